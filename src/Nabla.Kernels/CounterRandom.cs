@@ -1,0 +1,92 @@
+using System;
+
+namespace Nabla.Kernels;
+
+/// <summary>What a random number is for. The number is part of the stream: values never change their meaning between versions.</summary>
+enum RandomPurpose : uint
+{
+    /// <summary>Initial weights; the step is the layer's index.</summary>
+    InitialWeights = 1,
+
+    /// <summary>The order of the rows in an epoch; the step is the epoch.</summary>
+    RowOrder = 2,
+
+    /// <summary>Which rows are held out for validation or test.</summary>
+    Split = 3,
+
+    /// <summary>Dropped units; the step is the training step.</summary>
+    Dropout = 4,
+
+    /// <summary>Generated data sets.</summary>
+    Data = 5,
+}
+
+/// <summary>
+/// Counter-based random numbers: Philox 4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
+/// A value is a pure function of (seed, purpose, step, index); nothing draws from a shared stream, so that threads, resumed runs and the
+/// order of calls cannot disturb it.
+/// </summary>
+/// <param name="seed">The run's seed.</param>
+/// <param name="purpose">What the numbers are for.</param>
+/// <param name="step">The layer, epoch or training step they belong to.</param>
+readonly struct CounterRandom(ulong seed, RandomPurpose purpose, uint step = 0)
+{
+    const int Rounds = 10;
+
+    /// <summary>32 random bits.</summary>
+    public uint UInt32(ulong index)
+    {
+        // One Philox block holds four numbers: the block is index / 4, the word index % 4.
+        Block(index >> 2, out uint w0, out uint w1, out uint w2, out uint w3);
+        return (index & 3) switch { 0 => w0, 1 => w1, 2 => w2, _ => w3 };
+    }
+
+    /// <summary>A number uniform in the open interval (0, 1), a multiple of 2^-53 plus 2^-54.</summary>
+    public double Uniform(ulong index)
+    {
+        Block(index >> 1, out uint w0, out uint w1, out uint w2, out uint w3);
+        ulong bits = (index & 1) == 0 ? ((ulong)w0 << 32) | w1 : ((ulong)w2 << 32) | w3;
+        return ((bits >> 11) + 0.5) * (1.0 / (1UL << 53));
+    }
+
+    /// <summary>A standard normal number: the inverse of the cumulative distribution at <see cref="Uniform"/>.</summary>
+    public double Normal(ulong index) => NormalQuantile.At(Uniform(index));
+
+    /// <summary>An integer uniform in [0, bound); its bias is below bound / 2^53.</summary>
+    public int Below(int bound, ulong index) => (int)Math.Min(bound - 1, (long)(Uniform(index) * bound));
+
+    /// <summary>Fills <paramref name="order"/> with a random permutation of 0 .. length - 1 (Fisher and Yates, from the end).</summary>
+    public void Permutation(Span<int> order)
+    {
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        for (int i = order.Length - 1; i > 0; i--)
+        {
+            int j = Below(i + 1, (ulong)i);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+    }
+
+    /// <summary>The counter is (index low, index high, step, purpose), the key the seed.</summary>
+    void Block(ulong index, out uint w0, out uint w1, out uint w2, out uint w3) =>
+        Philox((uint)index, (uint)(index >> 32), step, (uint)purpose, (uint)seed, (uint)(seed >> 32), out w0, out w1, out w2, out w3);
+
+    /// <summary>The Philox 4x32 bijection with ten rounds, multipliers and key increments of the paper.</summary>
+    internal static void Philox(
+        uint c0, uint c1, uint c2, uint c3, uint k0, uint k1, out uint w0, out uint w1, out uint w2, out uint w3)
+    {
+        for (int round = 0; round < Rounds; round++)
+        {
+            ulong product0 = 0xD2511F53UL * c0;
+            ulong product1 = 0xCD9E8D57UL * c2;
+            (c0, c1, c2, c3) = ((uint)(product1 >> 32) ^ c1 ^ k0, (uint)product1, (uint)(product0 >> 32) ^ c3 ^ k1, (uint)product0);
+            k0 += 0x9E3779B9;
+            k1 += 0xBB67AE85;
+        }
+
+        (w0, w1, w2, w3) = (c0, c1, c2, c3);
+    }
+}
