@@ -1,0 +1,43 @@
+using System;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
+
+namespace Nabla.Kernels;
+
+/// <summary>
+/// A zeroed array of numbers that begins on a 64-byte boundary (a cache line, a 512-bit vector) and never moves, so that many threads can
+/// work on parts of it. The garbage collector owns it: nothing has to be disposed.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+sealed class AlignedBuffer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    const int Alignment = 64;
+
+    readonly T[] _storage;
+    readonly int _offset;
+
+    public unsafe AlignedBuffer(int length)
+    {
+        int slack = Alignment / Unsafe.SizeOf<T>();
+        _storage = GC.AllocateArray<T>(checked(length + slack), pinned: true);
+        nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_storage));
+        _offset = (int)((Alignment - address % Alignment) % Alignment) / Unsafe.SizeOf<T>();
+        Length = length;
+    }
+
+    /// <summary>The number of elements.</summary>
+    public int Length { get; }
+
+    /// <summary>All elements.</summary>
+    public Span<T> Span => _storage.AsSpan(_offset, Length);
+
+    /// <summary>The elements from <paramref name="start"/> on.</summary>
+    public Span<T> Slice(int start, int length)
+    {
+        // The offset shifts the array's own bounds check: the end must be checked here.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)start + (ulong)(uint)length, (ulong)Length);
+        return _storage.AsSpan(_offset + start, length);
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Nabla.Kernels;
+
+/// <summary>Gathering rows, and sums over rows.</summary>
+static class RowKernel
+{
+    /// <summary>Copies rows <paramref name="rows"/> of a matrix, in that order, into consecutive rows. Both have the same stride.</summary>
+    public static void Gather<T>(ReadOnlySpan<T> matrix, int stride, ReadOnlySpan<int> rows, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            matrix.Slice(rows[i] * stride, stride).CopyTo(destination.Slice(i * stride, stride));
+        }
+    }
+
+    /// <summary>BP4 summed over the batch: <c>sums[c] = sum over r of matrix[r, c]</c>, r upwards, for columns [first, first + count).</summary>
+    /// <param name="matrix">Row r at <c>r * stride</c>.</param>
+    /// <param name="stride">Elements between rows.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="first">The first column: a multiple of 16.</param>
+    /// <param name="count">The number of columns: a multiple of 16.</param>
+    /// <param name="sums">The sums of these columns, from element 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SumRows<T>(ReadOnlySpan<T> matrix, int stride, int rows, int first, int count, Span<T> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T from = ref MemoryMarshal.GetReference(matrix[..(rows == 0 ? 0 : (rows - 1) * stride + first + count)]);
+        ref T to = ref MemoryMarshal.GetReference(sums[..count]);
+        for (int column = 0; column < count; column += Vector512<T>.Count)
+        {
+            Vector512<T> sum = Vector512<T>.Zero;
+            for (int row = 0; row < rows; row++)
+            {
+                sum += Vector512.LoadUnsafe(ref from, (nuint)(row * stride + first + column));
+            }
+
+            sum.StoreUnsafe(ref to, (nuint)column);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Numerics;
+
+namespace Nabla.Kernels.Tests;
+
+/// <summary>Every element of a product is one chain of fused multiply-adds in increasing k: the bits of the plain loop, whatever the shape.</summary>
+public sealed class MatrixProductTests
+{
+    [Theory]
+    [InlineData(1, 1, 16)]
+    [InlineData(1, 784, 64)]
+    [InlineData(4, 2, 16)]
+    [InlineData(5, 3, 32)]
+    [InlineData(6, 600, 48)]
+    [InlineData(7, 13, 64)]
+    [InlineData(32, 1030, 64)]
+    [InlineData(64, 0, 16)]
+    public void Multiply_AnyShape_EqualsTheScalarChainBitForBit(int rows, int depth, int columns)
+    {
+        CheckAgainstLoop<float>(rows, depth, columns, aRow: depth + 3, aDepth: 1);
+        CheckAgainstLoop<double>(rows, depth, columns, aRow: depth + 3, aDepth: 1);
+    }
+
+    [Fact]
+    public void Multiply_ColumnsOfA_EqualsTheScalarChain()
+    {
+        // The role of the weight gradient: A is read down its columns.
+        CheckAgainstLoop<float>(rows: 20, depth: 33, columns: 48, aRow: 1, aDepth: 32);
+        CheckAgainstLoop<double>(rows: 20, depth: 33, columns: 48, aRow: 1, aDepth: 32);
+    }
+
+    [Fact]
+    public void Multiply_RandomShapes_EqualTheScalarChain()
+    {
+        var random = new Random(20261122);
+        for (int i = 0; i < 200; i++)
+        {
+            int depth = random.Next(0, 1200);
+            CheckAgainstLoop<float>(random.Next(1, 40), depth, 16 * random.Next(1, 5), depth + random.Next(0, 5), 1, i);
+        }
+    }
+
+    [Fact]
+    public void Multiply_NonFiniteInput_ReachesTheResult()
+    {
+        float[] a = [1, float.NaN];
+        float[] b = new float[32];
+        float[] c = new float[16];
+        MatrixProduct.Multiply<float>(a, 2, 1, b, 16, 2, [], 0, c, 16, 1, 16);
+        Assert.All(c, value => Assert.True(float.IsNaN(value)));
+    }
+
+    [Fact]
+    public void Multiply_SpanTooShort_IsRefused()
+    {
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply<float>(new float[5], 3, 1, new float[48], 16, 3, [], 0, new float[32], 16, 2, 16));
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply<float>(new float[6], 3, 1, new float[47], 16, 3, [], 0, new float[32], 16, 2, 16));
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply<float>(new float[6], 3, 1, new float[48], 16, 3, [], 0, new float[31], 16, 2, 16));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MatrixProduct.Multiply<float>(new float[6], 3, 1, new float[48], 16, 3, [], 0, new float[32], 16, 2, 12));
+    }
+
+    static void CheckAgainstLoop<T>(int rows, int depth, int columns, int aRow, int aDepth, int seed = 1)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var random = new Random(seed);
+        T[] a = Draw<T>(random, Math.Max(1, (rows - 1) * aRow + (depth - 1) * aDepth + 1));
+        T[] b = Draw<T>(random, Math.Max(1, depth * columns));
+        T[] start = Draw<T>(random, columns);
+        T[] c = new T[rows * columns];
+        MatrixProduct.Multiply(a, aRow, aDepth, b, columns, depth, start, 0, c.AsSpan(), columns, rows, columns);
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                T expected = start[column];
+                for (int k = 0; k < depth; k++)
+                {
+                    expected = T.FusedMultiplyAdd(a[row * aRow + k * aDepth], b[k * columns + column], expected);
+                }
+
+                Assert.True(
+                    expected.Equals(c[row * columns + column]),
+                    $"[{row}, {column}] of {rows} x {depth} x {columns}: expected {expected}, got {c[row * columns + column]}");
+            }
+        }
+    }
+
+    static T[] Draw<T>(Random random, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] values = new T[count];
+        for (int i = 0; i < count; i++)
+        {
+            values[i] = T.CreateTruncating(random.NextDouble() * 2 - 1);
+        }
+
+        return values;
+    }
+}
