@@ -42,4 +42,11 @@ static partial class VectorMath
         double half = 0.5 * f * f;
         return k * 6.93147180369123816490e-01 - (half - (s * (half + r) + k * 1.90821492927058770002e-10) - f);
     }
+
+    /// <summary><c>log(1 + x)</c> for x in [0, 1], accurate for small x too: the rounding of 1 + x is divided out (Kahan's device).</summary>
+    public static double Log1P(double x)
+    {
+        double rounded = 1 + x;
+        return rounded == 1 ? x : Log(rounded) * (x / (rounded - 1));
+    }
 }

@@ -1,0 +1,101 @@
+using System;
+using System.Numerics;
+using Nabla.Kernels;
+
+namespace Nabla.Networks;
+
+/// <summary>
+/// A matrix of numbers, one sample a row: the inputs, targets and outputs of a network. Rows are 64-byte aligned and padded with zeros to a
+/// multiple of 16 columns, the form the kernels read without copying.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class Matrix<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>A matrix of zeros.</summary>
+    /// <param name="rows">The number of rows, 0 or more.</param>
+    /// <param name="columns">The number of columns, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is out of range, or rows times padded columns exceed 2^31 - 64.</exception>
+    public Matrix(int rows, int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        Stride = VectorArithmetic.Padded(columns);
+        long length = (long)rows * Stride;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - 64, nameof(rows));
+        Rows = rows;
+        Columns = columns;
+        Buffer = new AlignedBuffer<T>((int)length);
+    }
+
+    /// <summary>The number of rows: samples.</summary>
+    public int Rows { get; }
+
+    /// <summary>The number of columns: features, outputs.</summary>
+    public int Columns { get; }
+
+    /// <summary>Elements from the beginning of a row to that of the next.</summary>
+    internal int Stride { get; }
+
+    /// <summary>The elements, row by row, padding included.</summary>
+    internal AlignedBuffer<T> Buffer { get; }
+
+    /// <summary>The element in a row and column, both 0-based.</summary>
+    public T this[int row, int column]
+    {
+        get => Row(row)[column];
+        set => Row(row)[column] = value;
+    }
+
+    /// <summary>One row, without its padding.</summary>
+    /// <param name="row">0-based row.</param>
+    public Span<T> Row(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
+        return Buffer.Slice(row * Stride, Columns);
+    }
+
+    /// <summary>A matrix of these rows, which all have the same length.</summary>
+    /// <exception cref="ArgumentException">There is no row, or the rows differ in length.</exception>
+    public static Matrix<T> FromRows(params ReadOnlySpan<T[]> rows)
+    {
+        if (rows.IsEmpty)
+        {
+            throw new ArgumentException("A matrix needs at least one row, to know its columns.", nameof(rows));
+        }
+
+        var matrix = new Matrix<T>(rows.Length, rows[0].Length);
+        for (int row = 0; row < rows.Length; row++)
+        {
+            if (rows[row].Length != matrix.Columns)
+            {
+                throw new ArgumentException($"Row {row} has {rows[row].Length} columns where row 0 has {matrix.Columns}.", nameof(rows));
+            }
+
+            rows[row].CopyTo(matrix.Row(row));
+        }
+
+        return matrix;
+    }
+
+    /// <summary>One row a label: 1 in the column of the label's class, 0 elsewhere.</summary>
+    /// <param name="labels">Class indices, 0-based.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not a class index.</exception>
+    public static Matrix<T> OneHot(ReadOnlySpan<int> labels, int classes)
+    {
+        var matrix = new Matrix<T>(labels.Length, classes);
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if ((uint)labels[row] >= (uint)classes)
+            {
+                throw new ArgumentOutOfRangeException(nameof(labels), labels[row], $"Label {row} is {labels[row]}; with {classes} classes a label is between 0 and {classes - 1}.");
+            }
+
+            matrix[row, labels[row]] = T.One;
+        }
+
+        return matrix;
+    }
+}
