@@ -1,3 +1,4 @@
+using System;
 using Nabla.Activations;
 using Nabla.Kernels;
 
@@ -32,7 +33,10 @@ public sealed class DenseLayer
     public Activation Activation { get; }
 
     /// <summary>Weights and biases: <c>inputs · outputs + outputs</c>.</summary>
-    public int ParameterCount => (Inputs * Outputs) + Outputs;
+    public int ParameterCount => WeightCount + Outputs;
+
+    /// <summary>The number of weights: <c>inputs · outputs</c>.</summary>
+    internal int WeightCount => Inputs * Outputs;
 
     /// <summary>The physical order of the weights.</summary>
     internal PanelLayout Layout { get; }
@@ -45,6 +49,19 @@ public sealed class DenseLayer
 
     /// <summary>Where the next layer begins.</summary>
     internal int End => BiasesOffset + Layout.PaddedColumns;
+
+    /// <summary>Writes this layer's weights of a parameter buffer as <c>[inputs x outputs]</c>, row by row.</summary>
+    internal void WeightsToLogicalOrder<T>(ReadOnlySpan<T> parameters, Span<T> destination)
+    {
+        ReadOnlySpan<T> physical = parameters.Slice(WeightsOffset, Layout.Length);
+        for (int i = 0; i < Inputs; i++)
+        {
+            for (int j = 0; j < Outputs; j++)
+            {
+                destination[(i * Outputs) + j] = physical[Layout.IndexOf(i, j)];
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Inputs} -> {Outputs} {Activation}";

@@ -26,7 +26,7 @@ sealed class ForwardWorkspace<T>
     }
 
     /// <summary>Computes <paramref name="outputs"/> from <paramref name="inputs"/>; layers take turns with two buffers.</summary>
-    public void Run(ReadOnlySpan<T> parameters, ReadOnlySpan<T> inputs, int inputStride, int rows, Span<T> outputs)
+    public void Run(ReadOnlySpan<T> parameters, ReadOnlySpan<T> inputs, int inputStride, int rows, bool activateOutput, Span<T> outputs)
     {
         if (_passes.Count == 0)
         {
@@ -41,13 +41,14 @@ sealed class ForwardWorkspace<T>
             bool last = layer == _passes.Count - 1;
             Span<T> layerOutputs = last ? outputs : _turns[layer % 2].Slice(0, rows * pass.Stride);
             int items = pass.ForwardItems(rows);
+            bool activate = !last || activateOutput;
             bool byRow = pass.Layer.Activation.OutputOnly;
             for (int item = 0; item < items; item++)
             {
-                pass.Forward(item, rows, parameters, layerInputs, inputStride, !byRow, layerOutputs, layerOutputs);
+                pass.Forward(item, rows, parameters, layerInputs, inputStride, activate && !byRow, layerOutputs, layerOutputs);
             }
 
-            if (byRow)
+            if (activate && byRow)
             {
                 pass.Activation.Forward(layerOutputs, pass.Stride, rows, pass.Layer.Outputs, layerOutputs);
             }
@@ -63,7 +64,7 @@ sealed class ForwardWorkspace<T>
     public void RunRow(ReadOnlySpan<T> parameters, ReadOnlySpan<T> inputs, Span<T> outputs)
     {
         inputs.CopyTo(_row.Span);
-        Run(parameters, _row.Span, _row.Length, 1, _output.Span);
+        Run(parameters, _row.Span, _row.Length, 1, activateOutput: true, _output.Span);
         _output.Span[..outputs.Length].CopyTo(outputs);
     }
 

@@ -84,15 +84,8 @@ public sealed class Network<T>
     public void CopyWeightsTo(int layer, Span<T> destination)
     {
         DenseLayer dense = Layers[layer];
-        CheckLength(destination.Length, dense.Inputs * dense.Outputs, dense, "weights");
-        ReadOnlySpan<T> physical = Parameters.Slice(dense.WeightsOffset, dense.Layout.Length);
-        for (int i = 0; i < dense.Inputs; i++)
-        {
-            for (int j = 0; j < dense.Outputs; j++)
-            {
-                destination[(i * dense.Outputs) + j] = physical[dense.Layout.IndexOf(i, j)];
-            }
-        }
+        CheckLength(destination.Length, dense.WeightCount, dense, "weights");
+        dense.WeightsToLogicalOrder(Parameters.Span, destination);
     }
 
     /// <summary>Replaces a layer's weights; the order is that of <see cref="CopyWeightsTo"/>.</summary>
@@ -101,7 +94,7 @@ public sealed class Network<T>
     public void SetWeights(int layer, ReadOnlySpan<T> weights)
     {
         DenseLayer dense = Layers[layer];
-        CheckLength(weights.Length, dense.Inputs * dense.Outputs, dense, "weights");
+        CheckLength(weights.Length, dense.WeightCount, dense, "weights");
         Span<T> physical = Parameters.Slice(dense.WeightsOffset, dense.Layout.Length);
         for (int i = 0; i < dense.Inputs; i++)
         {
@@ -137,12 +130,7 @@ public sealed class Network<T>
     public void CopyParametersTo(Span<T> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, ParameterCount);
-        foreach ((int layer, int weights, int biases) in LogicalOrder())
-        {
-            CopyWeightsTo(layer, destination[..weights]);
-            CopyBiasesTo(layer, destination.Slice(weights, biases));
-            destination = destination[(weights + biases)..];
-        }
+        ToLogicalOrder(Parameters.Span, destination);
     }
 
     /// <summary>Replaces every parameter; the order is that of <see cref="CopyParametersTo"/>.</summary>
@@ -150,11 +138,12 @@ public sealed class Network<T>
     public void SetParameters(ReadOnlySpan<T> parameters)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(parameters.Length, ParameterCount);
-        foreach ((int layer, int weights, int biases) in LogicalOrder())
+        for (int layer = 0; layer < Layers.Count; layer++)
         {
+            int weights = Layers[layer].WeightCount;
             SetWeights(layer, parameters[..weights]);
-            SetBiases(layer, parameters.Slice(weights, biases));
-            parameters = parameters[(weights + biases)..];
+            SetBiases(layer, parameters.Slice(weights, Layers[layer].Outputs));
+            parameters = parameters[Layers[layer].ParameterCount..];
         }
     }
 
@@ -195,16 +184,7 @@ public sealed class Network<T>
         }
 
         var outputs = new Matrix<T>(inputs.Rows, Outputs);
-        ForwardWorkspace<T> workspace = Rent();
-        for (int first = 0; first < inputs.Rows; first += ChunkRows)
-        {
-            int rows = Math.Min(ChunkRows, inputs.Rows - first);
-            workspace.Run(
-                Parameters.Span, inputs.Buffer.Slice(first * inputs.Stride, rows * inputs.Stride), inputs.Stride, rows,
-                outputs.Buffer.Slice(first * outputs.Stride, rows * outputs.Stride));
-        }
-
-        _workspaces.Add(workspace);
+        Forward(inputs, 0, inputs.Rows, activateOutput: true, outputs);
         return outputs;
     }
 
@@ -220,7 +200,38 @@ public sealed class Network<T>
         _workspaces.Add(workspace);
     }
 
-    internal ForwardWorkspace<T> Rent() => _workspaces.TryTake(out ForwardWorkspace<T>? workspace) ? workspace : new ForwardWorkspace<T>(Inputs, Passes);
+    /// <summary>The outputs of rows [first, end), written to the same rows of <paramref name="outputs"/>.</summary>
+    /// <param name="inputs">All inputs.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="end">Behind the last row.</param>
+    /// <param name="activateOutput">False leaves out the last layer's activation: the outputs are logits.</param>
+    /// <param name="outputs">All outputs.</param>
+    internal void Forward(Matrix<T> inputs, int first, int end, bool activateOutput, Matrix<T> outputs)
+    {
+        ForwardWorkspace<T> workspace = Rent();
+        for (; first < end; first += ChunkRows)
+        {
+            int rows = Math.Min(ChunkRows, end - first);
+            workspace.Run(
+                Parameters.Span, inputs.Buffer.Slice(first * inputs.Stride, rows * inputs.Stride), inputs.Stride, rows, activateOutput,
+                outputs.Buffer.Slice(first * outputs.Stride, rows * outputs.Stride));
+        }
+
+        _workspaces.Add(workspace);
+    }
+
+    /// <summary>Writes a buffer parallel to the parameters in the order of <see cref="CopyParametersTo"/>.</summary>
+    internal void ToLogicalOrder(ReadOnlySpan<T> physical, Span<T> destination)
+    {
+        foreach (DenseLayer layer in Layers)
+        {
+            layer.WeightsToLogicalOrder(physical, destination[..layer.WeightCount]);
+            physical.Slice(layer.BiasesOffset, layer.Outputs).CopyTo(destination[layer.WeightCount..]);
+            destination = destination[layer.ParameterCount..];
+        }
+    }
+
+    ForwardWorkspace<T> Rent() => _workspaces.TryTake(out ForwardWorkspace<T>? workspace) ? workspace : new ForwardWorkspace<T>(Inputs, Passes);
 
     void Initialize(DenseLayer layer, Initializer initializer)
     {
@@ -236,9 +247,6 @@ public sealed class Network<T>
             }
         }
     }
-
-    IEnumerable<(int Layer, int Weights, int Biases)> LogicalOrder() =>
-        Layers.Select((layer, index) => (index, layer.Inputs * layer.Outputs, layer.Outputs));
 
     static void CheckLength(int given, int expected, DenseLayer layer, string what)
     {

@@ -1,0 +1,275 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Numerics;
+using System.Threading;
+using Nabla.Kernels;
+using Nabla.Losses;
+using Nabla.Networks;
+using Nabla.Optimizers;
+
+namespace Nabla.Training;
+
+/// <summary>
+/// Trains a network by mini-batches: for each epoch the rows in a new order, for each batch one step. The last batch of an epoch is as short as
+/// the rows make it, and is trained on. The same seed gives the same bits on every machine and for every number of threads.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <remarks>A trainer changes the parameters of the network it was given. One thread at a time may use it.</remarks>
+public sealed class Trainer<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Multiply-adds of a step per thread below which another thread does not pay.</summary>
+    const long WorkPerThread = 1_000_000;
+
+    readonly TrainerOptions _options;
+    readonly OptimizerPass<T> _optimizerPass;
+    readonly TrainingState<T> _state;
+    readonly TrainingStep<T> _step;
+    readonly WorkerTeam _team;
+
+    /// <summary>A trainer at step 0.</summary>
+    /// <param name="network">The network; its parameters change in place.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="batchSize">Rows of a step, 1 or more.</param>
+    /// <param name="options">Seed, threads, penalty, order of rows; the defaults when left out.</param>
+    /// <exception cref="ArgumentException">The network has no layer, or its output activation does not go with the loss.</exception>
+    public Trainer(Network<T> network, Loss loss, Optimizer optimizer, int batchSize = 32, TrainerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        if (network.Layers.Count == 0)
+        {
+            throw new ArgumentException("The network has no layer: add one with Dense.", nameof(network));
+        }
+
+        _options = options ?? new TrainerOptions();
+        _options.Validate();
+        loss.UsesLogits(network.Layers[^1].Activation);
+        Network = network;
+        Loss = loss;
+        Optimizer = optimizer;
+        BatchSize = batchSize;
+        _optimizerPass = optimizer.Pass<T>();
+        _state = new TrainingState<T>(network, _optimizerPass);
+        _team = new WorkerTeam(ChooseThreads(_options.Threads, network, batchSize));
+        _step = new TrainingStep<T>(network, loss, _optimizerPass, _state, _team, _options.L2Penalty, batchSize);
+    }
+
+    /// <summary>The network being trained.</summary>
+    public Network<T> Network { get; }
+
+    /// <summary>The loss being minimised.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>The optimizer.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>Rows of a step.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>Steps done.</summary>
+    public long StepCount => _state.Step;
+
+    /// <summary>Epochs done.</summary>
+    public int EpochCount => _state.Epoch;
+
+    /// <summary>Threads of a step.</summary>
+    public int Threads => _team.Size;
+
+    /// <summary>One epoch after the other, as the caller asks for them; each comes when it is done.</summary>
+    /// <param name="inputs"><c>[rows x inputs]</c></param>
+    /// <param name="targets"><c>[rows x outputs]</c></param>
+    /// <param name="epochs">The number of epochs; a schedule runs over all of them.</param>
+    /// <param name="rows">The rows to train on; all when left out.</param>
+    /// <param name="cancellationToken">Ends the run between two steps.</param>
+    /// <exception cref="DivergedException">The loss of a step is not finite.</exception>
+    public IEnumerable<Epoch> Run(
+        Matrix<T> inputs, Matrix<T> targets, int epochs, int[]? rows = null, CancellationToken cancellationToken = default)
+    {
+        CheckShapes(inputs, targets);
+        ArgumentOutOfRangeException.ThrowIfNegative(epochs);
+        return Epochs();
+
+        IEnumerable<Epoch> Epochs()
+        {
+            int count = rows?.Length ?? inputs.Rows;
+            long steps = (long)epochs * ((count + BatchSize - 1) / BatchSize);
+            for (int i = 0; i < epochs; i++)
+            {
+                yield return RunEpoch(inputs, targets, rows, steps, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The same with class indices as targets.</summary>
+    /// <param name="inputs"><c>[rows x inputs]</c></param>
+    /// <param name="labels">One class index a row; for a network with one output, 0 or 1.</param>
+    /// <param name="epochs">The number of epochs.</param>
+    /// <param name="rows">The rows to train on; all when left out.</param>
+    /// <param name="cancellationToken">Ends the run between two steps.</param>
+    public IEnumerable<Epoch> Run(
+        Matrix<T> inputs, ReadOnlySpan<int> labels, int epochs, int[]? rows = null, CancellationToken cancellationToken = default) =>
+        Run(inputs, Targets(labels), epochs, rows, cancellationToken);
+
+    /// <summary>One step on these rows: forward, loss, backward, update. Allocates nothing.</summary>
+    /// <param name="inputs"><c>[rows x inputs]</c></param>
+    /// <param name="targets"><c>[rows x outputs]</c></param>
+    /// <param name="rows">Between 1 and <see cref="BatchSize"/> rows.</param>
+    /// <param name="learningRateShare">The share of the optimizer's learning rate, 0 or more; 1 by default.</param>
+    /// <returns>The mean loss of the rows before the update, without the penalty.</returns>
+    /// <exception cref="DivergedException">The loss is not finite.</exception>
+    public double Step(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, double learningRateShare = 1)
+    {
+        CheckShapes(inputs, targets);
+        CheckRows(rows, inputs.Rows);
+        double learningRate = Optimizer.LearningRate * learningRateShare;
+        _optimizerPass.BeginStep(learningRate, _state.Scalars);
+        double loss = _step.Run(inputs, targets, rows, update: true);
+        _state.Step++;
+        return double.IsFinite(loss) ? loss : throw new DivergedException(_state.Step, loss, learningRate);
+    }
+
+    /// <summary>The gradients of the mean loss of these rows, without the penalty and without an update.</summary>
+    /// <param name="inputs"><c>[rows x inputs]</c></param>
+    /// <param name="targets"><c>[rows x outputs]</c></param>
+    /// <param name="rows">Between 1 and <see cref="BatchSize"/> rows.</param>
+    /// <param name="gradients">Receives one gradient a parameter, in the order of <see cref="Network{T}.CopyParametersTo"/>.</param>
+    /// <returns>The mean loss.</returns>
+    public double Gradient(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, Span<T> gradients)
+    {
+        CheckShapes(inputs, targets);
+        CheckRows(rows, inputs.Rows);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(gradients.Length, Network.ParameterCount);
+        double loss = _step.Run(inputs, targets, rows, update: false);
+        Network.ToLogicalOrder(_state.Gradients.Span, gradients);
+        return loss;
+    }
+
+    /// <summary>The mean loss over rows, without training on them and without the penalty.</summary>
+    /// <param name="inputs"><c>[rows x inputs]</c></param>
+    /// <param name="targets"><c>[rows x outputs]</c></param>
+    public double Evaluate(Matrix<T> inputs, Matrix<T> targets)
+    {
+        CheckShapes(inputs, targets);
+        return Measure(inputs, targets).Loss;
+    }
+
+    /// <summary>Ends the threads of the trainer.</summary>
+    public void Dispose() => _team.Dispose();
+
+    /// <summary>One epoch: every row once. Returns when it is done.</summary>
+    internal Epoch RunEpoch(Matrix<T> inputs, Matrix<T> targets, int[]? rows, long steps, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        int count = rows?.Length ?? inputs.Rows;
+        ArgumentOutOfRangeException.ThrowIfZero(count, nameof(rows));
+        int[] order = new int[count];
+        if (_options.Shuffle)
+        {
+            new CounterRandom(_options.Seed, RandomPurpose.RowOrder, (uint)_state.Epoch).Permutation(order);
+        }
+        else
+        {
+            order = [.. Enumerable.Range(0, count)];
+        }
+
+        if (rows is not null)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                order[i] = rows[order[i]];
+            }
+        }
+
+        double sum = 0;
+        double share = 1;
+        for (int first = 0; first < count; first += BatchSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(BatchSize, count - first));
+            share = _options.Schedule.Share(_state.Step, steps);
+            sum += Step(inputs, targets, batch, share) * batch.Length;
+        }
+
+        _state.Epoch++;
+        return new Epoch(_state.Epoch, sum / count, Optimizer.LearningRate * share, count, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>The mean loss over rows, and what it was computed from: logits where the loss has a link, otherwise outputs.</summary>
+    internal (double Loss, Matrix<T> Outputs) Measure(Matrix<T> inputs, Matrix<T> targets)
+    {
+        bool fromLogits = Loss.UsesLogits(Network.Layers[^1].Activation);
+        Matrix<T> outputs = BulkForward<T>.Outputs(Network, inputs, activateOutput: !fromLogits, _team);
+        LossFunction<T> function = Loss.Function<T>();
+        T[] deltas = new T[outputs.Stride];
+        double sum = 0;
+        for (int row = 0; row < outputs.Rows; row++)
+        {
+            sum += function.Row(
+                outputs.Buffer.Slice(row * outputs.Stride, outputs.Stride), targets.Buffer.Slice(row * targets.Stride, targets.Stride),
+                outputs.Columns, T.One, deltas);
+        }
+
+        return (sum / Math.Max(1, outputs.Rows), outputs);
+    }
+
+    internal Matrix<T> Targets(ReadOnlySpan<int> labels)
+    {
+        if (Network.Outputs > 1)
+        {
+            return Matrix<T>.OneHot(labels, Network.Outputs);
+        }
+
+        var targets = new Matrix<T>(labels.Length, 1);
+        for (int row = 0; row < labels.Length; row++)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)labels[row], 1u, nameof(labels));
+            targets[row, 0] = T.CreateTruncating(labels[row]);
+        }
+
+        return targets;
+    }
+
+    static int ChooseThreads(int wanted, Network<T> network, int batchSize)
+    {
+        if (wanted > 0)
+        {
+            return wanted;
+        }
+
+        long work = 3L * batchSize * network.Parameters.Length;
+        return (int)Math.Clamp(work / WorkPerThread, 1, Environment.ProcessorCount);
+    }
+
+    void CheckShapes(Matrix<T> inputs, Matrix<T> targets)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (inputs.Columns != Network.Inputs || targets.Columns != Network.Outputs || inputs.Rows != targets.Rows)
+        {
+            throw new ArgumentException(
+                $"The network maps {Network.Inputs} inputs to {Network.Outputs} outputs; the inputs are {inputs.Rows} x {inputs.Columns}, the targets {targets.Rows} x {targets.Columns}.");
+        }
+    }
+
+    void CheckRows(ReadOnlySpan<int> rows, int count)
+    {
+        if (rows.IsEmpty || rows.Length > BatchSize)
+        {
+            throw new ArgumentException($"A step takes between 1 and {BatchSize} rows; {rows.Length} were given.", nameof(rows));
+        }
+
+        foreach (int row in rows)
+        {
+            if ((uint)row >= (uint)count)
+            {
+                throw new ArgumentOutOfRangeException(nameof(rows), row, $"The data have {count} rows.");
+            }
+        }
+    }
+}

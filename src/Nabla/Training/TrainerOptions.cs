@@ -1,0 +1,36 @@
+using System;
+using Nabla.Schedules;
+
+namespace Nabla.Training;
+
+/// <summary>How a <see cref="Trainer{T}"/> runs.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>The seed of the order of the rows; 0 by default.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>
+    /// Threads of a step, the caller included; 0, the default, chooses by the size of the network, at most one a processor. The results do
+    /// not depend on it.
+    /// </summary>
+    public int Threads { get; init; }
+
+    /// <summary>The coefficient lambda of the penalty <c>(lambda / 2) · sum w²</c> over the weights, not the biases; 0 by default.</summary>
+    public double L2Penalty { get; init; }
+
+    /// <summary>Whether the rows take a new order in every epoch; true by default. False keeps the order given.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>The learning rate as a share of the optimizer's, over the steps; constant by default.</summary>
+    public Schedule Schedule { get; init; } = Schedule.Constant;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Threads, 1024);
+        if (!(L2Penalty >= 0 && double.IsFinite(L2Penalty)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(L2Penalty), L2Penalty, "An L2 penalty is a finite number, 0 or more.");
+        }
+    }
+}
