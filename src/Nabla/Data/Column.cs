@@ -8,7 +8,7 @@ namespace Nabla.Data;
 /// </summary>
 public abstract class Column
 {
-    private protected Column(string name, int rowCount)
+    internal Column(string name, int rowCount)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentOutOfRangeException.ThrowIfNegative(rowCount);

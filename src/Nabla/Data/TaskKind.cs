@@ -1,0 +1,14 @@
+namespace Nabla.Data;
+
+/// <summary>What is predicted.</summary>
+public enum TaskKind
+{
+    /// <summary>A number.</summary>
+    Regression,
+
+    /// <summary>One of two classes; the second in order is the positive one.</summary>
+    Binary,
+
+    /// <summary>One of several classes.</summary>
+    Multiclass,
+}
