@@ -13,14 +13,20 @@ static class NearestName
     public static string Suggest(string wanted, IEnumerable<string> names)
     {
         string[] all = [.. names];
-        string? nearest = all.MinBy(name => Distance(wanted, name));
-        if (nearest is not null && Distance(wanted, nearest) <= Math.Max(2, wanted.Length / 3))
+        if (Find(wanted, all) is { } nearest)
         {
             return $"did you mean '{nearest}'";
         }
 
         string listed = string.Join(", ", all.Take(MostNamesListed).Select(name => $"'{name}'"));
         return all.Length > MostNamesListed ? $"its {all.Length} columns begin with {listed}" : $"its columns are {listed}";
+    }
+
+    /// <summary>The name that differs least, or <see langword="null"/> if all differ in more than a third of the letters (two are always allowed).</summary>
+    public static string? Find(string wanted, IEnumerable<string> names)
+    {
+        string? nearest = names.MinBy(name => Distance(wanted, name));
+        return nearest is not null && Distance(wanted, nearest) <= Math.Max(2, wanted.Length / 3) ? nearest : null;
     }
 
     /// <summary>The number of single-letter insertions, deletions and replacements between two names, letter case ignored (Levenshtein 1966).</summary>
