@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace Nabla.Data;
 
@@ -38,4 +39,31 @@ public abstract class Column
     /// <param name="row">0-based row, below <see cref="RowCount"/>.</param>
     /// <remarks>A span over the column's own storage where the cell is stored as text; otherwise over a new string.</remarks>
     public abstract ReadOnlySpan<char> GetText(int row);
+
+    /// <summary>A column of numbers held in memory.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="values">The numbers, copied; NaN is a missing one.</param>
+    /// <exception cref="NablaDataException">A number is infinite.</exception>
+    public static Column FromNumbers(string name, ReadOnlySpan<double> values)
+    {
+        int infinite = values.IndexOfAny(double.PositiveInfinity, double.NegativeInfinity);
+        return infinite < 0
+            ? new NumberColumn(name, values.ToArray())
+            : throw new NablaDataException($"Column '{name}', row {infinite + 1}: the number is infinite; use NaN if it is missing.") { Column = name };
+    }
+
+    /// <summary>A column of texts held in memory.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="values">The texts, copied; <see langword="null"/> is a missing one.</param>
+    public static Column FromText(string name, IEnumerable<string?> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var builder = new TextColumnBuilder(name);
+        foreach (string? value in values)
+        {
+            builder.Append(value);
+        }
+
+        return builder.Build();
+    }
 }

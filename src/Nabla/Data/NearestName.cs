@@ -22,7 +22,7 @@ static class NearestName
         return all.Length > MostNamesListed ? $"its {all.Length} columns begin with {listed}" : $"its columns are {listed}";
     }
 
-    /// <summary>The name a user probably meant, or <see langword="null"/> where none is near.</summary>
+    /// <summary>The name that differs least, or <see langword="null"/> if all differ in more than a third of the letters (two are always allowed).</summary>
     public static string? Find(string wanted, IEnumerable<string> names)
     {
         string? nearest = names.MinBy(name => Distance(wanted, name));

@@ -11,14 +11,17 @@ public sealed partial class Table
 {
     readonly Dictionary<string, int> _indexByName;
     readonly long[]? _lines;
+    readonly int[]? _selection;
 
-    internal Table(string source, IReadOnlyList<Column> columns, int rowCount, long[]? lines = null, ImageShape? image = null)
+    internal Table(
+        string source, IReadOnlyList<Column> columns, int rowCount, long[]? lines = null, ImageShape? image = null, int[]? selection = null)
     {
         Source = source;
         Columns = columns;
         RowCount = rowCount;
         Image = image;
         _lines = lines;
+        _selection = selection;
         _indexByName = new Dictionary<string, int>(columns.Count, StringComparer.Ordinal);
         for (int i = 0; i < columns.Count; i++)
         {
@@ -46,10 +49,37 @@ public sealed partial class Table
     public int IndexOf(string name) => _indexByName.GetValueOrDefault(name, -1);
 
     /// <summary>The 1-based line of the source on which the row begins; 0 where the source has no lines.</summary>
-    public long LineOf(int row) => _lines is null ? 0 : _lines[row];
+    public long LineOf(int row) => _lines is null ? 0 : _lines[OriginalRow(row)];
 
     /// <summary><c>file:line</c> of the row where the source has lines, otherwise <c>source, row N</c> (1-based).</summary>
-    public string Locate(int row) => _lines is null ? $"{Source}, row {row + 1}" : $"{Source}:{_lines[row]}";
+    public string Locate(int row) => _lines is null ? $"{Source}, row {OriginalRow(row) + 1}" : $"{Source}:{LineOf(row)}";
+
+    /// <summary>The table of some of the rows, in the order given, over the same storage. A row may be chosen more than once.</summary>
+    /// <param name="rows">0-based rows, below <see cref="RowCount"/>.</param>
+    /// <remarks>The rows keep their place in the source: <see cref="LineOf"/> and <see cref="Locate"/> answer as before.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public Table SelectRows(ReadOnlySpan<int> rows)
+    {
+        int[] selection = new int[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(rows[i], nameof(rows));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rows[i], RowCount, nameof(rows));
+            selection[i] = OriginalRow(rows[i]);
+        }
+
+        // The columns of a selection are selections of stored columns: look through them, so that selections do not pile up.
+        var columns = new Column[Columns.Count];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            Column stored = _selection is null ? Columns[i] : ((SelectedColumn)Columns[i]).Stored;
+            columns[i] = new SelectedColumn(stored, selection);
+        }
+
+        return new Table(Source, columns, selection.Length, _lines, Image, selection);
+    }
+
+    int OriginalRow(int row) => _selection is null ? row : _selection[row];
 
     NablaDataException UnknownColumn(string name)
     {

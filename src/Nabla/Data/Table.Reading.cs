@@ -1,0 +1,98 @@
+using System;
+using System.IO;
+
+namespace Nabla.Data;
+
+public sealed partial class Table
+{
+    /// <summary>
+    /// Reads a data set by name: a bundled one (<see cref="BundledData"/>), or else a file, which is IDX if it begins with IDX's magic
+    /// bytes (also inside gzip) and CSV if not.
+    /// </summary>
+    /// <param name="pathOrName">A bundled name, or the path of a file; a file that has a bundled name is reached as <c>./digits</c>.</param>
+    /// <param name="labels">The IDX file of labels that belongs to an IDX file of images, or <see langword="null"/>.</param>
+    /// <exception cref="NablaDataException">There is neither, or the file cannot be read.</exception>
+    public static Table Read(string pathOrName, string? labels = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pathOrName);
+        if (labels is not null)
+        {
+            return ReadIdx(pathOrName, labels);
+        }
+
+        if (BundledData.TryFind(pathOrName, out BundledDataSet? bundled))
+        {
+            return bundled.Load();
+        }
+
+        if (!File.Exists(pathOrName) && !Directory.Exists(pathOrName))
+        {
+            throw BundledData.Unknown(pathOrName);
+        }
+
+        using ByteSource source = ByteSource.Open(pathOrName);
+        return source.Peek(2) is [0, 0] && source.Peek(4) is not [0, 0, 0xFE, 0xFF]
+            ? IdxReader.Read(source, labels: null)
+            : CsvReader.Read(new Utf8Source(source), new CsvOptions());
+    }
+
+    /// <summary>
+    /// Reads a CSV file: a header with the names of the columns, then one row a record. UTF-8, gzip or not, any line ending; fields may be
+    /// quoted and then contain delimiters, line breaks and doubled quotes. Blank lines at the end are ignored.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to read it; <see langword="null"/> is <c>new CsvOptions()</c>.</param>
+    /// <remarks>
+    /// White space around a name in the header is dropped; cells stay as they are, but white space around a number is ignored and a cell
+    /// of nothing else is missing. Limits: <see cref="CsvOptions.LongestRow"/>, <see cref="CsvOptions.MostColumns"/>, and gzip data that
+    /// expand to more than 64 MiB may do so at most 1000-fold.
+    /// </remarks>
+    /// <exception cref="NablaDataException">The file cannot be read or is not a table; the message says where and what to do.</exception>
+    public static Table ReadCsv(string path, CsvOptions? options = null)
+    {
+        using ByteSource source = ByteSource.Open(path);
+        return CsvReader.Read(new Utf8Source(source), options ?? new CsvOptions());
+    }
+
+    /// <summary>Reads CSV from a stream, as <see cref="ReadCsv(string, CsvOptions?)"/> does from a file; the stream stays open.</summary>
+    /// <param name="stream">The bytes, from its present position to its end.</param>
+    /// <param name="source">What to call it in errors, and the table's <see cref="Source"/>.</param>
+    /// <param name="options">How to read it; <see langword="null"/> is <c>new CsvOptions()</c>.</param>
+    /// <exception cref="NablaDataException">The stream cannot be read or is not a table; the message says where and what to do.</exception>
+    public static Table ReadCsv(Stream stream, string source, CsvOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        using ByteSource bytes = ByteSource.Over(stream, source);
+        return CsvReader.Read(new Utf8Source(bytes), options ?? new CsvOptions());
+    }
+
+    /// <summary>Reads CSV from text, as <see cref="ReadCsv(string, CsvOptions?)"/> does from a file; the reader stays open.</summary>
+    /// <param name="reader">The text, from its present position to its end.</param>
+    /// <param name="source">What to call it in errors, and the table's <see cref="Source"/>.</param>
+    /// <param name="options">How to read it; <see langword="null"/> is <c>new CsvOptions()</c>.</param>
+    /// <exception cref="NablaDataException">The text cannot be read or is not a table; the message says where and what to do.</exception>
+    public static Table ReadCsv(TextReader reader, string source, CsvOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        return CsvReader.Read(new ReaderSource(reader, source), options ?? new CsvOptions());
+    }
+
+    /// <summary>
+    /// Reads images in IDX, the format of MNIST: unsigned bytes, gzip or not. The columns are <c>p{row}_{column}</c> for each pixel, then
+    /// <c>label</c> if there are labels; <see cref="Image"/> is the shape of an image.
+    /// </summary>
+    /// <param name="images">The file of images: magic 0x00000803, number, height, width, then the pixels.</param>
+    /// <param name="labels">The file of labels: magic 0x00000801, number, then one byte a label; or <see langword="null"/>.</param>
+    /// <exception cref="NablaDataException">A file cannot be read, is not IDX, or the two do not belong together.</exception>
+    public static Table ReadIdx(string images, string? labels = null)
+    {
+        using ByteSource imageSource = ByteSource.Open(images);
+        using ByteSource? labelSource = labels is null ? null : ByteSource.Open(labels);
+        return IdxReader.Read(imageSource, labelSource);
+    }
+
+    /// <summary>This table with its pixels' shape made known.</summary>
+    internal Table WithImage(ImageShape? image) => new(Source, Columns, RowCount, _lines, image, _selection);
+}
