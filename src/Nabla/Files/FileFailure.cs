@@ -1,0 +1,52 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+
+namespace Nabla.Files;
+
+/// <summary>Says in words why the operating system refused to read or write.</summary>
+static class FileFailure
+{
+    /// <summary>The cause as a clause without a full stop: <c>the disk is full (No space left on device)</c>.</summary>
+    public static string Cause(Exception failure)
+    {
+        int code = Code(failure);
+        string? words = OperatingSystem.IsWindows() ? WindowsWords(code) : UnixWords(code);
+        return (words, failure) switch
+        {
+            (not null, _) => $"{words} ({Marshal.GetPInvokeErrorMessage(code)})",
+            (_, PathTooLongException) => "the name is too long",
+            (_, FileNotFoundException or DirectoryNotFoundException) => "there is no such file or folder",
+            (_, UnauthorizedAccessException) => "permission is denied",
+            _ => failure.Message.TrimEnd('.'),
+        };
+    }
+
+    /// <summary>The system's own error number. .NET hides a refused permission one exception deeper.</summary>
+    static int Code(Exception failure)
+    {
+        int code = (failure is UnauthorizedAccessException { InnerException: IOException inner } ? inner : failure).HResult;
+        return OperatingSystem.IsWindows() ? code & 0xFFFF : code;
+    }
+
+    static string? UnixWords(int errno) => errno switch
+    {
+        1 or 13 => "permission is denied",
+        5 => "the disk reported an error",
+        27 => "the file would be larger than its file system or a limit of this process allows",
+        28 => "the disk is full",
+        30 => "the file system is read-only",
+        122 when OperatingSystem.IsLinux() => "the disk quota is used up",
+        69 when !OperatingSystem.IsLinux() => "the disk quota is used up",
+        _ => null,
+    };
+
+    static string? WindowsWords(int code) => code switch
+    {
+        5 => "permission is denied",
+        19 => "the disk is write-protected",
+        32 or 33 => "another program is using the file",
+        39 or 112 => "the disk is full",
+        _ => null,
+    };
+}
