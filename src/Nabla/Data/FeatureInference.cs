@@ -128,13 +128,17 @@ sealed class FeatureInference
         var scan = new ColumnScan(column, _rows);
         if (_options.Categorical.Contains(column.Name))
         {
-            return scan.Empty == _rows.Length ? LeaveOut(column, "all its cells are missing") : TryFitCategory(column, scan, out encoder);
+            return scan.Empty == _rows.Length
+                ? LeaveOut(column, "all its cells are missing")
+                : TryFitCategory(column, scan, ColumnScan.CountTexts(column, _rows), out encoder);
         }
 
         bool forced = _options.Numeric.Contains(column.Name);
         if (forced ? scan.FirstNotNumber >= 0 : scan.IsSpoiltNumeric)
         {
-            throw CellText.NotANumber(_table, column, scan.FirstNotNumber, Cure(column, scan, forced));
+            string contrast = forced ? ", as --numeric demands" : scan.Contrast;
+            throw CellText.NotANumber(
+                _table, column, scan.FirstNotNumber, $"{contrast}; fix the cell, leave it empty, or take the column as text with --categorical {column.Name}");
         }
 
         if (scan.IsAllMissing)
@@ -143,13 +147,6 @@ sealed class FeatureInference
         }
 
         return scan.IsNumeric ? TryFitNumber(column, scan, forced, out encoder) : TryFitText(column, scan, out encoder);
-    }
-
-    static string Cure(Column column, ColumnScan scan, bool forced)
-    {
-        int values = scan.Numbers + scan.NonFinite + scan.Texts;
-        string others = forced ? "as --numeric demands" : $"as {scan.Numbers} of the column's {values} values are";
-        return $"{others}; fix the cell, leave it empty, or take the column as text with --categorical {column.Name}";
     }
 
     bool TryFitNumber(Column column, ColumnScan scan, bool forced, out ColumnEncoder? encoder)
@@ -222,13 +219,12 @@ sealed class FeatureInference
             return LeaveOut(column, $"it is free text of {mean} words on average", $"; --categorical {column.Name} takes it as categories");
         }
 
-        return TryFitCategory(column, scan, out encoder);
+        return TryFitCategory(column, scan, counts, out encoder);
     }
 
-    bool TryFitCategory(Column column, ColumnScan scan, out ColumnEncoder? encoder)
+    bool TryFitCategory(Column column, ColumnScan scan, Dictionary<string, int> counts, out ColumnEncoder? encoder)
     {
         encoder = null;
-        Dictionary<string, int> counts = ColumnScan.CountTexts(column, _rows);
         if (counts.Count == 1 && scan.Empty == 0)
         {
             return false;

@@ -48,19 +48,17 @@ sealed class TargetScan
         RowCheck.ThrowUnlessRowsOf(table, rows);
         Column column = table[target];
         var scan = new ColumnScan(column, rows);
-        if (task is null && scan.IsSpoiltNumeric)
+        if (task is null && scan.IsSpoiltNumeric && scan.Texts > 0)
         {
-            int values = scan.Numbers + scan.NonFinite + scan.Texts;
-            string cure = $"as {scan.Numbers} of the target's {values} values are; fix the cell or remove the row"
-                + (scan.Texts > 0 ? ", or take the target as classes with --task multiclass" : "");
-            throw CellText.NotANumber(table, column, scan.FirstNotNumber, cure);
+            throw CellText.NotANumber(
+                table, column, scan.FirstNotNumber, $"{scan.Contrast}; fix the cell, remove the row, or take the target as classes with --task multiclass");
         }
 
         if (scan.FirstNotNumber >= 0 && (task is TaskKind.Regression || scan.Texts == 0))
         {
             string cure = scan.Texts == 0
-                ? "fix the cell or remove the row"
-                : "regression needs a numeric target: fix the cell, or take the target as classes with --task multiclass";
+                ? "; fix the cell or remove the row"
+                : ", but regression needs a numeric target; fix the cell, or take the target as classes with --task multiclass";
             throw CellText.NotANumber(table, column, scan.FirstNotNumber, cure);
         }
 

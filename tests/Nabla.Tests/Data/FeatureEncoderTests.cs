@@ -68,7 +68,7 @@ public sealed class FeatureEncoderTests
 
     [Fact]
     public void Number_NineOfTenValues_IsAnErrorThatNamesTheTextAndTheCure() => Assert.Equal(
-        "table.csv:5: column 'x': 'o.5' is not a number; as 9 of the column's 10 values are; fix the cell, leave it empty, or take the column "
+        "table.csv:5: column 'x': 'o.5' is not a number, as 9 of the 10 values are; fix the cell, leave it empty, or take the column "
             + "as text with --categorical x.",
         FitFails(("x", TextTable.Cells("1,2,3,o.5,5,6,7,8,9,10"))).Message);
 
@@ -88,7 +88,7 @@ public sealed class FeatureEncoderTests
         NablaDataException error = Assert.Throws<NablaDataException>(() =>
             FeatureEncoder.Fit(table, [0, 1, 2], new FeatureOptions { Target = "y", Numeric = ["x"] }));
 
-        Assert.StartsWith("table.csv:3: column 'x': 'low' is not a number; as --numeric demands", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("table.csv:3: column 'x': 'low' is not a number, as --numeric demands", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

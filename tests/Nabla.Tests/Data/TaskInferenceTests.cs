@@ -74,7 +74,7 @@ public sealed class TaskInferenceTests
         NablaDataException error = Fails(TextTable.Cells("1,2,3,4,5,6,7,8,many,10"));
 
         Assert.Equal(10, error.Line);
-        Assert.Contains("'many' is not a number; as 9 of the target's 10 values are", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'many' is not a number, as 9 of the 10 values are", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class TaskInferenceTests
         NablaDataException error = Assert.Throws<NablaDataException>(() => TaskInference.Check(table, [0, 1, 2], "y", TaskKind.Regression));
 
         Assert.Equal(3, error.Line);
-        Assert.Contains("'low' is not a number; regression needs a numeric target", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'low' is not a number, but regression needs a numeric target", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
