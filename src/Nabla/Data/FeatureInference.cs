@@ -137,8 +137,8 @@ sealed class FeatureInference
         if (forced ? scan.FirstNotNumber >= 0 : scan.IsSpoiltNumeric)
         {
             string contrast = forced ? ", as --numeric demands" : scan.Contrast;
-            throw CellText.NotANumber(
-                _table, column, scan.FirstNotNumber, $"{contrast}; fix the cell, leave it empty, or take the column as text with --categorical {column.Name}");
+            string cure = $"{contrast}; fix the cell, leave it empty, or take the column as text with --categorical {column.Name}";
+            throw CellText.NotANumber(_table, column, scan.FirstNotNumber, cure);
         }
 
         if (scan.IsAllMissing)
@@ -166,7 +166,9 @@ sealed class FeatureInference
         if (scan.MissingWords > 0)
         {
             string word = CellText.Quote(CellText.Of(column, scan.FirstMissingWord));
-            Warnings.Add($"column '{column.Name}': {Count(scan.MissingWords, "cell")} such as {word} {(scan.MissingWords == 1 ? "counts" : "count")} as missing.");
+            Warnings.Add(scan.MissingWords == 1
+                ? $"column '{column.Name}': 1 cell, {word}, counts as missing."
+                : $"column '{column.Name}': {scan.MissingWords} cells such as {word} count as missing.");
         }
 
         encoder = NumberEncoder.Fit(column.Name, scan.Values);
@@ -200,7 +202,12 @@ sealed class FeatureInference
         int distinct = counts.Count;
         if (distinct > 1 && IsDate(column, values, out int notDates))
         {
-            string missing = notDates > 0 ? $"; {Count(notDates, "cell")} that {(notDates == 1 ? "is not a date counts" : "are not dates count")} as missing" : "";
+            string missing = notDates switch
+            {
+                0 => "",
+                1 => "; 1 cell that is not a date counts as missing",
+                _ => $"; {notDates} cells that are not dates count as missing",
+            };
             Warnings.Add($"column '{column.Name}' is a date: its features are the year and the day of the year (as sine and cosine), "
                 + $"without the time of day{missing}; --categorical {column.Name} takes it as text.");
             encoder = DateEncoder.Fit(column, _rows);
@@ -281,6 +288,4 @@ sealed class FeatureInference
 
         return (double)words / values;
     }
-
-    static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

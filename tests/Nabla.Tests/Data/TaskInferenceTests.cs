@@ -147,8 +147,8 @@ public sealed class TaskInferenceTests
     {
         Table table = TextTable.Of(("price", TextTable.Cells("1,2")));
 
-        Assert.Contains(
-            "did you mean 'price'", Assert.Throws<NablaDataException>(() => TaskInference.Infer(table, [0], "prise")).Message, StringComparison.Ordinal);
+        NablaDataException error = Assert.Throws<NablaDataException>(() => TaskInference.Infer(table, [0], "prise"));
+        Assert.Contains("did you mean 'price'", error.Message, StringComparison.Ordinal);
     }
 
     static Table Target(string[] cells) => TextTable.Of(("y", cells));
