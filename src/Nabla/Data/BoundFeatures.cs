@@ -111,8 +111,8 @@ public sealed class BoundFeatures
         }
 
         Column column = _columns[i].Length == 1 ? _columns[i][0] : _columns[i][feature];
-        return CellText.Error(
-            _table, column, row, $"{CellText.Quote(CellText.Of(column, row))} is so far from the training values that its feature overflows; fix the cell");
+        string cell = CellText.Quote(CellText.Of(column, row));
+        return CellText.Error(_table, column, row, $"{cell} is so far from the training values that its feature overflows; fix the cell");
     }
 
     static NablaDataException MissingColumns(Table table, string[] missing)

@@ -40,10 +40,14 @@ static class CellText
     }
 
     /// <summary>The error for text or a number that is not finite where a number is needed.</summary>
-    public static NablaDataException NotANumber(Table table, Column column, int row, string cure = "fix the cell or leave it empty")
+    /// <param name="table">Where the cell is.</param>
+    /// <param name="column">Where the cell is.</param>
+    /// <param name="row">Where the cell is.</param>
+    /// <param name="cure">The rest of the sentence, from its comma or semicolon on.</param>
+    public static NablaDataException NotANumber(Table table, Column column, int row, string cure = "; fix the cell or leave it empty")
     {
         ReadOnlySpan<char> text = Of(column, row);
-        return Error(table, column, row, $"{Quote(text)} is not a {(IsNonFinite(text) ? "finite number" : "number")}; {cure}");
+        return Error(table, column, row, $"{Quote(text)} is not a {(IsNonFinite(text) ? "finite number" : "number")}{cure}");
     }
 
     /// <summary>An error about one cell; <paramref name="problem"/> without a full stop.</summary>

@@ -84,10 +84,11 @@ public sealed class ClassTarget : TargetEncoder
             return index;
         }
 
+        string unseen = CellText.Quote(CellText.Of(column, row));
         string known = FeatureInference.ListNames(Classes);
         throw column.IsMissing(row)
             ? Missing(table, column, row)
-            : CellText.Error(table, column, row, $"the class {CellText.Quote(CellText.Of(column, row))} was never seen in training; the classes are {known}");
+            : CellText.Error(table, column, row, $"the class {unseen} was never seen in training; the classes are {known}");
     }
 
     static Dictionary<TClass, int> Index<TClass>(TClass[] classes, IEqualityComparer<TClass>? comparer = null)

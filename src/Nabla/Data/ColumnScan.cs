@@ -55,6 +55,9 @@ sealed class ColumnScan
         NonFinite + Texts > 0
         && (Texts == 0 || (Numbers >= FewestNumbers && 10L * Numbers >= 9L * (Numbers + NonFinite + Texts)));
 
+    /// <summary>A clause for errors that sets one cell against the others: <c>, as 9 of the 10 values are</c>; empty if none is a number.</summary>
+    public string Contrast => Numbers > 0 ? $", as {Numbers} of the {Numbers + NonFinite + Texts} values are" : "";
+
     /// <summary>How often each text occurs on <paramref name="rows"/>; empty cells are not counted.</summary>
     public static Dictionary<string, int> CountTexts(Column column, ReadOnlySpan<int> rows)
     {

@@ -128,13 +128,17 @@ sealed class FeatureInference
         var scan = new ColumnScan(column, _rows);
         if (_options.Categorical.Contains(column.Name))
         {
-            return scan.Empty == _rows.Length ? LeaveOut(column, "all its cells are missing") : TryFitCategory(column, scan, out encoder);
+            return scan.Empty == _rows.Length
+                ? LeaveOut(column, "all its cells are missing")
+                : TryFitCategory(column, scan, ColumnScan.CountTexts(column, _rows), out encoder);
         }
 
         bool forced = _options.Numeric.Contains(column.Name);
         if (forced ? scan.FirstNotNumber >= 0 : scan.IsSpoiltNumeric)
         {
-            throw CellText.NotANumber(_table, column, scan.FirstNotNumber, Cure(column, scan, forced));
+            string contrast = forced ? ", as --numeric demands" : scan.Contrast;
+            string cure = $"{contrast}; fix the cell, leave it empty, or take the column as text with --categorical {column.Name}";
+            throw CellText.NotANumber(_table, column, scan.FirstNotNumber, cure);
         }
 
         if (scan.IsAllMissing)
@@ -143,13 +147,6 @@ sealed class FeatureInference
         }
 
         return scan.IsNumeric ? TryFitNumber(column, scan, forced, out encoder) : TryFitText(column, scan, out encoder);
-    }
-
-    static string Cure(Column column, ColumnScan scan, bool forced)
-    {
-        int values = scan.Numbers + scan.NonFinite + scan.Texts;
-        string others = forced ? "as --numeric demands" : $"as {scan.Numbers} of the column's {values} values are";
-        return $"{others}; fix the cell, leave it empty, or take the column as text with --categorical {column.Name}";
     }
 
     bool TryFitNumber(Column column, ColumnScan scan, bool forced, out ColumnEncoder? encoder)
@@ -169,7 +166,9 @@ sealed class FeatureInference
         if (scan.MissingWords > 0)
         {
             string word = CellText.Quote(CellText.Of(column, scan.FirstMissingWord));
-            Warnings.Add($"column '{column.Name}': {Count(scan.MissingWords, "cell")} such as {word} {(scan.MissingWords == 1 ? "counts" : "count")} as missing.");
+            Warnings.Add(scan.MissingWords == 1
+                ? $"column '{column.Name}': 1 cell, {word}, counts as missing."
+                : $"column '{column.Name}': {scan.MissingWords} cells such as {word} count as missing.");
         }
 
         encoder = NumberEncoder.Fit(column.Name, scan.Values);
@@ -203,7 +202,12 @@ sealed class FeatureInference
         int distinct = counts.Count;
         if (distinct > 1 && IsDate(column, values, out int notDates))
         {
-            string missing = notDates > 0 ? $"; {Count(notDates, "cell")} that {(notDates == 1 ? "is not a date counts" : "are not dates count")} as missing" : "";
+            string missing = notDates switch
+            {
+                0 => "",
+                1 => "; 1 cell that is not a date counts as missing",
+                _ => $"; {notDates} cells that are not dates count as missing",
+            };
             Warnings.Add($"column '{column.Name}' is a date: its features are the year and the day of the year (as sine and cosine), "
                 + $"without the time of day{missing}; --categorical {column.Name} takes it as text.");
             encoder = DateEncoder.Fit(column, _rows);
@@ -222,13 +226,12 @@ sealed class FeatureInference
             return LeaveOut(column, $"it is free text of {mean} words on average", $"; --categorical {column.Name} takes it as categories");
         }
 
-        return TryFitCategory(column, scan, out encoder);
+        return TryFitCategory(column, scan, counts, out encoder);
     }
 
-    bool TryFitCategory(Column column, ColumnScan scan, out ColumnEncoder? encoder)
+    bool TryFitCategory(Column column, ColumnScan scan, Dictionary<string, int> counts, out ColumnEncoder? encoder)
     {
         encoder = null;
-        Dictionary<string, int> counts = ColumnScan.CountTexts(column, _rows);
         if (counts.Count == 1 && scan.Empty == 0)
         {
             return false;
@@ -285,6 +288,4 @@ sealed class FeatureInference
 
         return (double)words / values;
     }
-
-    static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -29,7 +29,9 @@ static class NearestName
         return nearest is not null && Distance(wanted, nearest) <= Math.Max(2, wanted.Length / 3) ? nearest : null;
     }
 
-    /// <summary>The number of single-letter insertions, deletions and replacements between two names, letter case ignored (Levenshtein 1966).</summary>
+    /// <summary>
+    /// The number of single-letter insertions, deletions and replacements between two names, letter case ignored (Levenshtein 1966).
+    /// </summary>
     static int Distance(string a, string b)
     {
         int[] previous = [.. Enumerable.Range(0, b.Length + 1)];

@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.Linq;
 using System.Text.Json;
 using Nabla.Files;
 
@@ -48,12 +47,18 @@ public sealed class NumberEncoder : ColumnEncoder
     /// <param name="values">The training cells, NaN where missing; at least one is a number.</param>
     internal static NumberEncoder Fit(string name, double[] values)
     {
-        double[] sorted = [.. values.Where(double.IsFinite)];
-        Array.Sort(sorted);
-        int middle = sorted.Length / 2;
-        double median = sorted.Length % 2 == 1 ? sorted[middle] : sorted[middle - 1] / 2 + sorted[middle] / 2;
-        double[] filled = [.. values.Select(value => double.IsNaN(value) ? median : value)];
-        return new NumberEncoder(name, median, sorted.Length < values.Length, Standardization.Of(filled), sorted[0], sorted[^1]);
+        double[] numbers = Array.FindAll(values, double.IsFinite);
+        double minimum = numbers[0];
+        double maximum = numbers[0];
+        foreach (double number in numbers)
+        {
+            minimum = Math.Min(minimum, number);
+            maximum = Math.Max(maximum, number);
+        }
+
+        double median = Data.Median.Of(numbers);
+        double[] filled = Array.ConvertAll(values, value => double.IsNaN(value) ? median : value);
+        return new NumberEncoder(name, median, numbers.Length < values.Length, Standardization.Of(filled), minimum, maximum);
     }
 
     internal override void Encode(Table table, ReadOnlySpan<Column> columns, int row, Span<double> features)

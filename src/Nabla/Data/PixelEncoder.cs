@@ -47,7 +47,7 @@ public sealed class PixelEncoder : ColumnEncoder
 
         throw column.IsMissing(row)
             ? CellText.Error(table, column, row, "the pixel is missing; fill it in or remove the row")
-            : CellText.NotANumber(table, column, row, "fix the pixel or remove the row");
+            : CellText.NotANumber(table, column, row, "; fix the pixel or remove the row");
     }
 
     private protected override void WriteFields(Utf8JsonWriter writer)

@@ -60,7 +60,9 @@ sealed class RowGroup(int[] rows, int classIndex)
         for (int i = 0; i < table.Columns.Count; i++)
         {
             Column column = table.Columns[i];
-            ulong cell = column.TryGetNumber(row, out double value) ? BitConverter.DoubleToUInt64Bits(value + 0.0) : HashText(CellText.Of(column, row));
+            ulong cell = column.TryGetNumber(row, out double value)
+                ? BitConverter.DoubleToUInt64Bits(value + 0.0)
+                : HashText(CellText.Of(column, row));
             hash = Mix(hash + cell + 0x9E3779B97F4A7C15);
         }
 

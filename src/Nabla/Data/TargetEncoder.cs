@@ -57,7 +57,7 @@ public abstract class TargetEncoder
     /// <param name="table">A table with the target column.</param>
     /// <param name="rows">0-based rows.</param>
     /// <param name="destination"><c>[rows, Width]</c></param>
-    /// <exception cref="NablaDataException">A target is missing, is no number, or is a class never seen in training; the message says where.</exception>
+    /// <exception cref="NablaDataException">A target is missing, no number, or a class never seen in training; the message says where.</exception>
     /// <exception cref="ArgumentException">No row, a row outside the table, or a destination of another size.</exception>
     public void Encode<T>(Table table, ReadOnlySpan<int> rows, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

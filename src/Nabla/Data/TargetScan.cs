@@ -7,7 +7,11 @@ namespace Nabla.Data;
 /// <summary>The target's values on given rows, none missing: numbers, or texts, each with how often it occurs.</summary>
 sealed class TargetScan
 {
-    TargetScan(string name, double[] numbers, IReadOnlyList<(double Value, int Count)> distinctNumbers, IReadOnlyList<(string Text, int Count)> distinctTexts)
+    TargetScan(
+        string name,
+        double[] numbers,
+        IReadOnlyList<(double Value, int Count)> distinctNumbers,
+        IReadOnlyList<(string Text, int Count)> distinctTexts)
     {
         Name = name;
         Numbers = numbers;
@@ -48,30 +52,29 @@ sealed class TargetScan
         RowCheck.ThrowUnlessRowsOf(table, rows);
         Column column = table[target];
         var scan = new ColumnScan(column, rows);
-        if (task is null && scan.IsSpoiltNumeric)
+        if (task is null && scan.IsSpoiltNumeric && scan.Texts > 0)
         {
-            int values = scan.Numbers + scan.NonFinite + scan.Texts;
-            string cure = $"as {scan.Numbers} of the target's {values} values are; fix the cell or remove the row"
-                + (scan.Texts > 0 ? ", or take the target as classes with --task multiclass" : "");
+            string cure = $"{scan.Contrast}; fix the cell, remove the row, or take the target as classes with --task multiclass";
             throw CellText.NotANumber(table, column, scan.FirstNotNumber, cure);
         }
 
         if (scan.FirstNotNumber >= 0 && (task is TaskKind.Regression || scan.Texts == 0))
         {
             string cure = scan.Texts == 0
-                ? "fix the cell or remove the row"
-                : "regression needs a numeric target: fix the cell, or take the target as classes with --task multiclass";
+                ? "; fix the cell or remove the row"
+                : ", but regression needs a numeric target; fix the cell, or take the target as classes with --task multiclass";
             throw CellText.NotANumber(table, column, scan.FirstNotNumber, cure);
         }
 
         ThrowIfMissing(table, rows, scan);
-        return scan.IsNumeric
-            ? new TargetScan(target, scan.Values, [.. scan.Values.CountBy(value => value).OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value))], [])
-            : new TargetScan(
-                target,
-                [],
-                [],
-                [.. ColumnScan.CountTexts(column, rows).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))]);
+        if (scan.IsNumeric)
+        {
+            var numbers = scan.Values.CountBy(value => value).OrderBy(pair => pair.Key);
+            return new TargetScan(target, scan.Values, [.. numbers.Select(pair => (pair.Key, pair.Value))], []);
+        }
+
+        var texts = ColumnScan.CountTexts(column, rows).OrderBy(pair => pair.Key, StringComparer.Ordinal);
+        return new TargetScan(target, [], [], [.. texts.Select(pair => (pair.Key, pair.Value))]);
     }
 
     static void ThrowIfMissing(Table table, ReadOnlySpan<int> rows, ColumnScan scan)

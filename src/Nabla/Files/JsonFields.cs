@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Nabla.Files;
 
-/// <summary>Fields of a JSON object; in one that comes from outside, what is missing, of another type or not finite is a <see cref="NablaFormatException"/>.</summary>
+/// <summary>
+/// Fields of a JSON object; in one that comes from outside, what is missing, of another type or not finite is a <see cref="NablaFormatException"/>.
+/// </summary>
 static class JsonFields
 {
     public static JsonElement Field(this JsonElement parent, string key)

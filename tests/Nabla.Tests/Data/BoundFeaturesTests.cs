@@ -54,7 +54,8 @@ public sealed class BoundFeaturesTests
     {
         BoundFeatures bound = s_encoder.Bind(TextTable.Of(("rooms", ["1e200"]), ("district", ["North"])));
 
-        Assert.Contains("'1e200' is so far", Assert.Throws<NablaDataException>(() => bound.Encode<float>(0, new float[3])).Message, StringComparison.Ordinal);
+        NablaDataException error = Assert.Throws<NablaDataException>(() => bound.Encode<float>(0, new float[3]));
+        Assert.StartsWith("table.csv:2: column 'rooms': '1e200' is so far from the training values", error.Message, StringComparison.Ordinal);
         bound.Encode<double>(0, new double[3]);
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Nabla.Data;
 using Nabla.Files;
@@ -151,7 +152,9 @@ public sealed class FeatureEncoderJsonTests
         $$"""{"target":"y","width":{{width}},"columns":[{{columns}}],"leftOut":[],"warnings":[]}""";
 
     static void AssertMalformed(string json) => Assert.StartsWith(
-        "The model's document is malformed", Assert.Throws<NablaFormatException>(() => JsonRoundTrip.ReadFeatures(json)).Message, StringComparison.Ordinal);
+        "The model's document is malformed",
+        Assert.Throws<NablaFormatException>(() => JsonRoundTrip.ReadFeatures(json)).Message,
+        StringComparison.Ordinal);
 
     /// <summary>Columns of every kind in random number, with missing cells, rare levels and awkward texts; every third table is of images.</summary>
     static Table RandomTable(uint seed)
@@ -181,7 +184,7 @@ public sealed class FeatureEncoderJsonTests
                 1 => ($"category '{i}' \u00e9", Cells(() => levels[random.Below(levels.Length, next++)])),
                 _ => ($"date {i}", Cells(() => random.Below(9, next++) == 0
                     ? ""
-                    : new DateOnly(1990, 1, 1).AddDays(random.Below(20000, next++)).ToString("O", System.Globalization.CultureInfo.InvariantCulture))),
+                    : new DateOnly(1990, 1, 1).AddDays(random.Below(20000, next++)).ToString("O", CultureInfo.InvariantCulture))),
             });
         }
 

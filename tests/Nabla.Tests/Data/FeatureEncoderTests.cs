@@ -68,7 +68,7 @@ public sealed class FeatureEncoderTests
 
     [Fact]
     public void Number_NineOfTenValues_IsAnErrorThatNamesTheTextAndTheCure() => Assert.Equal(
-        "table.csv:5: column 'x': 'o.5' is not a number; as 9 of the column's 10 values are; fix the cell, leave it empty, or take the column "
+        "table.csv:5: column 'x': 'o.5' is not a number, as 9 of the 10 values are; fix the cell, leave it empty, or take the column "
             + "as text with --categorical x.",
         FitFails(("x", TextTable.Cells("1,2,3,o.5,5,6,7,8,9,10"))).Message);
 
@@ -88,7 +88,7 @@ public sealed class FeatureEncoderTests
         NablaDataException error = Assert.Throws<NablaDataException>(() =>
             FeatureEncoder.Fit(table, [0, 1, 2], new FeatureOptions { Target = "y", Numeric = ["x"] }));
 
-        Assert.StartsWith("table.csv:3: column 'x': 'low' is not a number; as --numeric demands", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("table.csv:3: column 'x': 'low' is not a number, as --numeric demands", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +148,9 @@ public sealed class FeatureEncoderTests
         Assert.Equal("c002", category.Levels[0]);
         Assert.True(category.HasRare);
         Assert.StartsWith(
-            "column 'code' has 102 values that are in at least 5 rows: the 100 most frequent", Assert.Single(encoder.Warnings), StringComparison.Ordinal);
+            "column 'code' has 102 values that are in at least 5 rows: the 100 most frequent",
+            Assert.Single(encoder.Warnings),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,7 +194,8 @@ public sealed class FeatureEncoderTests
 
         Assert.Equal(["x"], encoder.FeatureNames);
         Assert.Equal(
-            ["column 'name' is left out: 21 of its 21 values are distinct, as in a name or identifier; --categorical name keeps it."], encoder.Warnings);
+            ["column 'name' is left out: 21 of its 21 values are distinct, as in a name or identifier; --categorical name keeps it."],
+            encoder.Warnings);
     }
 
     [Fact]
@@ -219,7 +222,9 @@ public sealed class FeatureEncoderTests
 
     [Fact]
     public void Fit_NoUsableFeature_SaysWhyOfEachColumn() => Assert.Contains(
-        "table.csv has no usable feature beside the target 'y' ('a': constant)", FitFails(("a", TextTable.Cells("1,1,1"))).Message, StringComparison.Ordinal);
+        "table.csv has no usable feature beside the target 'y' ('a': constant)",
+        FitFails(("a", TextTable.Cells("1,1,1"))).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Fit_DroppedColumns_AreNoFeatures()
@@ -235,11 +240,10 @@ public sealed class FeatureEncoderTests
     public void Fit_OptionForAnUnknownColumn_NamesTheNearest()
     {
         Table table = WithTarget(("district", TextTable.Cells("1,2")));
+        var options = new FeatureOptions { Target = "y", Drop = ["distrct"] };
+        NablaDataException error = Assert.Throws<NablaDataException>(() => FeatureEncoder.Fit(table, [0, 1], options));
 
-        Assert.Contains(
-            "no column 'distrct'; did you mean 'district'",
-            Assert.Throws<NablaDataException>(() => FeatureEncoder.Fit(table, [0, 1], new FeatureOptions { Target = "y", Drop = ["distrct"] })).Message,
-            StringComparison.Ordinal);
+        Assert.Contains("no column 'distrct'; did you mean 'district'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
