@@ -167,9 +167,9 @@ public sealed record ClassificationMetrics : Metrics
         {
             if (!(probabilities[i] is >= 0 and <= 1))
             {
+                string found = probabilities[i].ToString(CultureInfo.InvariantCulture);
                 throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"Row {i / classes} gives class {i % classes} the probability {probabilities[i]}, which is not from 0 to 1."),
-                    nameof(probabilities));
+                    $"Row {i / classes} gives class {i % classes} the probability {found}, which is not from 0 to 1.", nameof(probabilities));
             }
         }
     }

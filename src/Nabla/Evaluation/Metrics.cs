@@ -18,5 +18,6 @@ public abstract record Metrics
     public Metric Primary => All[0];
 
     /// <summary>Every metric and the number of rows, in one line.</summary>
-    public sealed override string ToString() => $"{string.Join(", ", All.Select(metric => metric.ToString()))} ({Rows} {(Rows == 1 ? "row" : "rows")})";
+    public sealed override string ToString() =>
+        $"{string.Join(", ", All.Select(metric => metric.ToString()))} ({Rows} {(Rows == 1 ? "row" : "rows")})";
 }

@@ -47,7 +47,7 @@ public static class DurableFile
 
             WriteAndRename(target, write);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileFailure.Is(e))
         {
             throw Failure(path, target, FileFailure.Cause(e), e);
         }
@@ -168,9 +168,9 @@ public static class DurableFile
         }
         catch (IOException e)
         {
-            throw new NablaFileException(
-                $"The new '{path}' is in place, but its folder could not be written to the disk: {FileFailure.Cause(e)}; after a power cut the old file may be back.", e)
-            { File = path };
+            string message = $"The new '{path}' is in place, but its folder could not be written to the disk: {FileFailure.Cause(e)}; " +
+                "after a power cut the old file may be back.";
+            throw new NablaFileException(message, e) { File = path };
         }
     }
 

@@ -7,6 +7,15 @@ namespace Nabla.Files;
 /// <summary>Says in words why the operating system refused to read or write.</summary>
 static class FileFailure
 {
+    const string TooLarge = "the file would be larger than its file system or a limit of this process allows";
+
+    /// <summary>
+    /// Whether the exception comes from the operating system. .NET's streams report a file that its file system cannot hold (EFBIG) as an
+    /// argument "value" out of range.
+    /// </summary>
+    public static bool Is(Exception failure) =>
+        failure is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
+
     /// <summary>The cause as a clause without a full stop: <c>the disk is full (No space left on device)</c>.</summary>
     public static string Cause(Exception failure)
     {
@@ -17,6 +26,7 @@ static class FileFailure
             (not null, _) => $"{words} ({Marshal.GetPInvokeErrorMessage(code)})",
             (_, PathTooLongException) => "the name is too long",
             (_, FileNotFoundException or DirectoryNotFoundException) => "there is no such file or folder",
+            (_, ArgumentOutOfRangeException) => TooLarge,
             (_, UnauthorizedAccessException) => "permission is denied",
             _ => failure.Message.TrimEnd('.'),
         };
@@ -33,7 +43,7 @@ static class FileFailure
     {
         1 or 13 => "permission is denied",
         5 => "the disk reported an error",
-        27 => "the file would be larger than its file system or a limit of this process allows",
+        27 => TooLarge,
         28 => "the disk is full",
         30 => "the file system is read-only",
         122 when OperatingSystem.IsLinux() => "the disk quota is used up",

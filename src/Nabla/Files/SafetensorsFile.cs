@@ -81,23 +81,24 @@ sealed class SafetensorsFile
     public SafetensorsFile RequireSeal() => IsSealed
         ? this
         : throw new NablaFormatException(
-            $"{_file} is not sealed: it is a safetensors file without '{Seal.Key}' in its metadata, so nobody can tell whether it is damaged; expected a file saved by Nabla.")
-        { File = _file };
+            $"{_file} is not sealed: its metadata lack '{Seal.Key}', so nobody can tell whether it is damaged; use a file saved by Nabla.")
+        {
+            File = _file,
+        };
 
     /// <summary>The tensor of that name, type and shape.</summary>
     /// <exception cref="NablaFormatException">There is none, or it is of another type or shape.</exception>
     public Tensor Require(string name, TensorType type, params IReadOnlyList<long> shape)
     {
-        if (!Tensors.TryGetValue(name, out Tensor? tensor))
+        Tensor? tensor = Tensors.GetValueOrDefault(name);
+        if (tensor is not null && tensor.Type == type && tensor.Shape.SequenceEqual(shape))
         {
-            throw new NablaFormatException($"{_file} has no tensor '{name}' of type {type} and shape [{string.Join(", ", shape)}].") { File = _file };
+            return tensor;
         }
 
-        return tensor.Type == type && tensor.Shape.SequenceEqual(shape)
-            ? tensor
-            : throw new NablaFormatException(
-                $"{_file}: tensor '{name}' must be of type {type} and shape [{string.Join(", ", shape)}], found {tensor.Type} [{string.Join(", ", tensor.Shape)}].")
-            { File = _file };
+        string found = tensor is null ? "none" : $"{tensor.Type} [{string.Join(", ", tensor.Shape)}]";
+        string wanted = $"a tensor '{name}' of type {type} and shape [{string.Join(", ", shape)}]";
+        throw new NablaFormatException($"{_file} must have {wanted}, found {found}; it belongs to another model.") { File = _file };
     }
 
     /// <summary>An error about the form of a file.</summary>
@@ -123,7 +124,7 @@ sealed class SafetensorsFile
         long dataStart = LengthBytes + (long)headerLength;
         if (dataStart > length)
         {
-            throw Fault(name, $"it is truncated: its header of {headerLength} bytes would end at byte {dataStart}, but the file ends at {length}", length);
+            throw Fault(name, $"it is truncated: its header of {headerLength} bytes would end at byte {dataStart}, but it ends at {length}", length);
         }
 
         byte[] json = new byte[headerLength];
@@ -145,7 +146,8 @@ sealed class SafetensorsFile
             long size = entry.End - entry.Begin;
             if (size > Array.MaxLength)
             {
-                throw Fault(name, $"tensor {SafetensorsHeader.Quoted(entry.Name)} has {size} bytes, expected at most {Array.MaxLength}", dataStart + entry.Begin);
+                string tensor = SafetensorsHeader.Quoted(entry.Name);
+                throw Fault(name, $"tensor {tensor} has {size} bytes, expected at most {Array.MaxLength}", dataStart + entry.Begin);
             }
 
             byte[] bytes = GC.AllocateUninitializedArray<byte>((int)size);

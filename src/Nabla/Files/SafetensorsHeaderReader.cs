@@ -147,10 +147,12 @@ ref struct SafetensorsHeaderReader
             throw Fault($"data_offsets of {tensor} must be a begin and an end not before it, found [{string.Join(", ", offsets)}]");
         }
 
-        long size = type.Value.Size(shape) ?? throw Fault($"the shape [{string.Join(", ", shape)}] of {tensor} exceeds 2^63 bytes");
-        return offsets[1] - offsets[0] == size
+        string dimensions = $"[{string.Join(", ", shape)}]";
+        long size = type.Value.Size(shape) ?? throw Fault($"the shape {dimensions} of {tensor} exceeds 2^63 bytes");
+        long span = offsets[1] - offsets[0];
+        return span == size
             ? new SafetensorsHeader.Entry(name, type.Value, [.. shape], offsets[0], offsets[1])
-            : throw Fault($"{tensor} of type {type} and shape [{string.Join(", ", shape)}] needs {size} bytes, but its data_offsets span {offsets[1] - offsets[0]}");
+            : throw Fault($"{tensor} of type {type} and shape {dimensions} needs {size} bytes, but its data_offsets span {span}");
     }
 
     TensorType ReadType(string tensor)

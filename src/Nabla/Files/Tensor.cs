@@ -19,7 +19,8 @@ sealed class Tensor
     {
         if (shape.Any(dimension => dimension < 0) || type.Size(shape) != bytes.Length)
         {
-            throw new ArgumentException($"{bytes.Length} bytes are no tensor '{name}' of type {type} and shape [{string.Join(", ", shape)}].", nameof(bytes));
+            throw new ArgumentException(
+                $"{bytes.Length} bytes are no tensor '{name}' of type {type} and shape [{string.Join(", ", shape)}].", nameof(bytes));
         }
 
         (Name, Type, Shape, _bytes) = (name, type, [.. shape], bytes);

@@ -121,6 +121,17 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public void Replace_FileTooLargeForItsFileSystem_NamesTheCause()
+    {
+        // What .NET's own streams throw for EFBIG, as at 4 GiB on FAT32.
+        static void Write(Stream value) =>
+            throw new ArgumentOutOfRangeException(nameof(value), "Specified file length was too large for the file system.");
+
+        Assert.Contains("the file would be larger", Refused(_folder["model"], Write).Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
     public void Replace_MissingFolder_NamesIt()
     {
         NablaFileException error = Refused(_folder["missing/model"]);

@@ -178,9 +178,9 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         SafetensorsFile file = Read(Convert.FromBase64String(Golden));
         var missing = Assert.Throws<NablaFormatException>(() => file.Require("layers.1.weight", TensorType.F32, 2, 3));
-        Assert.Equal("test.safetensors has no tensor 'layers.1.weight' of type F32 and shape [2, 3].", missing.Message);
+        Assert.Contains("must have a tensor 'layers.1.weight' of type F32 and shape [2, 3], found none", missing.Message, StringComparison.Ordinal);
         var other = Assert.Throws<NablaFormatException>(() => file.Require("layers.0.weight", TensorType.F32, 3, 2));
-        Assert.Equal("test.safetensors: tensor 'layers.0.weight' must be of type F32 and shape [3, 2], found F32 [2, 3].", other.Message);
+        Assert.Contains("'layers.0.weight' of type F32 and shape [3, 2], found F32 [2, 3]", other.Message, StringComparison.Ordinal);
         Assert.Throws<NablaFormatException>(() => file.Require("layers.0.weight", TensorType.F64, 2, 3));
     }
 
@@ -197,7 +197,7 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         string missing = _folder["missing"];
         var error = Assert.Throws<NablaFileException>(() => SafetensorsFile.Read(missing));
-        Assert.Equal($"Cannot read '{missing}': there is no such file or folder.", error.Message.Replace(" (No such file or directory)", "", StringComparison.Ordinal));
+        Assert.Equal($"Cannot read '{missing}': there is no such file or folder.", error.Message);
         Assert.Equal(missing, error.File);
 
         string folder = Path.GetDirectoryName(missing)!;

@@ -101,7 +101,8 @@ public class SealTests
     {
         // The key's last bytes, quote and all, are those of the seal's key.
         using var stream = new MemoryStream();
-        SafetensorsWriter.WriteSealed(stream, [], new Dictionary<string, string> { ["x\"nabla.sha256"] = new('0', 64), ["z"] = "\"nabla.sha256\":\"" });
+        var metadata = new Dictionary<string, string> { ["x\"nabla.sha256"] = new('0', 64), ["z"] = "\"nabla.sha256\":\"" };
+        SafetensorsWriter.WriteSealed(stream, [], metadata);
         Assert.Equal(new string('0', 64), Read(stream.ToArray()).Metadata["x\"nabla.sha256"]);
     }
 }
