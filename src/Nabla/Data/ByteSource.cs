@@ -82,7 +82,7 @@ sealed class ByteSource : IDisposable
             _peeked = head[..length];
         }
 
-        return _peeked;
+        return _peeked.AsSpan(0, Math.Min(count, _peeked.Length));
     }
 
     /// <summary>Reads some bytes; 0 at the end.</summary>

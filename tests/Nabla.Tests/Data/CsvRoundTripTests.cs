@@ -118,6 +118,37 @@ public sealed class CsvRoundTripTests
         }
     }
 
+    [Fact]
+    public void ReadCsv_RandomText_AnyBufferAndEitherSourceAgree()
+    {
+        string[] pieces = [.. s_pieces, "\0", ",", "\n", "\"", "b"];
+        for (uint trial = 0; trial < 3000; trial++)
+        {
+            var random = new CounterRandom(seed: 26, RandomPurpose.Data, trial);
+            string text = "a,b\n" + string.Concat(Enumerable.Range(0, 1 + random.Below(25, 0)).Select(i => pieces[random.Below(pieces.Length, (ulong)i + 1)]));
+            var small = new CsvOptions { BufferLength = 1 + random.Below(30, 100) };
+
+            string expected = Outcome(() => Given.Csv(text));
+
+            Assert.Equal(expected, Outcome(() => Given.Csv(text, small)));
+            Assert.Equal(expected, Outcome(() => Table.ReadCsv(new DrippingStream(Encoding.UTF8.GetBytes(text), 3), "houses.csv", small)));
+        }
+    }
+
+    /// <summary>The cells with their lines, or the error; any other exception fails the test.</summary>
+    static string Outcome(Func<Table> read)
+    {
+        try
+        {
+            Table table = read();
+            return string.Join('\n', Given.Cells(table).Select((cells, row) => $"{table.LineOf(row)}: {string.Join('\u241F', cells)}"));
+        }
+        catch (NablaDataException error)
+        {
+            return error.Message;
+        }
+    }
+
     static string Write(string[][] rows, char delimiter)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
@@ -133,11 +164,5 @@ public sealed class CsvRoundTripTests
         }
 
         return text.ToString();
-    }
-
-    /// <summary>A stream that gives a few bytes at a time, as a socket does.</summary>
-    sealed class DrippingStream(byte[] bytes, int step) : MemoryStream(bytes)
-    {
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(step, count));
     }
 }
