@@ -28,7 +28,7 @@ public static class BundledData
             "R. A. Fisher (1936): The use of multiple measurements in taxonomic problems. Annals of Eugenics 7, 179-188; UCI doi:10.24432/C56C76",
             CreativeCommonsAttribution),
         new("penguins", "Penguins of the Palmer Archipelago", 344,
-            "species: Adelie, Chinstrap, Gentoo; island; bill length and depth and flipper length in mm; body mass in g; sex; year; 19 cells are missing",
+            "species: Adelie, Chinstrap, Gentoo; island; bill length, bill depth, flipper length in mm; body mass in g; sex; year; 19 missing cells",
             "multiclass", "species",
             "The R package palmerpenguins 0.1.1; data collected by K. Gorman with the Palmer Station Long Term Ecological Research programme",
             "A. Horst, A. Hill, K. Gorman (2020): palmerpenguins; K. Gorman, T. Williams, W. Fraser (2014), PLoS ONE 9(3) e90081",

@@ -29,7 +29,7 @@ public sealed record BundledDataSet(
     public Table Load()
     {
         using Stream stream = typeof(BundledDataSet).Assembly.GetManifestResourceStream($"{Name}.csv.gz")
-            ?? throw new NablaDataException($"The bundled data set '{Name}' is not in this build of Nabla; reference the released package.") { File = Name };
+            ?? throw new NablaDataException($"This build of Nabla lacks the data set '{Name}'; use the released package.") { File = Name };
         return Table.ReadCsv(stream, Name).WithImage(Image);
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.IO.Compression;
 
 namespace Nabla.Data;
 
@@ -15,8 +14,8 @@ sealed class ByteSource : IDisposable
     const long ExpansionAllowance = 64L * 1024 * 1024;
 
     readonly Stream? _owned;
-    readonly ReplayStream _raw;
-    readonly GZipStream? _unzipped;
+    readonly SplicedStream _raw;
+    readonly WholeGzip? _unzipped;
     byte[] _peeked = [];
     long _produced;
 
@@ -36,11 +35,9 @@ sealed class ByteSource : IDisposable
             throw explained;
         }
 
-        _raw = new ReplayStream(head.AsMemory(0, count), stream);
-        if (head is [0x1F, 0x8B])
-        {
-            _unzipped = new GZipStream(_raw, CompressionMode.Decompress);
-        }
+        bool zipped = head is [0x1F, 0x8B];
+        _raw = new SplicedStream(head.AsMemory(0, count), stream, zipped ? WholeGzip.Seal : default);
+        _unzipped = zipped ? new WholeGzip(_raw) : null;
     }
 
     /// <summary>What the source is called in errors.</summary>
@@ -85,7 +82,7 @@ sealed class ByteSource : IDisposable
             _peeked = head[..length];
         }
 
-        return _peeked;
+        return _peeked.AsSpan(0, Math.Min(count, _peeked.Length));
     }
 
     /// <summary>Reads some bytes; 0 at the end.</summary>

@@ -47,9 +47,13 @@ public abstract class Column
     public static Column FromNumbers(string name, ReadOnlySpan<double> values)
     {
         int infinite = values.IndexOfAny(double.PositiveInfinity, double.NegativeInfinity);
-        return infinite < 0
-            ? new NumberColumn(name, values.ToArray())
-            : throw new NablaDataException($"Column '{name}', row {infinite + 1}: the number is infinite; use NaN if it is missing.") { Column = name };
+        if (infinite >= 0)
+        {
+            string message = $"Column '{name}', row {infinite + 1}: the number is infinite; use NaN if it is missing.";
+            throw new NablaDataException(message) { Column = name };
+        }
+
+        return new NumberColumn(name, values.ToArray());
     }
 
     /// <summary>A column of texts held in memory.</summary>

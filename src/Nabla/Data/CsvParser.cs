@@ -84,8 +84,11 @@ sealed class CsvParser
     }
 
     /// <summary>An error in this text.</summary>
-    public NablaDataException Error(long line, string? column, string problem) =>
-        new($"{_source.Name}:{line}: {(column is null ? "" : $"column '{column}': ")}{problem}.") { File = _source.Name, Line = line, Column = column };
+    public NablaDataException Error(long line, string? column, string problem)
+    {
+        string message = $"{_source.Name}:{line}: {(column is null ? "" : $"column '{column}': ")}{problem}.";
+        return new NablaDataException(message) { File = _source.Name, Line = line, Column = column };
+    }
 
     /// <summary>Reads one field and what ends it; <see langword="true"/> if another field of the record follows.</summary>
     bool ReadField()
@@ -232,7 +235,7 @@ sealed class CsvParser
         {
             if (kept > CsvOptions.LongestRow)
             {
-                throw Error(RecordLine, null, $"the row is longer than {CsvOptions.LongestRow} characters; is a closing quote missing");
+                throw Error(RecordLine, null, $"the row is longer than {CsvOptions.LongestRow} characters; look for a missing closing quote");
             }
 
             Array.Resize(ref _buffer, Math.Min(Math.Max(4, 2 * _buffer.Length), CsvOptions.LongestRow + 3));

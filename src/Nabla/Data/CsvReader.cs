@@ -49,7 +49,7 @@ static class CsvReader
 
             if (parser.FieldCount != columns.Length)
             {
-                throw Ragged(parser, delimiter, columns);
+                throw Ragged(parser, source.Name, delimiter);
             }
 
             for (int i = 0; i < columns.Length; i++)
@@ -108,16 +108,15 @@ static class CsvReader
         return columns;
     }
 
-    static NablaDataException Ragged(CsvParser parser, char delimiter, TextColumnBuilder[] columns)
+    static NablaDataException Ragged(CsvParser parser, string source, char delimiter)
     {
-        int fields = parser.FieldCount;
-        string advice = fields < columns.Length
-            ? $"'{columns[fields].Name}' is the first without one, leave it empty if it is missing"
-            : $"put a field that contains {NameOf(delimiter)} in double quotes";
-        string? column = fields < columns.Length ? columns[fields].Name : null;
-        NablaDataException error = parser.Error(
-            parser.RecordLine, null, $"{fields} {(fields == 1 ? "field" : "fields")} where the header has {columns.Length}; {advice}");
-        return new NablaDataException(error.Message) { File = error.File, Line = error.Line, Column = column };
+        string? firstMissing = parser.FieldCount < parser.ColumnNames.Count ? parser.ColumnNames[parser.FieldCount] : null;
+        string fields = parser.FieldCount == 1 ? "1 field" : $"{parser.FieldCount} fields";
+        string advice = firstMissing is null
+            ? $"put a field that contains {NameOf(delimiter)} in double quotes"
+            : $"'{firstMissing}' is the first without one, leave it empty if it is missing";
+        string message = $"{source}:{parser.RecordLine}: {fields} where the header has {parser.ColumnNames.Count}; {advice}.";
+        return new NablaDataException(message) { File = source, Line = parser.RecordLine, Column = firstMissing };
     }
 
     static string NameOf(char delimiter) => delimiter switch

@@ -80,7 +80,8 @@ static class JsonRecords
             long cells = (long)rows * columns.Count;
             if (cells > CellAllowance && cells / MostCellsPerValue > values)
             {
-                throw Error(json, in reader, null, $"{rows} objects have {columns.Count} different keys, hardly any in common; give them the same keys");
+                string problem = $"{rows} objects have {columns.Count} different keys, hardly any in common; give them the same keys";
+                throw Error(json, in reader, null, problem);
             }
 
             if (!isArray)

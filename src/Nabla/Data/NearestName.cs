@@ -22,7 +22,7 @@ static class NearestName
         return all.Length > MostNamesListed ? $"its {all.Length} columns begin with {listed}" : $"its columns are {listed}";
     }
 
-    /// <summary>The name that differs least, or <see langword="null"/> if all differ in more than a third of the letters (two are always allowed).</summary>
+    /// <summary>The name that differs least, or <see langword="null"/> if each differs in more than a third of the letters, and more than two.</summary>
     public static string? Find(string wanted, IEnumerable<string> names)
     {
         string? nearest = names.MinBy(name => Distance(wanted, name));

@@ -66,7 +66,8 @@ static class RecordReader
             {
                 if (!known.Contains(key))
                 {
-                    string message = $"{RowsSource}, row {row + 1} has a value for '{key}', which is no column; {NearestName.Suggest(key, columnNames)}.";
+                    string nearest = NearestName.Suggest(key, columnNames);
+                    string message = $"{RowsSource}, row {row + 1} has a value for '{key}', which is no column; {nearest}.";
                     throw new NablaDataException(message) { File = RowsSource, Column = key };
                 }
             }

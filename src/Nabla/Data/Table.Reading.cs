@@ -31,7 +31,8 @@ public sealed partial class Table
         }
 
         using ByteSource source = ByteSource.Open(pathOrName);
-        return source.Peek(2) is [0, 0] && source.Peek(4) is not [0, 0, 0xFE, 0xFF]
+        // Two zero bytes begin every IDX file; 0xFE in third place would be the mark of UTF-32.
+        return source.Peek(4) is [0, 0, not 0xFE, _]
             ? IdxReader.Read(source, labels: null)
             : CsvReader.Read(new Utf8Source(source), new CsvOptions());
     }

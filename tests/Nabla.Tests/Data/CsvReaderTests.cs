@@ -152,6 +152,18 @@ public sealed class CsvReaderTests
         Assert.Equal("é", Table.ReadCsv(given.File("two-members.gz", [.. Given.Gzip(csv), .. Given.Gzip(csv)]))["b"].GetText(0).ToString());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void ReadCsv_GzipInSmallPieces_IsReadWhole(int step)
+    {
+        byte[] zipped = [.. Given.Gzip("a\n1\n"u8.ToArray()), .. Given.Gzip("2\n3\n"u8.ToArray())];
+        using var stream = new DrippingStream(zipped, step);
+
+        Assert.Equal([["1"], ["2"], ["3"]], Given.Cells(Table.ReadCsv(stream, "f.gz")));
+    }
+
     [Fact]
     public void ReadCsv_Stream_StaysOpen()
     {

@@ -3,12 +3,14 @@ using System.IO;
 
 namespace Nabla.Data;
 
-/// <summary>Gives back the bytes that were read to recognise a format, then the rest of the stream, and counts them all.</summary>
-/// <param name="head">The bytes already taken from <paramref name="rest"/>.</param>
+/// <summary>Some bytes, the rest of a stream, and some bytes more, as one stream that counts what it has handed out.</summary>
+/// <param name="before">What comes first, such as bytes already taken from <paramref name="rest"/> to recognise a format.</param>
 /// <param name="rest">What follows; it stays open.</param>
-sealed class ReplayStream(ReadOnlyMemory<byte> head, Stream rest) : Stream
+/// <param name="after">What comes last.</param>
+sealed class SplicedStream(ReadOnlyMemory<byte> before, Stream rest, ReadOnlyMemory<byte> after = default) : Stream
 {
-    ReadOnlyMemory<byte> _head = head;
+    ReadOnlyMemory<byte> _before = before;
+    ReadOnlyMemory<byte> _after = after;
 
     /// <summary>The number of bytes handed out so far.</summary>
     public long Consumed { get; private set; }
@@ -34,15 +36,15 @@ sealed class ReplayStream(ReadOnlyMemory<byte> head, Stream rest) : Stream
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
-        int count = Math.Min(_head.Length, buffer.Length);
-        if (count > 0)
-        {
-            _head.Span[..count].CopyTo(buffer);
-            _head = _head[count..];
-        }
-        else
+        int count = Take(ref _before, buffer);
+        if (count == 0)
         {
             count = rest.Read(buffer);
+        }
+
+        if (count == 0)
+        {
+            count = Take(ref _after, buffer);
         }
 
         Consumed += count;
@@ -60,4 +62,12 @@ sealed class ReplayStream(ReadOnlyMemory<byte> head, Stream rest) : Stream
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    static int Take(ref ReadOnlyMemory<byte> bytes, Span<byte> buffer)
+    {
+        int count = Math.Min(bytes.Length, buffer.Length);
+        bytes.Span[..count].CopyTo(buffer);
+        bytes = bytes[count..];
+        return count;
+    }
 }
