@@ -54,7 +54,7 @@ sealed class RowGroup(int[] rows, int classIndex)
     /// 64 bits of all cells of a row: each cell is its number (so that 1 equals 1.0) or the FNV-1a hash of its text (Fowler, Noll, Vo), and each
     /// is mixed in by the finalizer of SplitMix64 (Steele, Lea, Flood 2014).
     /// </summary>
-    static ulong Hash(Table table, int row)
+    public static ulong Hash(Table table, int row)
     {
         ulong hash = 0;
         for (int i = 0; i < table.Columns.Count; i++)

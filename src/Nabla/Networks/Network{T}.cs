@@ -4,8 +4,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Nabla.Activations;
+using Nabla.Files;
 using Nabla.Initializers;
 using Nabla.Kernels;
 
@@ -155,6 +155,9 @@ public sealed class Network<T>
         return copy;
     }
 
+    /// <summary>Takes over the parameters of a network of the same shape.</summary>
+    internal void CopyFrom(Network<T> other) => other.Parameters.Span.CopyTo(Parameters.Span);
+
     /// <summary>
     /// SHA-256 over the bytes of all parameters in the order of <see cref="CopyParametersTo"/>, little-endian, as <c>sha256:</c> and 64 hexadecimal
     /// digits. Two networks of one shape and precision have the same hash if and only if they have the same bits.
@@ -163,12 +166,17 @@ public sealed class Network<T>
     {
         T[] parameters = new T[ParameterCount];
         CopyParametersTo(parameters);
-        if (!BitConverter.IsLittleEndian)
+        using var hash = new WeightHash();
+        if (typeof(T) == typeof(float))
         {
-            throw new PlatformNotSupportedException("The weight hash is defined over little-endian bytes.");
+            hash.Append(MemoryMarshal.Cast<T, float>(parameters));
+        }
+        else
+        {
+            hash.Append(MemoryMarshal.Cast<T, double>(parameters));
         }
 
-        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<T>(parameters)));
+        return hash.ToString();
     }
 
     /// <summary>The outputs of every row. A row's outputs depend on that row alone: not on the rows beside it, nor on their number.</summary>

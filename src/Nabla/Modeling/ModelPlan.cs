@@ -1,0 +1,149 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Numerics;
+using Nabla.Activations;
+using Nabla.Data;
+using Nabla.Losses;
+using Nabla.Networks;
+using Nabla.Training;
+
+namespace Nabla.Modeling;
+
+/// <summary>What every network of one training run has in common: task, recipe, shape, loss.</summary>
+sealed class ModelPlan<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly long _started = Stopwatch.GetTimestamp();
+
+    public ModelPlan(TrainOptions options, Recipe recipe, TaskKind task, int outputs)
+    {
+        Options = options;
+        Recipe = recipe;
+        Task = task;
+        Outputs = outputs;
+        Loss = options.Loss ?? task switch
+        {
+            TaskKind.Regression => Loss.MeanSquaredError,
+            TaskKind.Binary => Loss.BinaryCrossEntropy,
+            _ => Loss.CategoricalCrossEntropy,
+        };
+        OutputActivation = task switch
+        {
+            TaskKind.Regression => Activation.Identity,
+            TaskKind.Binary => Activation.Sigmoid,
+            _ => Activation.Softmax,
+        };
+
+        // Says why, before any row is encoded, when the loss does not go with the task.
+        Loss.UsesLogits(OutputActivation);
+        if (task == TaskKind.Regression && Loss.Link is not null)
+        {
+            throw new ArgumentException($"The loss {Loss} is for classes; a regression takes {Loss.MeanSquaredError}.", nameof(options));
+        }
+    }
+
+    /// <summary>The same plan for the linear model of the comparison.</summary>
+    public ModelPlan<T> WithoutHiddenLayers() => new(Options, Recipe with { Hidden = [] }, Task, Outputs);
+
+    public TrainOptions Options { get; }
+
+    public Recipe Recipe { get; }
+
+    public TaskKind Task { get; }
+
+    public int Outputs { get; }
+
+    public Loss Loss { get; }
+
+    public Activation OutputActivation { get; }
+
+    public string MetricName => Task == TaskKind.Regression ? "rmse" : "accuracy";
+
+    /// <summary>The time since the run began.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+
+    /// <summary>A network with fresh weights.</summary>
+    /// <param name="inputs">The number of features.</param>
+    /// <param name="stream">Which of the run's networks: 0 is the final one, 1 and up those of the folds.</param>
+    public Network<T> CreateNetwork(int inputs, int stream)
+    {
+        Network<T> network = Network.Create<T>(inputs, SeedOf(stream));
+        foreach (int units in Recipe.Hidden)
+        {
+            network = network.Dense(units, Options.Activation, Options.Initializer);
+        }
+
+        return network.Dense(Outputs, OutputActivation, Options.Initializer);
+    }
+
+    /// <summary>A trainer for one of the run's networks.</summary>
+    public Trainer<T> CreateTrainer(Network<T> network, double penalty, int stream, int threads) => new(
+        network, Loss, Options.Optimizer, Recipe.BatchSize,
+        new TrainerOptions { Seed = SeedOf(stream), Threads = threads, L2Penalty = penalty, Schedule = Recipe.Schedule });
+
+    /// <summary>
+    /// The metric shown after each epoch: accuracy, or the root mean squared error in the target's unit. The outputs are logits where the loss
+    /// is computed from them; the largest logit is the largest probability.
+    /// </summary>
+    public double QuickMetric(IEnumerable<(Fold<T> Fold, Matrix<T> Outputs)> folds)
+    {
+        double sum = 0;
+        long rows = 0;
+        foreach ((Fold<T> fold, Matrix<T> outputs) in folds)
+        {
+            Matrix<T> targets = fold.Validation.Targets;
+            double unit = fold.Target is NumberTarget number ? number.Standardization.StandardDeviation : 1;
+            for (int row = 0; row < outputs.Rows; row++)
+            {
+                sum += Task == TaskKind.Regression
+                    ? Square(unit * double.CreateTruncating(outputs[row, 0] - targets[row, 0]))
+                    : IsRight(outputs.Row(row), targets.Row(row)) ? 1 : 0;
+            }
+
+            rows += outputs.Rows;
+        }
+
+        return Task == TaskKind.Regression ? Math.Sqrt(sum / rows) : sum / rows;
+    }
+
+    /// <summary>The activated outputs of what the loss was computed from, which are logits where the loss has a link.</summary>
+    public Matrix<T> Activate(Matrix<T> outputs)
+    {
+        if (Loss.Link is null)
+        {
+            return outputs;
+        }
+
+        var activated = new Matrix<T>(outputs.Rows, outputs.Columns);
+        int columns = OutputActivation.OutputOnly ? outputs.Columns : outputs.Stride;
+        OutputActivation.Pass<T>().Forward(outputs.Buffer.Span, outputs.Stride, outputs.Rows, columns, activated.Buffer.Span);
+        return activated;
+    }
+
+    static double Square(double x) => x * x;
+
+    bool IsRight(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets)
+    {
+        if (Task == TaskKind.Binary)
+        {
+            T half = T.CreateTruncating(0.5);
+            T threshold = Loss.Link is null ? half : T.Zero;
+            return (outputs[0] > threshold) == (targets[0] > half);
+        }
+
+        int largest = 0;
+        for (int c = 1; c < outputs.Length; c++)
+        {
+            if (outputs[c] > outputs[largest])
+            {
+                largest = c;
+            }
+        }
+
+        return targets[largest] == T.One;
+    }
+
+    /// <summary>The streams of one run never meet: the upper bits of the seed's key say which network.</summary>
+    ulong SeedOf(int stream) => Options.Seed + ((ulong)stream << 48);
+}

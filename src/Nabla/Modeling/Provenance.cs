@@ -1,0 +1,99 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Nabla.Data;
+
+namespace Nabla.Modeling;
+
+/// <summary>Where a model comes from: enough, with the data, to train it again to the same bits.</summary>
+public sealed record Provenance
+{
+    /// <summary>The file or data set that was read.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>SHA-256 over the names and cells of the table, as <c>sha256:</c> and 64 hexadecimal digits.</summary>
+    public required string DataHash { get; init; }
+
+    /// <summary>Rows of the table.</summary>
+    public required int TableRows { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Every option in effect, given or chosen, by its name on the command line.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Options { get; init; }
+
+    /// <summary>The version of Nabla.</summary>
+    public required string NablaVersion { get; init; }
+
+    /// <summary>The version of .NET.</summary>
+    public required string Runtime { get; init; }
+
+    internal static Provenance Of(Table table, TrainOptions options, Recipe recipe, string loss) => new()
+    {
+        Source = table.Source,
+        DataHash = Hash(table),
+        TableRows = table.RowCount,
+        Seed = options.Seed,
+        Options = [.. OptionsInEffect(options, recipe, loss).Where(option => option.Value.Length > 0)],
+        NablaVersion = Version,
+        Runtime = RuntimeInformation.FrameworkDescription,
+    };
+
+    /// <summary>The version of this library.</summary>
+    internal static string Version => typeof(Provenance).Assembly.GetName().Version!.ToString(3);
+
+    static IEnumerable<KeyValuePair<string, string>> OptionsInEffect(TrainOptions options, Recipe recipe, string loss)
+    {
+        yield return new("target", options.Target);
+        yield return new("hidden", string.Join(',', recipe.Hidden.Select(units => units.ToString(CultureInfo.InvariantCulture))));
+        yield return new("activation", options.Activation.Name);
+        yield return new("loss", loss);
+        yield return new("optimizer", options.Optimizer.Name);
+        yield return new("learning-rate", Text(options.Optimizer.LearningRate));
+        yield return new("schedule", recipe.Schedule.Name);
+        yield return new("batch", Text(recipe.BatchSize));
+        yield return new("epochs", Text(recipe.Epochs));
+        yield return new("patience", Text(recipe.Patience));
+        yield return new("validation", recipe.FoldCount switch
+        {
+            0 => "0",
+            1 => Text(recipe.HoldoutFraction),
+            _ => $"{recipe.FoldCount}-fold",
+        });
+        yield return new("l2", string.Join(" or ", recipe.Penalties.Select(Text)));
+        yield return new("init", options.Initializer?.Name ?? "by activation");
+        yield return new("precision", options.Precision == Precision.Float ? "float" : "double");
+        yield return new("test", options.TestTable?.Source ?? (options.TestFraction is { } share ? Text(share) : options.TestRows is null ? "" : "rows"));
+        yield return new("drop", string.Join(',', options.Drop));
+        yield return new("categorical", string.Join(',', options.Categorical));
+        yield return new("numeric", string.Join(',', options.Numeric));
+    }
+
+    static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>Over the column names, then 64 bits a row that depend on every cell.</summary>
+    static string Hash(Table table)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Column column in table.Columns)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(column.Name));
+            hash.AppendData([0]);
+        }
+
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        for (int row = 0; row < table.RowCount; row++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes, RowGroup.Hash(table, row));
+            hash.AppendData(bytes);
+        }
+
+        return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Nabla.Activations;
+using Nabla.Data;
+using Nabla.Initializers;
+using Nabla.Losses;
+using Nabla.Optimizers;
+using Nabla.Schedules;
+
+namespace Nabla.Modeling;
+
+/// <summary>
+/// What <see cref="Model.TrainAsync"/> is to learn and how. Only <see cref="Target"/> must be given; what is left out is chosen from the data,
+/// by rules written in docs/defaults.md, and recorded in the model.
+/// </summary>
+public sealed record TrainOptions
+{
+    /// <summary>The name of the column to predict.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The task; inferred from the target when left out.</summary>
+    public TaskKind? Task { get; init; }
+
+    /// <summary>Units of each hidden layer, first to last; empty for a linear model; 128 and 64 when left out.</summary>
+    public IReadOnlyList<int>? Hidden { get; init; }
+
+    /// <summary>The activation of the hidden layers: ReLU.</summary>
+    public Activation Activation { get; init; } = Activation.ReLU;
+
+    /// <summary>The loss; the one that fits the task when left out.</summary>
+    public Loss? Loss { get; init; }
+
+    /// <summary>The optimizer: Adam with a learning rate of 0.001.</summary>
+    public Optimizer Optimizer { get; init; } = new Adam();
+
+    /// <summary>The learning rate over the steps; chosen by the number of rows when left out.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>Rows of a step; chosen by the number of rows when left out.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The most epochs; chosen by the number of rows when left out.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Epochs without a better validation loss after which training stops; chosen by the number of rows when left out.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>
+    /// The share of the training rows held out to choose the epoch, in (0, 1). 0: no validation, every epoch is trained. Left out: five-fold
+    /// cross-validation for a small table, a single held-out part for a large one.
+    /// </summary>
+    public double? Validation { get; init; }
+
+    /// <summary>The L2 penalty; chosen by the validation loss for a small table when left out.</summary>
+    public double? L2Penalty { get; init; }
+
+    /// <summary>The distribution of the initial weights; the default of each layer's activation when left out.</summary>
+    public Initializer? Initializer { get; init; }
+
+    /// <summary>The seed of everything random; 0 by default.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Threads to use; 0, the default, for one a processor. The result does not depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The type of the network's numbers.</summary>
+    public Precision Precision { get; init; }
+
+    /// <summary>Columns that are not to be used.</summary>
+    public IReadOnlyList<string> Drop { get; init; } = [];
+
+    /// <summary>Columns to take as categories, whatever they look like.</summary>
+    public IReadOnlyList<string> Categorical { get; init; } = [];
+
+    /// <summary>Columns to take as numbers, whatever they look like.</summary>
+    public IReadOnlyList<string> Numeric { get; init; } = [];
+
+    /// <summary>The rows to train on, 0-based; all that are not test rows when left out.</summary>
+    public IReadOnlyList<int>? TrainingRows { get; init; }
+
+    /// <summary>The rows to test on once, at the end, 0-based; none when left out.</summary>
+    public IReadOnlyList<int>? TestRows { get; init; }
+
+    /// <summary>The share of the rows to test on once, at the end, in (0, 1); none when left out.</summary>
+    public double? TestFraction { get; init; }
+
+    /// <summary>A table of its own to test on once, at the end; none when left out.</summary>
+    public Table? TestTable { get; init; }
+
+    /// <summary>Whether to train the baselines (majority class or mean, linear model) that the result is compared with; true by default.</summary>
+    public bool Baselines { get; init; } = true;
+
+    internal void Check()
+    {
+        ArgumentException.ThrowIfNullOrEmpty(Target);
+        CheckCount(BatchSize, nameof(BatchSize), 1);
+        CheckCount(Epochs, nameof(Epochs), 1);
+        CheckCount(Patience, nameof(Patience), 1);
+        CheckCount(Threads, nameof(Threads), 0);
+        if (Hidden is not null && Hidden.Any(units => units is < 1 or > 65536))
+        {
+            throw new ArgumentException("A hidden layer has between 1 and 65,536 units.", nameof(Hidden));
+        }
+
+        if (Validation is not null && !(Validation >= 0 && Validation < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Validation), Validation, "The validation share is at least 0 and below 1.");
+        }
+
+        if (TestFraction is not null && !(TestFraction > 0 && TestFraction < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(TestFraction), TestFraction, "The test share is above 0 and below 1.");
+        }
+
+        if (L2Penalty is not null && !(L2Penalty >= 0 && double.IsFinite(L2Penalty.Value)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(L2Penalty), L2Penalty, "An L2 penalty is a finite number, 0 or more.");
+        }
+
+        if ((TestRows is not null ? 1 : 0) + (TestFraction is not null ? 1 : 0) + (TestTable is not null ? 1 : 0) > 1)
+        {
+            throw new ArgumentException("Give one of TestRows, TestFraction and TestTable, not several.");
+        }
+    }
+
+    static void CheckCount(int? value, string name, int least)
+    {
+        if (value < least)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is at least {least}.");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
+using System.Threading;
+using Nabla.Data;
+using Nabla.Evaluation;
+using Nabla.Training;
+
+namespace Nabla.Modeling;
+
+/// <summary>One call of <see cref="Model.TrainAsync"/>: the model, then what simpler models reach on the same rows.</summary>
+static class TrainingRun<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static Model Run(Table table, TrainOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var rows = new RowPlan(table, options);
+        var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows);
+        var plan = new ModelPlan<T>(options, recipe, rows.Task.Task, rows.Target.Width);
+        IReadOnlyList<Fold<T>> folds = ModelTrainer<T>.Fold(table, rows, options, recipe);
+        Outcome<T> outcome = new ModelTrainer<T>(table, rows, plan, folds, step => progress?.Report(step), cancellationToken).Run();
+        bool ended = outcome.Stopped is StopReason.Patience or StopReason.Epochs;
+        IReadOnlyList<BaselineResult> baselines = ended && options.Baselines
+            ? Baselines(table, rows, options, folds, plan, progress, cancellationToken)
+            : [];
+        return new Model(
+            plan.Loss, outcome.Features, outcome.Target, new Predictor<T>(outcome.Network),
+            Provenance.Of(table, options, recipe, plan.Loss.Name),
+            new TrainingSummary
+            {
+                TaskReason = rows.Task.Reason,
+                Rows = new RowCounts(outcome.TrainedRows, folds.Sum(fold => fold.HeldOut.Length), options.TestTable?.RowCount ?? rows.Test.Length, 0),
+                History = outcome.History,
+                BestEpoch = outcome.BestEpoch,
+                Stopped = outcome.Stopped,
+                L2Penalty = outcome.Penalty,
+                Refitted = outcome.Refitted,
+                Folds = folds.Count,
+                Elapsed = plan.Elapsed,
+                Validation = outcome.Validation,
+                Test = Test(table, rows, options, outcome),
+                Baselines = baselines,
+                Warnings = [.. rows.Task.Warnings, .. outcome.Features.Warnings],
+            });
+    }
+
+    /// <summary>The metrics on the test rows or the test table, or <see langword="null"/> where there are none.</summary>
+    static Metrics? Test(Table table, RowPlan rows, TrainOptions options, Outcome<T> outcome)
+    {
+        (Table of, int[] which) = options.TestTable is { } own ? (own, [.. Enumerable.Range(0, own.RowCount)]) : (table, rows.Test);
+        if (which.Length == 0)
+        {
+            return null;
+        }
+
+        var decoder = new OutputDecoder(outcome.Target);
+        double[] answers = new Predictor<T>(outcome.Network).Answer(outcome.Features.Bind(of), which, decoder);
+        return decoder.Measure(of, which, answers);
+    }
+
+    static IReadOnlyList<BaselineResult> Baselines(
+        Table table, RowPlan rows, TrainOptions options, IReadOnlyList<Fold<T>> folds, ModelPlan<T> plan,
+        IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        BaselineResult constant = Constant(table, rows, options, folds);
+        if (plan.Recipe.Hidden.Count == 0)
+        {
+            return [constant];
+        }
+
+        // The linear model is the same network without its hidden layers, trained the same way.
+        ModelPlan<T> linear = plan.WithoutHiddenLayers();
+        try
+        {
+            Outcome<T> outcome = new ModelTrainer<T>(
+                table, rows, linear, folds, step => progress?.Report(step with { Phase = TrainingPhase.Baseline }), cancellationToken).Run();
+            return outcome.Stopped == StopReason.Cancelled
+                ? [constant]
+                : [constant, new BaselineResult("linear model", outcome.Validation, Test(table, rows, options, outcome))];
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return [constant];
+        }
+        catch (DivergedException)
+        {
+            return [constant];
+        }
+    }
+
+    static BaselineResult Constant(Table table, RowPlan rows, TrainOptions options, IReadOnlyList<Fold<T>> folds)
+    {
+        int[] validation = [.. folds.SelectMany(fold => fold.HeldOut)];
+        Table testTable = options.TestTable ?? table;
+        int[] test = options.TestTable is null ? rows.Test : [.. Enumerable.Range(0, testTable.RowCount)];
+        if (rows.Target is ClassTarget classes)
+        {
+            int[] training = Indices(table, rows.Training);
+            return new BaselineResult(
+                "majority class",
+                validation.Length == 0 ? null : Baseline.MajorityClass(training, Indices(table, validation), classes.Classes).Metrics,
+                test.Length == 0 ? null : Baseline.MajorityClass(training, Indices(testTable, test), classes.Classes).Metrics);
+
+            int[] Indices(Table of, int[] which) => [.. which.Select(row => classes.IndexOf(of, row))];
+        }
+
+        var number = (NumberTarget)rows.Target;
+        double[] values = Values(table, rows.Training);
+        return new BaselineResult(
+            "mean",
+            validation.Length == 0 ? null : Baseline.Mean(values, Values(table, validation)).Metrics,
+            test.Length == 0 ? null : Baseline.Mean(values, Values(testTable, test)).Metrics);
+
+        double[] Values(Table of, int[] which) => [.. which.Select(row => number.ValueOf(of, row))];
+    }
+}

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using Nabla.Data;
+using Nabla.Evaluation;
+
+namespace Nabla.Modeling;
+
+/// <summary>Why training ended.</summary>
+public enum StopReason
+{
+    /// <summary>The validation loss did not improve for as many epochs as the patience says.</summary>
+    Patience,
+
+    /// <summary>Every epoch was trained.</summary>
+    Epochs,
+
+    /// <summary>The caller cancelled; the model is the best so far.</summary>
+    Cancelled,
+
+    /// <summary>The loss became infinite or NaN; the model is the best before that.</summary>
+    Diverged,
+}
+
+/// <summary>How many rows did what.</summary>
+/// <param name="Train">Rows that the final network was trained on.</param>
+/// <param name="Validation">Rows that were held out, at once or in turn, to choose the epoch.</param>
+/// <param name="Test">Rows that were looked at once, at the end.</param>
+/// <param name="Rejected">Rows that could not be used.</param>
+public sealed record RowCounts(int Train, int Validation, int Test, int Rejected);
+
+/// <summary>One epoch of the search.</summary>
+/// <param name="Number">1-based.</param>
+/// <param name="TrainingLoss">The mean loss over the training rows.</param>
+/// <param name="ValidationLoss">The mean loss over the rows held out, or <see langword="null"/>.</param>
+/// <param name="ValidationMetric">Accuracy, or the root mean squared error in the target's unit, over the rows held out; or <see langword="null"/>.</param>
+/// <param name="LearningRate">The learning rate at the end of the epoch.</param>
+public sealed record EpochRecord(int Number, double TrainingLoss, double? ValidationLoss, double? ValidationMetric, double LearningRate);
+
+/// <summary>What something simpler reaches on the same rows.</summary>
+/// <param name="Name">Such as <c>majority class</c> or <c>linear model</c>.</param>
+/// <param name="Validation">On the rows held out, or <see langword="null"/>.</param>
+/// <param name="Test">On the test rows, or <see langword="null"/>.</param>
+public sealed record BaselineResult(string Name, Metrics? Validation, Metrics? Test);
+
+/// <summary>What happened while a model was trained; part of the model and of its file.</summary>
+public sealed record TrainingSummary
+{
+    /// <summary>Why the task is what it is.</summary>
+    public required string TaskReason { get; init; }
+
+    /// <summary>The rows.</summary>
+    public required RowCounts Rows { get; init; }
+
+    /// <summary>Each epoch of the search, or of the only training where there was none.</summary>
+    public required IReadOnlyList<EpochRecord> History { get; init; }
+
+    /// <summary>The epoch whose validation loss was best; the last one where nothing was held out.</summary>
+    public required int BestEpoch { get; init; }
+
+    /// <summary>Why the search, or the only training, ended.</summary>
+    public required StopReason Stopped { get; init; }
+
+    /// <summary>The L2 penalty, given or chosen.</summary>
+    public required double L2Penalty { get; init; }
+
+    /// <summary>Whether the network was trained once more on all training rows for <see cref="BestEpoch"/> epochs.</summary>
+    public required bool Refitted { get; init; }
+
+    /// <summary>The parts that were held out in turn: 1 for a single one, 0 for none.</summary>
+    public required int Folds { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>On the rows held out, each predicted by a network that had not seen it; <see langword="null"/> where none were.</summary>
+    public Metrics? Validation { get; init; }
+
+    /// <summary>On the test rows, or <see langword="null"/>.</summary>
+    public Metrics? Test { get; init; }
+
+    /// <summary>What simpler models reach.</summary>
+    public IReadOnlyList<BaselineResult> Baselines { get; init; } = [];
+
+    /// <summary>What a person should know, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
