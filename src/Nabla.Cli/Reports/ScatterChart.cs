@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Nabla.Cli.Reports;
+
+/// <summary>Predicted against true values as points around the line on which both are equal.</summary>
+static class ScatterChart
+{
+    /// <summary>More points than this are thinned out evenly.</summary>
+    public const int MostPoints = 2000;
+
+    /// <summary>Draws the points as a figure.</summary>
+    public static void Draw(Html html, ReportFit fit, string target)
+    {
+        var points = fit.DrawnPoints();
+        html.Add($"<figure>\n<figcaption><h3>Predicted against true</h3>");
+        if (points.Count == 0)
+        {
+            html.Add($"</figcaption><p class=\"soft\">No test row has a finite prediction.</p></figure>\n");
+            return;
+        }
+
+        var shown = Sample(points);
+        html.Add($"<p class=\"soft\">Each point is a test row{(shown.Count < points.Count ? $" ({NumberText.Count(shown.Count)} of {NumberText.Count(points.Count)} shown)" : "")}; on the line the prediction is exact.</p></figcaption>\n");
+        double[] values = [.. shown.Select(point => point.True), .. shown.Select(point => point.Predicted)];
+        var axis = Axis.Round(values, isShare: false);
+        var plot = new Plot(axis, axis, $"true {Short(target)}", $"predicted {Short(target)}");
+        plot.Open(html, "Predicted against true", $"{NumberText.Plural(shown.Count, "point")} from {NumberText.Measure(values.Min())} to {NumberText.Measure(values.Max())}; the diagonal is a perfect prediction.");
+        html.Add($"""
+            <line class="identity" x1="{plot.AtX(axis.Minimum)}" y1="{plot.AtY(axis.Minimum)}" x2="{plot.AtX(axis.Maximum)}" y2="{plot.AtY(axis.Maximum)}"/>
+            <g class="points">
+
+            """);
+        foreach (var point in shown)
+        {
+            html.Add($"""<circle class="tip" cx="{plot.AtX(point.True)}" cy="{plot.AtY(point.Predicted)}" r="3"><title>{$"true {NumberText.Measure(point.True)}\npredicted {NumberText.Measure(point.Predicted)}\nmissed by {NumberText.Measure(point.Residual)}"}</title></circle>""");
+            html.Add($"\n");
+        }
+
+        html.Add($"</g>\n");
+        Plot.Close(html);
+        html.Add($"</figure>\n");
+    }
+
+    /// <summary>At most <see cref="MostPoints"/> of the points, evenly spread over their order.</summary>
+    public static IReadOnlyList<ReportPoint> Sample(IReadOnlyList<ReportPoint> points) =>
+        points.Count <= MostPoints
+            ? points
+            : [.. Enumerable.Range(0, MostPoints).Select(i => points[(int)((long)i * points.Count / MostPoints)])];
+
+    static string Short(string name) => name.Length <= 24 ? name : name[..23] + "…";
+}
