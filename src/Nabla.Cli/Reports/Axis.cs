@@ -46,7 +46,7 @@ sealed class Axis
     }
 
     /// <summary>An axis whose ends are ticks around all values; from 0 where the values come near it; a share never exceeds 100 %.</summary>
-    public static Axis Round(IReadOnlyCollection<double> values, bool isShare)
+    public static Axis Round(IReadOnlyCollection<double> values, bool isShare, int tickCount = 5)
     {
         var (low, high) = values.Count == 0 ? (0.0, 1.0) : (values.Min(), values.Max());
         if (low > 0 && low < 0.3 * high)
@@ -55,7 +55,7 @@ sealed class Axis
         }
 
         (low, high) = Widened(low, high);
-        var step = Step(low, high, 5);
+        var step = Step(low, high, tickCount);
         low = Math.Floor((low / step) + 1e-9) * step;
         high = Math.Ceiling((high / step) - 1e-9) * step;
         if (isShare && values.Count > 0 && values.Max() <= 1 && high > 1)

@@ -11,6 +11,7 @@ static class ConfusionHeatMap
 {
     // From here on names stand upright above the columns and the cells are small.
     const int FewestDense = 11;
+    const int FewestTiny = 21;
     const int MostMistakes = 6;
 
     // The darkest colour is still light enough for the letters on it.
@@ -24,7 +25,8 @@ static class ConfusionHeatMap
         html.Add($"""
             <p class="soft">A row is a true class, a column what the network answered; below each count its share of the row. <span class="swatch hit"></span> right,
             <span class="swatch miss"></span> wrong; the stronger the colour, the larger the share.</p>
-            <div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix"><table class="confusion {(size >= FewestDense ? "dense" : "wide")}">
+            <div class="side-by-side">
+            <div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix"><table class="confusion {(size >= FewestTiny ? "dense tiny" : size >= FewestDense ? "dense" : "wide")}">
             <thead><tr><td></td><th scope="colgroup" colspan="{size}" class="over">predicted</th><td></td></tr>
             <tr><th scope="col" class="corner">true</th>
             """);
@@ -54,8 +56,9 @@ static class ConfusionHeatMap
             html.Add($"""<td class="margin">{Ratio(confusion.Counts[column][column], confusion.PredictedCount(column))}</td>""");
         }
 
-        html.Add($"<td></td></tr></tfoot></table></div>\n");
+        html.Add($"<td></td></tr></tfoot></table></div>\n<div>");
         Mistakes(html, confusion);
+        html.Add($"</div></div>\n");
     }
 
     static void Cell(Html html, ReportConfusion confusion, int row, int column, long total)
@@ -63,7 +66,7 @@ static class ConfusionHeatMap
         var count = confusion.Counts[row][column];
         if (count == 0)
         {
-            html.Add($"""<td class="{(row == column ? "hit" : "none")}">0</td>""");
+            html.Add($"""<td class="{(row == column ? "hit" : "none")}">{(confusion.ClassNames.Count >= FewestDense ? "·" : "0")}</td>""");
             return;
         }
 

@@ -16,6 +16,9 @@ static class LineChart
     // More columns than this would be thinner than two pixels.
     const int MostColumns = 200;
 
+    static readonly Html s_nothing = new();
+    static readonly Html s_logarithmic = new Html().Add($"<li>(logarithmic scale)</li>");
+
     /// <summary>Draws the chart as a figure.</summary>
     /// <param name="html">Where to.</param>
     /// <param name="title">What is drawn, such as <c>Loss</c>.</param>
@@ -34,10 +37,10 @@ static class LineChart
             return;
         }
 
-        Legend(html, drawn);
-        html.Add($"</figcaption>\n");
         var y = isShare ? Axis.Round(values, isShare: true) : Axis.ForLoss(values);
-        var plot = new Plot(Axis.Exact(epochs[0], epochs[^1], 6, wholeNumbers: true), y, "epoch", y.IsLogarithmic ? "log scale" : "");
+        Legend(html, drawn, y);
+        html.Add($"</figcaption>\n");
+        var plot = new Plot(Axis.Exact(epochs[0], epochs[^1], 6, wholeNumbers: true), y, "epoch");
         plot.Open(html, title, Describe(drawn, bestEpoch, isShare));
         if (bestEpoch is { } best && best >= epochs[0] && best <= epochs[^1])
         {
@@ -62,7 +65,7 @@ static class LineChart
     static LineSeries Drawable(LineSeries line) =>
         line with { Points = [.. line.Points.Select(point => (point.Epoch, point.Value is { } value && Axis.CanDraw(value) ? point.Value : null))] };
 
-    static void Legend(Html html, LineSeries[] drawn)
+    static void Legend(Html html, LineSeries[] drawn, Axis y)
     {
         html.Add($"<ul class=\"legend\">");
         foreach (var line in drawn)
@@ -70,7 +73,7 @@ static class LineChart
             html.Add($"""<li><svg viewBox="0 0 28 10" width="28" height="10" aria-hidden="true"><path class="line {line.Style}" d="M1 5H27"/></svg>{line.Name}</li>""");
         }
 
-        html.Add($"</ul>");
+        html.Add($"{(y.IsLogarithmic ? s_logarithmic : s_nothing)}</ul>");
     }
 
     static string Describe(LineSeries[] drawn, int? bestEpoch, bool isShare)

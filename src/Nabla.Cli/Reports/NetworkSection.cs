@@ -12,6 +12,7 @@ static class NetworkSection
         }
 
         html.Add($"""<section aria-labelledby="network"><h2 id="network">Network</h2>""");
+        html.Add($"<div class=\"side-by-side\">\n");
         NetworkDiagram.Draw(html, data.Layers);
         html.Add($"""
             <div class="scroll" tabindex="0" role="region" aria-label="Layers"><table class="numbers">
@@ -26,7 +27,7 @@ static class NetworkSection
 
         html.Add($"""
             </tbody><tfoot><tr><th scope="row" colspan="4">total</th><td><b>{NumberText.Count(data.ParameterCount)}</b></td></tr></tfoot></table></div>
-            </section>
+            </div></section>
 
             """);
     }

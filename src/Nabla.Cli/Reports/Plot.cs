@@ -6,7 +6,7 @@ namespace Nabla.Cli.Reports;
 /// The frame of a drawing with two axes: grid, ticks and labels, and the place of a value in it. The drawing scales with the page; the style
 /// sheet enlarges its letters on narrow screens, for which the margins leave room.
 /// </summary>
-sealed class Plot(Axis x, Axis y, string xTitle, string yTitle)
+sealed class Plot(Axis x, Axis y, string xTitle, string yTitle = "")
 {
     /// <summary>Width of the drawing in its own units.</summary>
     public const int Width = 480;
@@ -18,7 +18,7 @@ sealed class Plot(Axis x, Axis y, string xTitle, string yTitle)
     public const int Left = 62;
 
     /// <summary>The right edge of the field.</summary>
-    public const int Right = Width - 14;
+    public const int Right = Width - 26;
 
     /// <summary>The upper edge of the field.</summary>
     public const int Top = 30;

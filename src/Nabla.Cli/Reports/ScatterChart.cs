@@ -23,7 +23,7 @@ static class ScatterChart
         var shown = Sample(points);
         html.Add($"<p class=\"soft\">Each point is a test row{(shown.Count < points.Count ? $" ({NumberText.Count(shown.Count)} of {NumberText.Count(points.Count)} shown)" : "")}; on the line the prediction is exact.</p></figcaption>\n");
         double[] values = [.. shown.Select(point => point.True), .. shown.Select(point => point.Predicted)];
-        var axis = Axis.Round(values, isShare: false);
+        var axis = Axis.Round(values, isShare: false, tickCount: 7);
         var plot = new Plot(axis, axis, $"true {Short(target)}", $"predicted {Short(target)}");
         plot.Open(html, "Predicted against true", $"{NumberText.Plural(shown.Count, "point")} from {NumberText.Measure(values.Min())} to {NumberText.Measure(values.Max())}; the diagonal is a perfect prediction.");
         html.Add($"""

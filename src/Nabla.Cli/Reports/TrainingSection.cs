@@ -8,6 +8,10 @@ static class TrainingSection
     // A longer history is thinned out in the table; the curves and the best epoch keep all of it.
     const int MostTableRows = 300;
 
+    static readonly Html s_plain = new();
+    static readonly Html s_open = new Html().Add($" open=\"open\"");
+    static readonly Html s_chosen = new Html().Add($" class=\"chosen\"");
+
     /// <summary>Draws the section.</summary>
     public static void Draw(Html html, ReportData data)
     {
@@ -16,9 +20,8 @@ static class TrainingSection
         if (data.Epochs.Count > 0)
         {
             html.Add($"<div class=\"charts\">\n");
-            Charts(html, data);
+            Table(html, data, isBeside: Charts(html, data) % 2 == 1);
             html.Add($"</div>\n");
-            Table(html, data);
         }
 
         html.Add($"</section>\n");
@@ -45,9 +48,11 @@ static class TrainingSection
             """);
     }
 
-    static void Charts(Html html, ReportData data)
+    // The number of charts drawn.
+    static int Charts(Html html, ReportData data)
     {
         var epochs = data.Epochs;
+        var count = 1;
         LineChart.Draw(
             html,
             "Loss",
@@ -59,6 +64,7 @@ static class TrainingSection
             isShare: false);
         if (epochs.Any(epoch => epoch.ValidationMetric is not null))
         {
+            count++;
             LineChart.Draw(
                 html,
                 $"Validation {data.ValidationMetricName}",
@@ -69,6 +75,7 @@ static class TrainingSection
 
         if (epochs.Select(epoch => epoch.LearningRate).Where(rate => rate is not null).Distinct().Skip(1).Any())
         {
+            count++;
             LineChart.Draw(
                 html,
                 "Learning rate",
@@ -76,14 +83,17 @@ static class TrainingSection
                 bestEpoch: null,
                 isShare: false);
         }
+
+        return count;
     }
 
-    static void Table(Html html, ReportData data)
+    // An odd chart leaves a place beside it, where the table lies open.
+    static void Table(Html html, ReportData data, bool isBeside)
     {
         var every = (data.Epochs.Count + MostTableRows - 1) / MostTableRows;
         var which = every == 1 ? "" : $", 1 in {every}";
         html.Add($"""
-            <details><summary>The history in numbers{which}</summary>
+            <details class="history"{(isBeside ? s_open : s_plain)}><summary>The history in numbers{which}</summary>
             <div class="scroll tall" tabindex="0" role="region" aria-label="History"><table class="numbers">
             <thead><tr><th scope="col">epoch</th><th scope="col">training loss</th><th scope="col">validation loss</th><th scope="col">{data.ValidationMetricName}</th><th scope="col">learning rate</th></tr></thead><tbody>
 
@@ -93,7 +103,7 @@ static class TrainingSection
             var epoch = data.Epochs[i];
             if (i % every == 0 || i == data.Epochs.Count - 1 || epoch.Number == data.BestEpoch)
             {
-                html.Add($"""<tr{(epoch.Number == data.BestEpoch ? s_bestRow : s_row)}><th scope="row">{epoch.Number}{(epoch.Number == data.BestEpoch ? " (best)" : "")}</th><td>{NumberText.Measure(epoch.TrainingLoss)}</td><td>{NumberText.Measure(epoch.ValidationLoss)}</td><td>{NumberText.Metric(epoch.ValidationMetric, data.ValidationMetricIsShare)}</td><td>{NumberText.Measure(epoch.LearningRate)}</td></tr>""");
+                html.Add($"""<tr{(epoch.Number == data.BestEpoch ? s_chosen : s_plain)}><th scope="row">{epoch.Number}{(epoch.Number == data.BestEpoch ? " (best)" : "")}</th><td>{NumberText.Measure(epoch.TrainingLoss)}</td><td>{NumberText.Measure(epoch.ValidationLoss)}</td><td>{NumberText.Metric(epoch.ValidationMetric, data.ValidationMetricIsShare)}</td><td>{NumberText.Measure(epoch.LearningRate)}</td></tr>""");
                 html.Add($"\n");
             }
         }
@@ -101,6 +111,4 @@ static class TrainingSection
         html.Add($"</tbody></table></div></details>\n");
     }
 
-    static readonly Html s_row = new();
-    static readonly Html s_bestRow = new Html().Add($" class=\"chosen\"");
 }

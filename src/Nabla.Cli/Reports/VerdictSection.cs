@@ -63,13 +63,23 @@ static class VerdictSection
         var longest = metric.IsShare ? 1 : bars.Select(bar => bar.Value).OfType<double>().Where(double.IsFinite).DefaultIfEmpty(0).Max();
         html.Add($"""<table class="bars compare"><caption>{metric.Name}{(metric.HigherIsBetter ? "" : ": shorter is better")}</caption><thead class="unseen"><tr><th scope="col">model</th><th scope="col">{metric.Name}</th></tr></thead><tbody>""");
         html.Add($"\n");
+        var interval = verdict.IsTest && longest > 0 ? metric.TestInterval : null;
         foreach (var (name, value, style) in bars)
         {
             var width = value is { } number && double.IsFinite(number) && longest > 0 ? Math.Clamp(number / longest, 0, 1) * 100 : 0;
-            html.Add($"""<tr class="{style}"><th scope="row">{name}</th><td><div class="bar"><i style="width:{width}%"></i><span>{NumberText.Metric(value, metric.IsShare)}</span></div></td></tr>""");
+            html.Add($"""<tr class="{style}"><th scope="row">{name}</th><td><div class="bar"><i style="width:{width}%"></i>{(style == "own" && interval is not null ? Whisker(interval, longest) : new Html())}<span>{NumberText.Metric(value, metric.IsShare)}</span></div></td></tr>""");
             html.Add($"\n");
         }
 
         html.Add($"</tbody></table>\n");
+    }
+
+    // The confidence interval as a bracket over the end of the bar; --from and --to are shares of the longest bar.
+    static Html Whisker(ReportInterval interval, double longest)
+    {
+        var (from, to) = (interval.Low / longest, interval.High / longest);
+        return double.IsFinite(from) && double.IsFinite(to)
+            ? new Html().Add($"<em style=\"--from:{Math.Clamp(100 * from, 0, 100)};--to:{Math.Clamp(100 * to, 0, 100)}\"></em>")
+            : new Html();
     }
 }
