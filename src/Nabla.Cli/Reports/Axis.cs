@@ -69,7 +69,7 @@ sealed class Axis
     /// <summary>An axis that ends exactly at the given values, with up to <paramref name="tickCount"/> or so round ticks between.</summary>
     public static Axis Exact(double low, double high, int tickCount, bool wholeNumbers = false)
     {
-        (low, high) = Widened(low, high);
+        (low, high) = wholeNumbers && low == high ? (low - 0.5, high + 0.5) : Widened(low, high);
         var step = Step(low, high, tickCount);
         return new Axis(low, high, Multiples(low, high, wholeNumbers ? Math.Max(1, step) : step), isLogarithmic: false, isShare: false);
     }
@@ -85,33 +85,32 @@ sealed class Axis
     {
         var culture = CultureInfo.InvariantCulture;
         var largest = Math.Max(Math.Abs(Minimum), Math.Abs(Maximum));
-        var text = _isShare ? (tick * 100).ToString("0.###", culture) + "%"
-            : largest >= 1e9 || (largest < 1e-3 && tick != 0) || (IsLogarithmic && tick is < 1e-3 or >= 1e6) ? tick.ToString("0.##e0", culture)
-            : largest >= 2e6 && !IsLogarithmic ? (tick / 1e6).ToString("0.###", culture) + (tick == 0 ? "" : "M")
-            : largest >= 1e4 && (!IsLogarithmic || tick >= 1e4) ? (tick / 1e3).ToString("0.###", culture) + (tick == 0 ? "" : "k")
+        var text = tick == 0 ? _isShare ? "0%" : "0"
+            : _isShare ? (tick * 100).ToString("0.###", culture) + "%"
+            : largest >= 1e9 || largest < 1e-3 || (IsLogarithmic && tick is < 1e-3 or >= 1e6) ? tick.ToString("0.##e0", culture)
+            : largest >= 2e6 && !IsLogarithmic ? (tick / 1e6).ToString("0.###", culture) + "M"
+            : largest >= 1e4 && (!IsLogarithmic || tick >= 1e4) ? (tick / 1e3).ToString("0.###", culture) + "k"
             : tick.ToString("#,0.######", culture);
         return text.Replace('-', '−');
     }
 
+    // The ends are 1, 2 or 5 times a power of ten; the ticks too, or only powers where there are many.
     static Axis Logarithmic(double low, double high)
     {
-        // The slack is for logarithms whose last bit crosses a whole number.
-        var firstDecade = (int)Math.Floor(Math.Log10(low) - 1e-12);
-        var lastDecade = (int)Math.Ceiling(Math.Log10(high) + 1e-12);
-        double[] mantissas = lastDecade - firstDecade <= 3 ? [1, 2, 5] : [1];
-        var every = Math.Max(1, (lastDecade - firstDecade + 5) / 6);
-        // Powers of ten read from text are exact to the last bit, the same everywhere.
-        double[] candidates =
-        [
-            .. from decade in Enumerable.Range(firstDecade, lastDecade - firstDecade + 1)
-               where (decade - firstDecade) % every == 0 || decade == lastDecade
-               from mantissa in mantissas
-               select double.Parse(string.Create(CultureInfo.InvariantCulture, $"{mantissa}e{decade}"), CultureInfo.InvariantCulture),
-        ];
-        var start = candidates.Last(candidate => candidate <= low);
-        var end = candidates.First(candidate => candidate >= high);
-        return new Axis(
-            start, end, [.. candidates.Where(candidate => candidate >= start && candidate <= end)], isLogarithmic: true, isShare: false);
+        var (lowDecade, highDecade) = ((int)Math.Floor(Math.Log10(low)), (int)Math.Ceiling(Math.Log10(high)));
+        var decadeCount = Math.Log10(high) - Math.Log10(low);
+        var every = (int)Math.Ceiling(decadeCount / 6);
+        // One decade more at each end, for logarithms whose last bit crosses a whole number. Powers of ten read from text are exact.
+        var candidates = (
+            from decade in Enumerable.Range(lowDecade - 1, highDecade - lowDecade + 3)
+            from mantissa in (int[])[1, 2, 5]
+            select (
+                Value: double.Parse(string.Create(CultureInfo.InvariantCulture, $"{mantissa}e{decade}"), CultureInfo.InvariantCulture),
+                IsTick: decadeCount <= 3.01 || (mantissa == 1 && decade % every == 0))).ToArray();
+        var start = candidates.Last(candidate => candidate.Value <= low).Value;
+        var end = candidates.First(candidate => candidate.Value >= high).Value;
+        var ticks = candidates.Where(candidate => candidate.IsTick && candidate.Value >= start && candidate.Value <= end).Select(candidate => candidate.Value);
+        return new Axis(start, end, [.. ticks], isLogarithmic: true, isShare: false);
     }
 
     // A range without width gets some on both sides, so that a constant runs through the middle.

@@ -23,8 +23,8 @@ static class ConfusionHeatMap
         var names = confusion.ClassNames;
         var size = names.Count;
         html.Add($"""
-            <p class="soft">A row is a true class, a column what the network answered; below each count its share of the row. <span class="swatch hit"></span> right,
-            <span class="swatch miss"></span> wrong; the stronger the colour, the larger the share.</p>
+            <p class="soft">A row is a true class, a column what the network answered; below each count its share of the row. <span class="key"><span class="swatch hit"></span> right</span>,
+            <span class="key"><span class="swatch miss"></span> wrong</span>; the stronger the colour, the larger the share.</p>
             <div class="side-by-side">
             <div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix"><table class="confusion {(size >= FewestTiny ? "dense tiny" : size >= FewestDense ? "dense" : "wide")}">
             <thead><tr><td></td><th scope="colgroup" colspan="{size}" class="over">predicted</th><td></td></tr>

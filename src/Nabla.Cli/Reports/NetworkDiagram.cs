@@ -12,7 +12,7 @@ static class NetworkDiagram
     const int Longest = 136;
     const int Shortest = 14;
     const int Thickness = 18;
-    const int Spacing = 120;
+    const int Spacing = 96;
 
     /// <summary>Draws the layers from left to right.</summary>
     public static void Draw(Html html, IReadOnlyList<ReportLayer> layers)
@@ -21,7 +21,7 @@ static class NetworkDiagram
         var largest = bars.Max(bar => bar.Count);
         var width = Spacing * bars.Length;
         html.Add($"""
-            <div class="scroll"><svg class="network" viewBox="0 0 {width} {Height}" width="{width}" height="{Height}" role="img" aria-label="{$"The network from {string.Join(" to ", bars.Select(bar => $"{bar.Count} ({bar.Text})"))}."}">
+            <div class="scroll"><svg class="network" viewBox="0 0 {width} {Height}" width="{width}" style="min-width:{0.7 * width}px" role="img" aria-label="{$"The network from {string.Join(" to ", bars.Select(bar => $"{bar.Count} ({bar.Text})"))}."}">
 
             """);
         for (var i = 1; i < bars.Length; i++)
