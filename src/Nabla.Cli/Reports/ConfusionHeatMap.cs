@@ -16,6 +16,7 @@ static class ConfusionHeatMap
 
     // The darkest colour is still light enough for the letters on it.
     const double DeepestColour = 78;
+    const double PalestMistake = 14;
 
     /// <summary>Draws the matrix.</summary>
     public static void Draw(Html html, ReportConfusion confusion)
@@ -72,7 +73,7 @@ static class ConfusionHeatMap
 
         var share = (double)count / total;
         // The root lifts the rare mistakes, which are what one looks for.
-        var depth = DeepestColour * (row == column ? share : Math.Sqrt(share));
+        var depth = row == column ? DeepestColour * share : PalestMistake + ((DeepestColour - PalestMistake) * Math.Sqrt(share));
         var names = confusion.ClassNames;
         html.Add($"""<td class="{(row == column ? "hit" : "miss")}" style="--p:{depth}%" title="{$"{names[row]} answered as {names[column]}: {count} of {total}"}">{NumberText.Count(count)}<small>{NumberText.WholePercent(share)}</small></td>""");
     }

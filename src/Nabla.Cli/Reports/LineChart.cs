@@ -38,7 +38,8 @@ static class LineChart
         }
 
         var y = isShare ? Axis.Round(values, isShare: true) : Axis.ForLoss(values);
-        Legend(html, drawn, y);
+        // A single line is named by the title.
+        Legend(html, drawn, isNamed: series.Count > 1, y);
         html.Add($"</figcaption>\n");
         var plot = new Plot(Axis.Exact(epochs[0], epochs[^1], 6, wholeNumbers: true), y, "epoch");
         plot.Open(html, title, Describe(drawn, bestEpoch, isShare));
@@ -65,10 +66,10 @@ static class LineChart
     static LineSeries Drawable(LineSeries line) =>
         line with { Points = [.. line.Points.Select(point => (point.Epoch, point.Value is { } value && Axis.CanDraw(value) ? point.Value : null))] };
 
-    static void Legend(Html html, LineSeries[] drawn, Axis y)
+    static void Legend(Html html, LineSeries[] drawn, bool isNamed, Axis y)
     {
         html.Add($"<ul class=\"legend\">");
-        foreach (var line in drawn)
+        foreach (var line in drawn.Where(_ => isNamed))
         {
             html.Add($"""<li><svg viewBox="0 0 28 10" width="28" height="10" aria-hidden="true"><path class="line {line.Style}" d="M1 5H27"/></svg>{line.Name}</li>""");
         }

@@ -79,7 +79,7 @@ static class TrainingSection
             LineChart.Draw(
                 html,
                 "Learning rate",
-                [new LineSeries("learning rate", "first", [.. epochs.Select(epoch => (epoch.Number, epoch.LearningRate))])],
+                [new LineSeries("learning rate", "second", [.. epochs.Select(epoch => (epoch.Number, epoch.LearningRate))])],
                 bestEpoch: null,
                 isShare: false);
         }
@@ -95,16 +95,27 @@ static class TrainingSection
         html.Add($"""
             <details class="history"{(isBeside ? s_open : s_plain)}><summary>The history in numbers{which}</summary>
             <div class="scroll tall" tabindex="0" role="region" aria-label="History"><table class="numbers">
-            <thead><tr><th scope="col">epoch</th><th scope="col">training loss</th><th scope="col">validation loss</th><th scope="col">{data.ValidationMetricName}</th><th scope="col">learning rate</th></tr></thead><tbody>
-
+            <thead><tr><th scope="col">epoch</th><th scope="col">training loss</th><th scope="col">validation loss</th>
             """);
+        var hasMetric = data.Epochs.Any(epoch => epoch.ValidationMetric is not null);
+        if (hasMetric)
+        {
+            html.Add($"<th scope=\"col\">{data.ValidationMetricName}</th>");
+        }
+
+        html.Add($"<th scope=\"col\">learning rate</th></tr></thead><tbody>\n");
         for (var i = 0; i < data.Epochs.Count; i++)
         {
             var epoch = data.Epochs[i];
             if (i % every == 0 || i == data.Epochs.Count - 1 || epoch.Number == data.BestEpoch)
             {
-                html.Add($"""<tr{(epoch.Number == data.BestEpoch ? s_chosen : s_plain)}><th scope="row">{epoch.Number}{(epoch.Number == data.BestEpoch ? " (best)" : "")}</th><td>{NumberText.Measure(epoch.TrainingLoss)}</td><td>{NumberText.Measure(epoch.ValidationLoss)}</td><td>{NumberText.Metric(epoch.ValidationMetric, data.ValidationMetricIsShare)}</td><td>{NumberText.Measure(epoch.LearningRate)}</td></tr>""");
-                html.Add($"\n");
+                html.Add($"""<tr{(epoch.Number == data.BestEpoch ? s_chosen : s_plain)}><th scope="row">{epoch.Number}{(epoch.Number == data.BestEpoch ? " (best)" : "")}</th><td>{NumberText.Measure(epoch.TrainingLoss)}</td><td>{NumberText.Measure(epoch.ValidationLoss)}</td>""");
+                if (hasMetric)
+                {
+                    html.Add($"<td>{NumberText.Metric(epoch.ValidationMetric, data.ValidationMetricIsShare)}</td>");
+                }
+
+                html.Add($"<td>{NumberText.Measure(epoch.LearningRate)}</td></tr>\n");
             }
         }
 

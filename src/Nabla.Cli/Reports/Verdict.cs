@@ -55,7 +55,7 @@ sealed record Verdict
     public string Sentence => Standing switch
     {
         Standing.Better => $"Better than {The(BaselineName)}",
-        Standing.AsGood => $"No clear difference from {The(BaselineName)}",
+        Standing.AsGood => $"About as good as {The(BaselineName)}",
         Standing.Worse => $"Worse than {The(BaselineName)}",
         _ => Value is null ? "No result" : "Nothing to compare with",
     };

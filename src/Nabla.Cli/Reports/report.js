@@ -25,5 +25,6 @@ document.addEventListener('pointermove', event => {
   box.style.left = Math.max(8, Math.min(event.clientX + 14, right)) + 'px';
   box.style.top = Math.max(8, event.clientY - box.offsetHeight - 12) + 'px';
 });
-document.addEventListener('pointerleave', () => { box.hidden = true; });
-addEventListener('scroll', () => { box.hidden = true; }, true);
+for (const end of ['pointerleave', 'pointercancel']) {
+  document.documentElement.addEventListener(end, () => { box.hidden = true; });
+}

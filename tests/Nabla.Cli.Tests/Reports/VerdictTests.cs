@@ -24,7 +24,7 @@ public sealed class VerdictTests
         var verdict = Verdict.Of(Data(new ReportMetric("m", null, 0.82) { TestInterval = new ReportInterval(0.79, 0.85), Baselines = [0.5, 0.8] }))!;
 
         Assert.Equal(Standing.AsGood, verdict.Standing);
-        Assert.Equal("No clear difference from the linear model", verdict.Sentence);
+        Assert.Equal("About as good as the linear model", verdict.Sentence);
     }
 
     [Fact]
