@@ -27,7 +27,8 @@ public sealed class ChromiumFixture : IAsyncLifetime
             ExecutablePath = FindChromium(),
             Args =
             [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync",
             ],
         });
     }
@@ -60,7 +61,10 @@ public sealed class ChromiumFixture : IAsyncLifetime
     {
         if (Environment.GetEnvironmentVariable("NABLA_CHROMIUM") is { Length: > 0 } named)
         {
-            return File.Exists(named) ? named : throw new FileNotFoundException($"NABLA_CHROMIUM names '{named}', where there is no file: correct it, or run ./test, which installs Chromium.");
+            return File.Exists(named)
+                ? named
+                : throw new FileNotFoundException(
+                    $"NABLA_CHROMIUM names '{named}', where there is no file: correct it, or run ./test, which installs one.");
         }
 
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
@@ -69,6 +73,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
             from folder in folders
             select Path.Combine(folder, name);
         return candidates.FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException("No Chromium on PATH (chromium, chromium-browser, google-chrome): run ./test, which installs it, or set NABLA_CHROMIUM.");
+            ?? throw new FileNotFoundException(
+                "No Chromium on PATH (chromium, chromium-browser, google-chrome): run ./test, which installs it, or set NABLA_CHROMIUM.");
     }
 }

@@ -109,7 +109,7 @@ sealed class Axis
                 IsTick: decadeCount <= 3.01 || (mantissa == 1 && decade % every == 0))).ToArray();
         var start = candidates.Last(candidate => candidate.Value <= low).Value;
         var end = candidates.First(candidate => candidate.Value >= high).Value;
-        var ticks = candidates.Where(candidate => candidate.IsTick && candidate.Value >= start && candidate.Value <= end).Select(candidate => candidate.Value);
+        var ticks = candidates.Where(tick => tick.IsTick && tick.Value >= start && tick.Value <= end).Select(tick => tick.Value);
         return new Axis(start, end, [.. ticks], isLogarithmic: true, isShare: false);
     }
 
@@ -138,7 +138,8 @@ sealed class Axis
         var last = Math.Floor((high / step) + 1e-9);
         // Rounding to the digits of the step keeps 0.30000000000000004 off the axis.
         var decimals = Math.Max(0, 2 - (int)Math.Floor(Math.Log10(step)));
-        return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step).Select(tick => decimals <= 15 ? Math.Round(tick, decimals) + 0.0 : tick)];
+        var ticks = Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step);
+        return [.. decimals <= 15 ? ticks.Select(tick => Math.Round(tick, decimals) + 0.0) : ticks];
     }
 
     double Scaled(double value) => IsLogarithmic ? Math.Log10(value) : value;

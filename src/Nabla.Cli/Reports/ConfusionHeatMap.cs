@@ -24,10 +24,13 @@ static class ConfusionHeatMap
         var names = confusion.ClassNames;
         var size = names.Count;
         html.Add($"""
-            <p class="soft">A row is a true class, a column what the network answered; below each count its share of the row. <span class="key"><span class="swatch hit"></span> right</span>,
-            <span class="key"><span class="swatch miss"></span> wrong</span>; the stronger the colour, the larger the share.</p>
+            <p class="soft">A row is a true class, a column what the network answered; below each count its share of the row.
+            <span class="key"><span class="swatch hit"></span> right</span>,
+            <span class="key"><span class="swatch miss"></span> wrong</span>;
+            the stronger the colour, the larger the share.</p>
             <div class="side-by-side">
-            <div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix"><table class="confusion {(size >= FewestTiny ? "dense tiny" : size >= FewestDense ? "dense" : "wide")}">
+            <div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix">
+            <table class="confusion {(size >= FewestTiny ? "dense tiny" : size >= FewestDense ? "dense" : "wide")}">
             <thead><tr><td></td><th scope="colgroup" colspan="{size}" class="over">predicted</th><td></td></tr>
             <tr><th scope="col" class="corner">true</th>
             """);
@@ -74,8 +77,11 @@ static class ConfusionHeatMap
         var share = (double)count / total;
         // The root lifts the rare mistakes, which are what one looks for.
         var depth = row == column ? DeepestColour * share : PalestMistake + ((DeepestColour - PalestMistake) * Math.Sqrt(share));
-        var names = confusion.ClassNames;
-        html.Add($"""<td class="{(row == column ? "hit" : "miss")}" style="--p:{depth}%" title="{$"{names[row]} answered as {names[column]}: {count} of {total}"}">{NumberText.Count(count)}<small>{NumberText.WholePercent(share)}</small></td>""");
+        var title = $"{confusion.ClassNames[row]} answered as {confusion.ClassNames[column]}: {count} of {total}";
+        html.Add($"""
+            <td class="{(row == column ? "hit" : "miss")}" style="--p:{depth}%"
+            title="{title}">{NumberText.Count(count)}<small>{NumberText.WholePercent(share)}</small></td>
+            """);
     }
 
     static string Ratio(long part, long whole) => whole == 0 ? NumberText.Unknown : NumberText.WholePercent((double)part / whole);
@@ -97,8 +103,11 @@ static class ConfusionHeatMap
         html.Add($"<h3>Most frequent mistakes</h3>\n<ul class=\"mistakes\">\n");
         foreach (var (row, column) in mistakes)
         {
-            html.Add($"""<li><b>{confusion.ClassNames[row]}</b> taken for <b>{confusion.ClassNames[column]}</b> <span class="soft">{NumberText.Count(confusion.Counts[row][column])} of {NumberText.Count(confusion.TrueCount(row))}</span></li>""");
-            html.Add($"\n");
+            var share = $"{NumberText.Count(confusion.Counts[row][column])} of {NumberText.Count(confusion.TrueCount(row))}";
+            html.Add($"""
+                <li><b>{confusion.ClassNames[row]}</b> taken for <b>{confusion.ClassNames[column]}</b> <span class="soft">{share}</span></li>
+
+                """);
         }
 
         html.Add($"</ul>\n");

@@ -17,8 +17,12 @@ static class DataSection
         if (data.Columns.Count > 0)
         {
             html.Add($"""
-                <div class="scroll {(data.Columns.Count > MostRowsInFull ? "tall" : "full")}" tabindex="0" role="region" aria-label="Columns"><table class="columns-table">
-                <thead><tr><th scope="col">{NumberText.Plural(data.Columns.Count, "column")}</th><th scope="col">kind</th><th scope="col">missing</th><th scope="col">distinct</th><th scope="col">minimum · median · maximum, or most frequent</th><th scope="col">what was done</th></tr></thead><tbody>
+                <div class="scroll {(data.Columns.Count > MostRowsInFull ? "tall" : "full")}" tabindex="0" role="region" aria-label="Columns">
+                <table class="columns-table"><thead><tr>
+                <th scope="col">{NumberText.Plural(data.Columns.Count, "column")}</th><th scope="col">kind</th>
+                <th scope="col">missing</th><th scope="col">distinct</th>
+                <th scope="col">minimum · median · maximum, or most frequent</th><th scope="col">what was done</th>
+                </tr></thead><tbody>
 
                 """);
             foreach (var column in data.Columns)
@@ -54,10 +58,15 @@ static class DataSection
 
     static void Row(Html html, ReportColumn column)
     {
-        html.Add($"""<tr><th scope="row">{column.Name}</th><td>{column.Kind}</td><td class="{(column.MissingCount == 0 ? "soft" : "some")}">{NumberText.Count(column.MissingCount)}</td><td>{(column.DistinctCount is { } distinct ? NumberText.Count(distinct) : NumberText.Unknown)}</td><td>""");
+        html.Add($"""
+            <tr><th scope="row">{column.Name}</th><td>{column.Kind}</td>
+            <td class="{(column.MissingCount == 0 ? "soft" : "some")}">{NumberText.Count(column.MissingCount)}</td>
+            <td>{(column.DistinctCount is { } distinct ? NumberText.Count(distinct) : NumberText.Unknown)}</td><td>
+            """);
         if (column.Range is { } range)
         {
-            html.Add($"""<span class="range">{NumberText.Measure(range.Minimum)} · <b>{NumberText.Measure(range.Median)}</b> · {NumberText.Measure(range.Maximum)}</span>""");
+            var (minimum, median, maximum) = (NumberText.Measure(range.Minimum), NumberText.Measure(range.Median), NumberText.Measure(range.Maximum));
+            html.Add($"""<span class="range">{minimum} · <b>{median}</b> · {maximum}</span>""");
         }
         else if (column.TopLevels.Count > 0)
         {

@@ -6,7 +6,8 @@ namespace Nabla.Cli.Reports;
 static class FirstLayerSection
 {
     /// <summary>Whether there is something to draw.</summary>
-    public static bool IsIn(ReportData data) => data.WeightImages is { Units.Count: > 0 } || data.FeatureWeights.Any(feature => double.IsFinite(feature.AbsoluteSum));
+    public static bool IsIn(ReportData data) =>
+        data.WeightImages is { Units.Count: > 0 } || data.FeatureWeights.Any(feature => double.IsFinite(feature.AbsoluteSum));
 
     /// <summary>Draws the section, if there is something to draw.</summary>
     public static void Draw(Html html, ReportData data)

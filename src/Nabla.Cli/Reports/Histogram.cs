@@ -21,17 +21,26 @@ static class Histogram
             return;
         }
 
-        html.Add($"<p class=\"soft\">True minus predicted <i>{target}</i>: left of 0 the network said too much, right of 0 too little. Half of the rows lie between {NumberText.Measure(Quantile(residuals, 0.25))} and {NumberText.Measure(Quantile(residuals, 0.75))}.</p></figcaption>\n");
+        html.Add($"""
+            <p class="soft">True minus predicted <i>{target}</i>: left of 0 the network said too much, right of 0 too little. Half of the rows
+            lie between {NumberText.Measure(Quantile(residuals, 0.25))} and {NumberText.Measure(Quantile(residuals, 0.75))}.</p></figcaption>
+
+            """);
         var (start, width, counts) = Bins(residuals);
         var end = start + (width * counts.Length);
         var plot = new Plot(Axis.Exact(start, end, 6), Axis.Round([0, counts.Max()], isShare: false), "true − predicted", "rows");
-        plot.Open(html, "Residuals", $"Histogram of {NumberText.Plural(residuals.Length, "residual")} from {NumberText.Measure(residuals[0])} to {NumberText.Measure(residuals[^1])}.");
+        var range = $"from {NumberText.Measure(residuals[0])} to {NumberText.Measure(residuals[^1])}";
+        plot.Open(html, "Residuals", $"Histogram of {NumberText.Plural(residuals.Length, "residual")} {range}.");
         html.Add($"<g class=\"bins\">\n");
         for (var i = 0; i < counts.Length; i++)
         {
             var (low, high) = (start + (i * width), start + ((i + 1) * width));
-            html.Add($"""<rect class="tip" x="{plot.AtX(low) + 0.5}" y="{plot.AtY(counts[i])}" width="{Math.Max(0.5, plot.AtX(high) - plot.AtX(low) - 1)}" height="{Plot.Bottom - plot.AtY(counts[i])}"><title>{$"{NumberText.Measure(low)} to {NumberText.Measure(high)}\n{NumberText.Plural(counts[i], "row")}"}</title></rect>""");
-            html.Add($"\n");
+            var (x, y, barWidth) = (plot.AtX(low) + 0.5, plot.AtY(counts[i]), Math.Max(0.5, plot.AtX(high) - plot.AtX(low) - 1));
+            var title = $"{NumberText.Measure(low)} to {NumberText.Measure(high)}\n{NumberText.Plural(counts[i], "row")}";
+            html.Add($"""
+                <rect class="tip" x="{x}" y="{y}" width="{barWidth}" height="{Plot.Bottom - y}"><title>{title}</title></rect>
+
+                """);
         }
 
         html.Add($"</g>\n");

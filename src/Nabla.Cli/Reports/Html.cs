@@ -90,7 +90,8 @@ sealed class Html
         {
             if (!double.IsFinite(coordinate))
             {
-                throw new ArgumentException($"A drawing cannot hold the coordinate {coordinate.ToString(CultureInfo.InvariantCulture)}.", nameof(coordinate));
+                throw new ArgumentException(
+                    $"A drawing cannot hold the coordinate {coordinate.ToString(CultureInfo.InvariantCulture)}.", nameof(coordinate));
             }
 
             // Adding 0 turns -0 into 0.

@@ -71,7 +71,10 @@ static class LineChart
         html.Add($"<ul class=\"legend\">");
         foreach (var line in drawn.Where(_ => isNamed))
         {
-            html.Add($"""<li><svg viewBox="0 0 28 10" width="28" height="10" aria-hidden="true"><path class="line {line.Style}" d="M1 5H27"/></svg>{line.Name}</li>""");
+            html.Add($"""
+                <li><svg viewBox="0 0 28 10" width="28" height="10" aria-hidden="true">
+                <path class="line {line.Style}" d="M1 5H27"/></svg>{line.Name}</li>
+                """);
         }
 
         html.Add($"{(y.IsLogarithmic ? s_logarithmic : s_nothing)}</ul>");
@@ -82,7 +85,8 @@ static class LineChart
         var lines = drawn.Select(line =>
         {
             var known = line.Points.Where(point => point.Value is not null).ToArray();
-            return $"{line.Name}: {NumberText.Metric(known[0].Value, isShare)} in epoch {known[0].Epoch}, {NumberText.Metric(known[^1].Value, isShare)} in epoch {known[^1].Epoch}.";
+            var (first, last) = (NumberText.Metric(known[0].Value, isShare), NumberText.Metric(known[^1].Value, isShare));
+            return $"{line.Name}: {first} in epoch {known[0].Epoch}, {last} in epoch {known[^1].Epoch}.";
         });
         return string.Join(' ', lines) + (bestEpoch is { } best ? $" The best epoch is {best}." : "");
     }
@@ -130,8 +134,12 @@ static class LineChart
             var start = i == 0 ? Plot.Left : (plot.AtX(shown[i - 1]) + x) / 2;
             var end = i == shown.Length - 1 ? Plot.Right : (x + plot.AtX(shown[i + 1])) / 2;
             var numbers = drawn.Select((line, j) => $"{line.Name}: {NumberText.Metric(byEpoch[j][shown[i]].FirstOrDefault(), isShare)}");
-            html.Add($"""<g class="tip"><title>{$"epoch {shown[i]}\n{string.Join('\n', numbers)}"}</title><rect x="{start}" y="{Plot.Top}" width="{Math.Max(0, end - start)}" height="{Plot.Bottom - Plot.Top}"/><line x1="{x}" x2="{x}" y1="{Plot.Top}" y2="{Plot.Bottom}"/></g>""");
-            html.Add($"\n");
+            html.Add($"""
+                <g class="tip"><title>{$"epoch {shown[i]}\n{string.Join('\n', numbers)}"}</title>
+                <rect x="{start}" y="{Plot.Top}" width="{Math.Max(0, end - start)}" height="{Plot.Bottom - Plot.Top}"/>
+                <line x1="{x}" x2="{x}" y1="{Plot.Top}" y2="{Plot.Bottom}"/></g>
+
+                """);
         }
 
         html.Add($"</g>\n");

@@ -21,7 +21,8 @@ static class NetworkDiagram
         var largest = bars.Max(bar => bar.Count);
         var width = Spacing * bars.Length;
         html.Add($"""
-            <div class="scroll"><svg class="network" viewBox="0 0 {width} {Height}" width="{width}" style="min-width:{0.7 * width}px" role="img" aria-label="{$"The network from {string.Join(" to ", bars.Select(bar => $"{bar.Count} ({bar.Text})"))}."}">
+            <div class="scroll"><svg class="network" viewBox="0 0 {width} {Height}" width="{width}" style="min-width:{0.7 * width}px"
+            role="img" aria-label="The network from {string.Join(" to ", bars.Select(bar => $"{bar.Count} ({bar.Text})"))}.">
 
             """);
         for (var i = 1; i < bars.Length; i++)

@@ -16,17 +16,22 @@ static class NetworkSection
         NetworkDiagram.Draw(html, data.Layers);
         html.Add($"""
             <div class="scroll" tabindex="0" role="region" aria-label="Layers"><table class="numbers">
-            <thead><tr><th scope="col">layer</th><th scope="col">inputs</th><th scope="col">outputs</th><th scope="col">activation</th><th scope="col">parameters</th></tr></thead><tbody>
+            <thead><tr><th scope="col">layer</th><th scope="col">inputs</th><th scope="col">outputs</th>
+            <th scope="col">activation</th><th scope="col">parameters</th></tr></thead><tbody>
 
             """);
         foreach (var layer in data.Layers)
         {
-            html.Add($"""<tr><th scope="row"><code>{layer.Name}</code></th><td>{NumberText.Count(layer.Inputs)}</td><td>{NumberText.Count(layer.Outputs)}</td><td>{layer.Activation}</td><td>{NumberText.Count(layer.Parameters)}</td></tr>""");
-            html.Add($"\n");
+            html.Add($"""
+                <tr><th scope="row"><code>{layer.Name}</code></th><td>{NumberText.Count(layer.Inputs)}</td><td>{NumberText.Count(layer.Outputs)}</td>
+                <td>{layer.Activation}</td><td>{NumberText.Count(layer.Parameters)}</td></tr>
+
+                """);
         }
 
         html.Add($"""
-            </tbody><tfoot><tr><th scope="row" colspan="4">total</th><td><b>{NumberText.Count(data.ParameterCount)}</b></td></tr></tfoot></table></div>
+            </tbody>
+            <tfoot><tr><th scope="row" colspan="4">total</th><td><b>{NumberText.Count(data.ParameterCount)}</b></td></tr></tfoot></table></div>
             </div></section>
 
             """);

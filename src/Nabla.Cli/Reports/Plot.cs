@@ -69,7 +69,8 @@ sealed class Plot(Axis x, Axis y, string xTitle, string yTitle = "")
             """);
         foreach (var tick in x.Ticks)
         {
-            html.Add($"""<line x1="{AtX(tick)}" x2="{AtX(tick)}" y1="{Bottom}" y2="{Bottom + 5}"/><text x="{AtX(tick)}" y="{Bottom + 20}">{x.Label(tick)}</text>""");
+            html.Add($"""<line x1="{AtX(tick)}" x2="{AtX(tick)}" y1="{Bottom}" y2="{Bottom + 5}"/>""");
+            html.Add($"""<text x="{AtX(tick)}" y="{Bottom + 20}">{x.Label(tick)}</text>""");
         }
 
         html.Add($"""

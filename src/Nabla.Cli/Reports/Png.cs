@@ -24,7 +24,8 @@ static class Png
         var rowLength = checked(3 * width);
         if (colours.Length != (long)rowLength * height)
         {
-            throw new ArgumentException($"A picture of {width} x {height} pixels has {(long)rowLength * height} colour bytes, not {colours.Length}.", nameof(colours));
+            throw new ArgumentException(
+                $"A picture of {width} x {height} pixels has {(long)rowLength * height} colour bytes, not {colours.Length}.", nameof(colours));
         }
 
         using var compressed = new MemoryStream();

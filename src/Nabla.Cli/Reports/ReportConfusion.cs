@@ -18,7 +18,8 @@ sealed record ReportConfusion
         if (counts.Count != classNames.Count || counts.Any(row => row.Count != classNames.Count || row.Any(count => count < 0)))
         {
             throw new ArgumentException(
-                $"The confusion matrix of {classNames.Count} classes needs as many rows and columns of counts that are not negative.", nameof(counts));
+                $"The confusion matrix of {classNames.Count} classes needs as many rows and columns of counts that are not negative.",
+                nameof(counts));
         }
 
         ClassNames = classNames;

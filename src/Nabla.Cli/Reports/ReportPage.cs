@@ -10,6 +10,10 @@ namespace Nabla.Cli.Reports;
 /// <summary>The whole page: head, heading, sections.</summary>
 static class ReportPage
 {
+    const string Icon =
+        "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 16 16%22%3E"
+        + "%3Cpath d=%22M1 2h14L8 15z%22 fill=%22%230b63a5%22/%3E%3C/svg%3E";
+
     static readonly string s_style = File("report.css");
     static readonly string s_script = File("report.js");
 
@@ -31,7 +35,7 @@ static class ReportPage
             <meta name="viewport" content="width=device-width, initial-scale=1"/>
             <meta name="color-scheme" content="light dark"/>
             <meta name="generator" content="Nabla {data.Versions.Nabla}"/>
-            <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 2h14L8 15z' fill='%230b63a5'/%3E%3C/svg%3E"/>
+            <link rel="icon" href="{Icon}"/>
             <title>{data.Title} · Nabla training report</title>
             <style>
             """);
@@ -65,9 +69,11 @@ static class ReportPage
         };
         html.Add($"""
             <header>
-            <p class="brand"><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M1 2h14L8 15z"/></svg> Nabla training report</p>
+            <p class="brand"><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M1 2h14L8 15z"/></svg>
+            Nabla training report</p>
             <h1>{data.Title}</h1>
-            <p class="subject">Learning <b>{data.Target}</b> from <b>{data.Source}</b> <span class="dot">·</span> {task} <span class="dot">·</span> <time datetime="{data.Created.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)}">{data.Created.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)}</time></p>
+            <p class="subject">Learning <b>{data.Target}</b> from <b>{data.Source}</b> <span class="dot">·</span> {task} <span class="dot">·</span>
+            <time datetime="{Time("yyyy-MM-dd'T'HH:mm:sszzz")}">{Time("d MMMM yyyy, HH:mm")}</time></p>
             <nav aria-label="Sections">
             """);
         foreach (var (id, name) in Sections(data))
@@ -76,6 +82,8 @@ static class ReportPage
         }
 
         html.Add($"</nav>\n</header>\n");
+
+        string Time(string format) => data.Created.ToString(format, CultureInfo.InvariantCulture);
     }
 
     static IEnumerable<(string Id, string Name)> Sections(ReportData data)

@@ -11,7 +11,8 @@ static class ReproduceSection
         var versions = data.Versions;
         html.Add($"""
             <section aria-labelledby="reproduce"><h2 id="reproduce">Repeat this run</h2>
-            <p class="soft">The same command on the same data gives the same weights, to the last bit, whatever the number of threads. Compare the hash.</p>
+            <p class="soft">The same command on the same data gives the same weights, to the last bit, whatever the number of threads.
+            Compare the hash.</p>
             <pre class="command" tabindex="0"><code>{data.Command}</code></pre>
             <dl class="provenance">
             <div><dt>weights</dt><dd><code>{data.WeightHash}</code></dd></div>
@@ -26,7 +27,8 @@ static class ReproduceSection
         {
             html.Add($"""
                 <h3>Options</h3>
-                <div class="scroll full"><table class="options"><thead class="unseen"><tr><th scope="col">option</th><th scope="col">value</th><th scope="col">origin</th></tr></thead><tbody>
+                <div class="scroll full"><table class="options"><thead class="unseen"><tr>
+                <th scope="col">option</th><th scope="col">value</th><th scope="col">origin</th></tr></thead><tbody>
 
                 """);
             foreach (var option in data.Options.Where(option => !option.IsDefault))

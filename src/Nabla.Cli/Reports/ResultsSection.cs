@@ -45,10 +45,14 @@ static class ResultsSection
         html.Add($"</tr></thead><tbody>\n");
         foreach (var metric in data.Metrics)
         {
-            html.Add($"""<tr><th scope="row">{metric.Name} <span class="soft">{(metric.HigherIsBetter ? "↑" : "↓")}</span></th><td>{NumberText.Metric(metric.Validation, metric.IsShare)}</td><td><b>{NumberText.Metric(metric.Test, metric.IsShare)}</b>""");
+            html.Add($"""
+                <tr><th scope="row">{metric.Name} <span class="soft">{(metric.HigherIsBetter ? "↑" : "↓")}</span></th>
+                <td>{NumberText.Metric(metric.Validation, metric.IsShare)}</td><td><b>{NumberText.Metric(metric.Test, metric.IsShare)}</b>
+                """);
             if (metric.Test is not null && metric.TestInterval is { } interval)
             {
-                html.Add($"""<br/><small class="soft">{NumberText.Metric(interval.Low, metric.IsShare)} – {NumberText.Metric(interval.High, metric.IsShare)}</small>""");
+                var (low, high) = (NumberText.Metric(interval.Low, metric.IsShare), NumberText.Metric(interval.High, metric.IsShare));
+                html.Add($"""<br/><small class="soft">{low} – {high}</small>""");
             }
 
             html.Add($"</td>");
@@ -62,7 +66,8 @@ static class ResultsSection
 
         html.Add($"""
             </tbody></table></div>
-            <p class="soft">↑ more is better, ↓ less is better. The baselines are measured on the same test rows; small numbers are 95% confidence intervals.</p>
+            <p class="soft">↑ more is better, ↓ less is better. The baselines are measured on the same test rows; small numbers are 95%
+            confidence intervals.</p>
 
             """);
     }

@@ -21,20 +21,26 @@ static class ScatterChart
         }
 
         var shown = Sample(points);
-        html.Add($"<p class=\"soft\">Each point is a test row{(shown.Count < points.Count ? $" ({NumberText.Count(shown.Count)} of {NumberText.Count(points.Count)} shown)" : "")}; on the line the prediction is exact.</p></figcaption>\n");
+        var part = shown.Count < points.Count ? $" ({NumberText.Count(shown.Count)} of {NumberText.Count(points.Count)} shown)" : "";
+        html.Add($"<p class=\"soft\">Each point is a test row{part}; on the line the prediction is exact.</p></figcaption>\n");
         double[] values = [.. shown.Select(point => point.True), .. shown.Select(point => point.Predicted)];
         var axis = Axis.Round(values, isShare: false, tickCount: 7);
         var plot = new Plot(axis, axis, $"true {Short(target)}", $"predicted {Short(target)}");
-        plot.Open(html, "Predicted against true", $"{NumberText.Plural(shown.Count, "point")} from {NumberText.Measure(values.Min())} to {NumberText.Measure(values.Max())}; the diagonal is a perfect prediction.");
+        var range = $"from {NumberText.Measure(values.Min())} to {NumberText.Measure(values.Max())}";
+        plot.Open(html, "Predicted against true", $"{NumberText.Plural(shown.Count, "point")} {range}; on the diagonal a prediction is exact.");
         html.Add($"""
-            <line class="identity" x1="{plot.AtX(axis.Minimum)}" y1="{plot.AtY(axis.Minimum)}" x2="{plot.AtX(axis.Maximum)}" y2="{plot.AtY(axis.Maximum)}"/>
+            <line class="identity" x1="{Plot.Left}" y1="{Plot.Bottom}" x2="{Plot.Right}" y2="{Plot.Top}"/>
             <g class="points">
 
             """);
         foreach (var point in shown)
         {
-            html.Add($"""<circle class="tip" cx="{plot.AtX(point.True)}" cy="{plot.AtY(point.Predicted)}" r="3"><title>{$"true {NumberText.Measure(point.True)}\npredicted {NumberText.Measure(point.Predicted)}\nmissed by {NumberText.Measure(point.Residual)}"}</title></circle>""");
-            html.Add($"\n");
+            html.Add($"""
+                <circle class="tip" cx="{plot.AtX(point.True)}" cy="{plot.AtY(point.Predicted)}" r="3"><title>true {NumberText.Measure(point.True)}
+                predicted {NumberText.Measure(point.Predicted)}
+                missed by {NumberText.Measure(point.Residual)}</title></circle>
+
+                """);
         }
 
         html.Add($"</g>\n");

@@ -109,7 +109,11 @@ static class TrainingSection
             var epoch = data.Epochs[i];
             if (i % every == 0 || i == data.Epochs.Count - 1 || epoch.Number == data.BestEpoch)
             {
-                html.Add($"""<tr{(epoch.Number == data.BestEpoch ? s_chosen : s_plain)}><th scope="row">{epoch.Number}{(epoch.Number == data.BestEpoch ? " (best)" : "")}</th><td>{NumberText.Measure(epoch.TrainingLoss)}</td><td>{NumberText.Measure(epoch.ValidationLoss)}</td>""");
+                var (style, mark) = epoch.Number == data.BestEpoch ? (s_chosen, " (best)") : (s_plain, "");
+                html.Add($"""
+                    <tr{style}><th scope="row">{epoch.Number}{mark}</th><td>{NumberText.Measure(epoch.TrainingLoss)}</td>
+                    <td>{NumberText.Measure(epoch.ValidationLoss)}</td>
+                    """);
                 if (hasMetric)
                 {
                     html.Add($"<td>{NumberText.Metric(epoch.ValidationMetric, data.ValidationMetricIsShare)}</td>");

@@ -27,7 +27,8 @@ sealed record Verdict
         Metric = metric;
         IsTest = Finite(metric.Test) is not null;
         Value = Finite(metric.Test) ?? Finite(metric.Validation);
-        var candidates = metric.Baselines.Take(data.Baselines.Count).Select((value, i) => (Name: data.Baselines[i], Value: Finite(value))).Where(pair => pair.Value is not null);
+        var candidates = data.Baselines.Zip(metric.Baselines, (name, value) => (Name: name, Value: Finite(value)))
+            .Where(pair => pair.Value is not null);
         var best = metric.HigherIsBetter ? candidates.OrderByDescending(pair => pair.Value) : candidates.OrderBy(pair => pair.Value);
         (BaselineName, BaselineValue) = best.FirstOrDefault();
         Standing = Compare(metric, IsTest ? Value : null, BaselineValue);

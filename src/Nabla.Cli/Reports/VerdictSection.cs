@@ -21,7 +21,11 @@ static class VerdictSection
 
         if (data.Warnings.Count > 0)
         {
-            html.Add($"""<section class="warnings" aria-labelledby="warnings"><h2 id="warnings">{NumberText.Plural(data.Warnings.Count, "warning")}</h2><ul>""");
+            html.Add($"""
+                <section class="warnings" aria-labelledby="warnings">
+                <h2 id="warnings">{NumberText.Plural(data.Warnings.Count, "warning")}</h2><ul>
+
+                """);
             foreach (var warning in data.Warnings)
             {
                 html.Add($"<li>{warning}</li>\n");
@@ -49,7 +53,8 @@ static class VerdictSection
             """);
         if (verdict.IsTest && metric.TestInterval is { } interval)
         {
-            html.Add($"""<br/><span class="soft">95% confidence: {NumberText.Metric(interval.Low, metric.IsShare)} to {NumberText.Metric(interval.High, metric.IsShare)}</span>""");
+            var (low, high) = (NumberText.Metric(interval.Low, metric.IsShare), NumberText.Metric(interval.High, metric.IsShare));
+            html.Add($"""<br/><span class="soft">95% confidence: {low} to {high}</span>""");
         }
 
         html.Add($"</p>\n<p class=\"advice\">{verdict.Advice}</p>\n");
@@ -61,14 +66,21 @@ static class VerdictSection
         List<(string Name, double? Value, string Style)> bars = [("this network", verdict.Value, "own")];
         bars.AddRange(data.Baselines.Select((name, i) => (name, i < metric.Baselines.Count ? metric.Baselines[i] : null, "other")));
         var longest = metric.IsShare ? 1 : bars.Select(bar => bar.Value).OfType<double>().Where(double.IsFinite).DefaultIfEmpty(0).Max();
-        html.Add($"""<table class="bars compare"><caption>{metric.Name}{(metric.HigherIsBetter ? "" : ": shorter is better")}</caption><thead class="unseen"><tr><th scope="col">model</th><th scope="col">{metric.Name}</th></tr></thead><tbody>""");
-        html.Add($"\n");
+        html.Add($"""
+            <table class="bars compare"><caption>{metric.Name}{(metric.HigherIsBetter ? "" : ": shorter is better")}</caption>
+            <thead class="unseen"><tr><th scope="col">model</th><th scope="col">{metric.Name}</th></tr></thead><tbody>
+
+            """);
         var interval = verdict.IsTest && longest > 0 ? metric.TestInterval : null;
         foreach (var (name, value, style) in bars)
         {
             var width = value is { } number && double.IsFinite(number) && longest > 0 ? Math.Clamp(number / longest, 0, 1) * 100 : 0;
-            html.Add($"""<tr class="{style}"><th scope="row">{name}</th><td><div class="bar"><i style="width:{width}%"></i>{(style == "own" && interval is not null ? Whisker(interval, longest) : new Html())}<span>{NumberText.Metric(value, metric.IsShare)}</span></div></td></tr>""");
-            html.Add($"\n");
+            var whisker = style == "own" && interval is not null ? Whisker(interval, longest) : new Html();
+            html.Add($"""
+                <tr class="{style}"><th scope="row">{name}</th>
+                <td><div class="bar"><i style="width:{width}%"></i>{whisker}<span>{NumberText.Metric(value, metric.IsShare)}</span></div></td></tr>
+
+                """);
         }
 
         html.Add($"</tbody></table>\n");

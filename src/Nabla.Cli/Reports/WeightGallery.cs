@@ -13,13 +13,17 @@ static class WeightGallery
     {
         var shown = images.Units.Take(MostImages).ToArray();
         var scale = DivergingScale.For(shown.SelectMany(unit => unit));
-        var some = shown.Length < images.Units.Count ? $"the first {shown.Length} of {NumberText.Count(images.Units.Count)} units" : NumberText.Plural(shown.Length, "unit");
+        var (lowest, highest) = (NumberText.Measure(-scale.Limit), NumberText.Measure(scale.Limit));
+        var some = shown.Length < images.Units.Count
+            ? $"the first {shown.Length} of {images.Units.Count} units"
+            : NumberText.Plural(shown.Length, "unit");
         html.Add($"""
-            <p class="soft">Each picture is one of {some}: the weights that enter it, laid out as the image of {images.Height} × {images.Width} pixels it looks at.
-            Where a picture is red, a bright pixel raises the unit's sum; where it is blue, it lowers it.</p>
-            <div class="scale" role="img" aria-label="Colour scale from {NumberText.Measure(-scale.Limit)} (blue) over 0 (white) to {NumberText.Measure(scale.Limit)} (red)">
+            <p class="soft">Each picture is one of {some}: the weights that enter it, laid out as the image of
+            {images.Height} × {images.Width} pixels it looks at. Where a picture is red, a bright pixel raises the unit's
+            sum; where it is blue, it lowers it.</p>
+            <div class="scale" role="img" aria-label="Colour scale from {lowest} (blue) over 0 (white) to {highest} (red)">
             <div class="ramp" style="background:{DivergingScale.Gradient}"></div>
-            <div class="ends"><span>≤ {NumberText.Measure(-scale.Limit)}</span><span>0</span><span>≥ {NumberText.Measure(scale.Limit)}</span></div>
+            <div class="ends"><span>≤ {lowest}</span><span>0</span><span>≥ {highest}</span></div>
             </div>
             <ul class="gallery">
 
@@ -33,9 +37,14 @@ static class WeightGallery
             }
 
             var finite = shown[i].Where(float.IsFinite).ToArray();
-            var range = finite.Length == 0 ? "no finite weight" : $"weights from {NumberText.Measure(finite.Min())} to {NumberText.Measure(finite.Max())}";
-            html.Add($"""<li><img src="{Png.DataUri(images.Width, images.Height, colours)}" width="{images.Width}" height="{images.Height}" alt="Unit {i + 1}: {range}" title="{$"unit {i + 1}\n{range}"}"/></li>""");
-            html.Add($"\n");
+            var range = finite.Length == 0
+                ? "no finite weight"
+                : $"weights from {NumberText.Measure(finite.Min())} to {NumberText.Measure(finite.Max())}";
+            html.Add($"""
+                <li><img src="{Png.DataUri(images.Width, images.Height, colours)}" width="{images.Width}" height="{images.Height}"
+                alt="Unit {i + 1}: {range}" title="unit {i + 1}: {range}"/></li>
+
+                """);
         }
 
         html.Add($"</ul>\n");

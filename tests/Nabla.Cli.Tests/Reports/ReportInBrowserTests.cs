@@ -47,9 +47,11 @@ public sealed class ReportInBrowserTests(ChromiumFixture chromium) : IClassFixtu
         }
 
         Assert.True(await page.Locator("svg.network").IsVisibleAsync());
-        Assert.True(await page.EvaluateAsync<bool>("() => [...document.images].every(image => image.complete && image.naturalWidth === 8 && image.offsetWidth >= 60)"));
+        Assert.True(await page.EvaluateAsync<bool>(
+            "() => [...document.images].every(image => image.complete && image.naturalWidth === 8 && image.offsetWidth >= 60)"));
         Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
-        Assert.Equal(isDark ? "rgb(16, 19, 23)" : "rgb(245, 246, 248)", await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor"));
+        var ground = await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
+        Assert.Equal(isDark ? "rgb(16, 19, 23)" : "rgb(245, 246, 248)", ground);
         Assert.Empty(watched.Complaints);
         Assert.Equal([address.AbsoluteUri], watched.Requests);
     }
@@ -64,7 +66,8 @@ public sealed class ReportInBrowserTests(ChromiumFixture chromium) : IClassFixtu
                 await using var watched = await chromium.OpenAsync(Save(sample), width);
                 var overlaps = await watched.Page.EvaluateAsync<string[]>("""
                     () => [...document.querySelectorAll('svg[role=img]')].flatMap(svg => {
-                      const boxes = [...svg.querySelectorAll('text')].filter(t => t.textContent).map(t => ({ t: t.textContent, b: t.getBoundingClientRect() }));
+                      const boxes = [...svg.querySelectorAll('text')].filter(t => t.textContent)
+                        .map(t => ({ t: t.textContent, b: t.getBoundingClientRect() }));
                       return boxes.flatMap((one, i) => boxes.slice(i + 1)
                         .filter(other => Math.min(one.b.right, other.b.right) - Math.max(one.b.left, other.b.left) > 0.5
                           && Math.min(one.b.bottom, other.b.bottom) - Math.max(one.b.top, other.b.top) > 4)

@@ -46,7 +46,8 @@ public sealed class ReportStyleTests
         {
             for (var depth = 0; depth <= 78; depth++)
             {
-                double[] cell = [.. Colour(colour, isDark).Zip(Colour("card", isDark), (over, under) => ((over * depth) + (under * (100 - depth))) / 100)];
+                var mixed = Colour(colour, isDark).Zip(Colour("card", isDark), (over, under) => ((over * depth) + (under * (100 - depth))) / 100);
+                double[] cell = [.. mixed];
                 Assert.InRange(Contrast(Colour("ink", isDark), cell), 4.5, 21);
             }
         }

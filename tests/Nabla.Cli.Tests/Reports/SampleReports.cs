@@ -19,7 +19,11 @@ static class SampleReports
             Task = "multiclass",
             Target = "digit",
             Rows = new ReportRows(1149, 288, 360, 0),
-            Columns = [.. Enumerable.Range(0, 64).Select(i => new ReportColumn($"p{i / 8}_{i % 8}", "pixel", 0, 17, "divided by 16") { Range = new ReportRange(0, i % 8, 16) })],
+            Columns =
+            [
+                .. from i in Enumerable.Range(0, 64)
+                   select new ReportColumn($"p{i / 8}_{i % 8}", "pixel", 0, 17, "divided by 16") { Range = new ReportRange(0, i % 8, 16) },
+            ],
             Layers = [new ReportLayer("layers.0", 64, 64, "ReLU", 4160), new ReportLayer("layers.1", 64, 10, "softmax", 650)],
             ParameterCount = 4810,
             Epochs = Epochs(43, 2.3, 0.004),
@@ -29,9 +33,9 @@ static class SampleReports
             Baselines = ["most frequent class", "linear model"],
             Metrics =
             [
-                new ReportMetric("accuracy", 0.9826, 0.9722) { IsShare = true, TestInterval = new ReportInterval(0.9505, 0.9852), Baselines = [0.1028, 0.9472] },
+                Share("accuracy", 0.9826, 0.9722, 0.1028, 0.9472) with { TestInterval = new ReportInterval(0.9505, 0.9852) },
                 new ReportMetric("macro F1", 0.9824, 0.9719) { Baselines = [0.0186, 0.9468] },
-                new ReportMetric("log loss", 0.0712, 0.0951) { HigherIsBetter = false, Baselines = [2.3026, 0.1893] },
+                Loss("log loss", 0.0712, 0.0951, 2.3026, 0.1893),
             ],
             Confusion = Confusion(names, 36),
             WeightImages = Images(64, 8),
@@ -61,7 +65,12 @@ static class SampleReports
             new ReportColumn("area_code", "category", 0, 1, "left out: constant") { TopLevels = ["area_code_415"] },
             new ReportColumn("notes", "text", 4711, null, "left out: mostly missing"),
         ],
-        Layers = [new ReportLayer("layers.0", 74, 32, "ReLU", 2400), new ReportLayer("layers.1", 32, 16, "ReLU", 528), new ReportLayer("layers.2", 16, 1, "sigmoid", 17)],
+        Layers =
+        [
+            new ReportLayer("layers.0", 74, 32, "ReLU", 2400),
+            new ReportLayer("layers.1", 32, 16, "ReLU", 528),
+            new ReportLayer("layers.2", 16, 1, "sigmoid", 17),
+        ],
         ParameterCount = 2945,
         Epochs = [.. Epochs(60, 0.62, 0.13).Select(epoch => epoch with { LearningRate = 0.001 * (1 + Math.Cos(Math.PI * epoch.Number / 60)) / 2 })],
         BestEpoch = 41,
@@ -70,13 +79,18 @@ static class SampleReports
         Baselines = ["most frequent class", "linear model"],
         Metrics =
         [
-            new ReportMetric("balanced accuracy", 0.8711, 0.8534) { IsShare = true, TestInterval = new ReportInterval(0.818, 0.885), Baselines = [0.5, 0.6219] },
-            new ReportMetric("accuracy", 0.9425, 0.937) { IsShare = true, Baselines = [0.859, 0.869] },
+            Share("balanced accuracy", 0.8711, 0.8534, 0.5, 0.6219) with { TestInterval = new ReportInterval(0.818, 0.885) },
+            Share("accuracy", 0.9425, 0.937, 0.859, 0.869),
             new ReportMetric("ROC AUC", 0.9207, 0.9144) { Baselines = [0.5, 0.8203] },
-            new ReportMetric("log loss", 0.201, 0.2188) { HigherIsBetter = false, Baselines = [0.4069, 0.3162] },
+            Loss("log loss", 0.201, 0.2188, 0.4069, 0.3162),
         ],
         Confusion = new ReportConfusion(["no", "yes"], new int[][] { [838, 21], [42, 99] }),
-        FeatureWeights = [.. Enumerable.Range(0, 74).Select(i => new ReportFeatureWeight(i == 3 ? "total_day_minutes" : $"state = {(char)('A' + (i % 26))}{(char)('A' + (i * 7 % 26))}", 14.0 / (1 + (i * 35 % 74 * 0.11))))],
+        FeatureWeights =
+        [
+            .. from i in Enumerable.Range(0, 74)
+               let state = $"{(char)('A' + (i % 26))}{(char)('A' + (i * 7 % 26))}"
+               select new ReportFeatureWeight($"state = {state}", 14.0 / (1 + (i * 35 % 74 * 0.11))),
+        ],
         Command = "nabla train churn.csv --target churn --hidden 32,16 --schedule cosine --seed 42 --report churn.html",
     };
 
@@ -95,8 +109,8 @@ static class SampleReports
         Baselines = ["mean of the target", "linear model"],
         Metrics =
         [
-            new ReportMetric("RMSE", 23810, 24655) { HigherIsBetter = false, TestInterval = new ReportInterval(21900, 27700), Baselines = [79330, 29480] },
-            new ReportMetric("MAE", 15020, 15410) { HigherIsBetter = false, Baselines = [57210, 18960] },
+            Loss("RMSE", 23810, 24655, 79330, 29480) with { TestInterval = new ReportInterval(21900, 27700) },
+            Loss("MAE", 15020, 15410, 57210, 18960),
             new ReportMetric("R²", 0.911, 0.9034) { Baselines = [-0.0007, 0.8619] },
         ],
         Fit = new ReportFit([.. Enumerable.Range(0, 586).Select(i => Point(60000 * Math.Exp(2.2 * Noise(i)), i))]),
@@ -140,8 +154,16 @@ static class SampleReports
                    from pixel in Enumerable.Range(0, size * size)
                    let dx = (pixel % size) - (size * Noise(unit))
                    let dy = (pixel / size) - (size * Noise(unit + 1000))
-                   select (float)((0.5 * Math.Exp(-(dx * dx + dy * dy) / size)) - (0.3 * Math.Exp(-(dy - dx) * (dy - dx) / size)) + (0.2 * (Noise(unit * 4096 + pixel) - 0.5)))).ToArray(),
+                   let blob = Math.Exp(-((dx * dx) + (dy * dy)) / size)
+                   let stroke = Math.Exp(-(dy - dx) * (dy - dx) / size)
+                   select (float)((0.5 * blob) - (0.3 * stroke) + (0.2 * (Noise((unit * 4096) + pixel) - 0.5)))).ToArray(),
         ]);
+
+    static ReportMetric Share(string name, double validation, double test, params double?[] baselines) =>
+        new(name, validation, test) { IsShare = true, Baselines = baselines };
+
+    static ReportMetric Loss(string name, double validation, double test, params double?[] baselines) =>
+        new(name, validation, test) { HigherIsBetter = false, Baselines = baselines };
 
     static ReportPoint Point(double value, int i) => new(value, value * (1 + (0.3 * (Noise(i + 5000) + Noise(i + 9000) - 1))));
 

@@ -42,5 +42,6 @@ public sealed class VerdictTests
         Assert.Null(Verdict.Of(SampleReports.Digits() with { Metrics = [] }));
     }
 
-    static ReportData Data(ReportMetric metric) => SampleReports.Digits() with { Metrics = [metric], Baselines = ["most frequent class", "linear model"] };
+    static ReportData Data(ReportMetric metric) =>
+        SampleReports.Digits() with { Metrics = [metric], Baselines = ["most frequent class", "linear model"] };
 }
