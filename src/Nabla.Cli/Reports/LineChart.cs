@@ -72,8 +72,8 @@ static class LineChart
         foreach (var line in drawn.Where(_ => isNamed))
         {
             html.Add($"""
-                <li><svg viewBox="0 0 28 10" width="28" height="10" aria-hidden="true">
-                <path class="line {line.Style}" d="M1 5H27"/></svg>{line.Name}</li>
+                <li><svg viewBox="0 0 28 10" width="28" height="10" aria-hidden="true"
+                ><path class="line {line.Style}" d="M1 5H27"/></svg>{line.Name}</li>
                 """);
         }
 
