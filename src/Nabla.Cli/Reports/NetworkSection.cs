@@ -1,0 +1,39 @@
+namespace Nabla.Cli.Reports;
+
+/// <summary>The layers and their parameters.</summary>
+static class NetworkSection
+{
+    /// <summary>Draws the section, if there is a layer.</summary>
+    public static void Draw(Html html, ReportData data)
+    {
+        if (data.Layers.Count == 0)
+        {
+            return;
+        }
+
+        html.Add($"""<section aria-labelledby="network"><h2 id="network">Network</h2>""");
+        html.Add($"<div class=\"side-by-side\">\n");
+        NetworkDiagram.Draw(html, data.Layers);
+        html.Add($"""
+            <div class="scroll" tabindex="0" role="region" aria-label="Layers"><table class="numbers">
+            <thead><tr><th scope="col">layer</th><th scope="col">inputs</th><th scope="col">outputs</th>
+            <th scope="col">activation</th><th scope="col">parameters</th></tr></thead><tbody>
+
+            """);
+        foreach (var layer in data.Layers)
+        {
+            html.Add($"""
+                <tr><th scope="row"><code>{layer.Name}</code></th><td>{NumberText.Count(layer.Inputs)}</td><td>{NumberText.Count(layer.Outputs)}</td>
+                <td>{layer.Activation}</td><td>{NumberText.Count(layer.Parameters)}</td></tr>
+
+                """);
+        }
+
+        html.Add($"""
+            </tbody>
+            <tfoot><tr><th scope="row" colspan="4">total</th><td><b>{NumberText.Count(data.ParameterCount)}</b></td></tr></tfoot></table></div>
+            </div></section>
+
+            """);
+    }
+}
