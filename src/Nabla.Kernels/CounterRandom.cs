@@ -19,6 +19,9 @@ enum RandomPurpose : uint
 
     /// <summary>Generated data sets.</summary>
     Data = 5,
+
+    /// <summary>The inputs that a model file's self-test replays; the step is the row.</summary>
+    SelfTest = 6,
 }
 
 /// <summary>

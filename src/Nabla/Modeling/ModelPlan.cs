@@ -43,8 +43,8 @@ sealed class ModelPlan<T>
         }
     }
 
-    /// <summary>The same plan for the linear model of the comparison.</summary>
-    public ModelPlan<T> WithoutHiddenLayers() => new(Options, Recipe with { Hidden = [] }, Task, Outputs);
+    /// <summary>The plan of the linear model that the result is compared with: no hidden layer, trained close to its optimum.</summary>
+    public ModelPlan<T> Linear() => new(Options with { Optimizer = Recipe.LinearOptimizer }, Recipe.Linear(), Task, Outputs);
 
     public TrainOptions Options { get; }
 

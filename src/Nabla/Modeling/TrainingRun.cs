@@ -17,7 +17,7 @@ static class TrainingRun<T>
     {
         cancellationToken.ThrowIfCancellationRequested();
         var rows = new RowPlan(table, options);
-        var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows);
+        var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
         var plan = new ModelPlan<T>(options, recipe, rows.Task.Task, rows.Target.Width);
         IReadOnlyList<Fold<T>> folds = ModelTrainer<T>.Fold(table, rows, options, recipe);
         Outcome<T> outcome = new ModelTrainer<T>(table, rows, plan, folds, step => progress?.Report(step), cancellationToken).Run();
@@ -70,8 +70,7 @@ static class TrainingRun<T>
             return [constant];
         }
 
-        // The linear model is the same network without its hidden layers, trained the same way.
-        ModelPlan<T> linear = plan.WithoutHiddenLayers();
+        ModelPlan<T> linear = plan.Linear();
         try
         {
             Outcome<T> outcome = new ModelTrainer<T>(

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using Nabla.Data;
 using Nabla.Evaluation;
 
 namespace Nabla.Modeling;

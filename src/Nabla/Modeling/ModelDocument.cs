@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using Nabla.Kernels;
+
+namespace Nabla.Modeling;
+
+/// <summary>What the writer and the reader of model files agree on.</summary>
+static class ModelDocument
+{
+    /// <summary>The metadata key of the JSON document.</summary>
+    public const string Key = "nabla";
+
+    /// <summary>The value of the document's <c>format</c>.</summary>
+    public const string Format = "nabla-model";
+
+    /// <summary>The version of the document that this build writes, and the newest that it reads.</summary>
+    public const int Version = 1;
+
+    const int SelfTestRows = 3;
+
+    /// <summary>
+    /// The inputs of the self-test: standard normal numbers, a function of their place alone. They are no row of the training data, so that a
+    /// model file gives none away.
+    /// </summary>
+    public static IEnumerable<double[]> SelfTestInputs(int features)
+    {
+        for (uint row = 0; row < SelfTestRows; row++)
+        {
+            var random = new CounterRandom(0, RandomPurpose.SelfTest, row);
+            double[] inputs = new double[features];
+            for (int i = 0; i < features; i++)
+            {
+                // Rounded to a multiple of 1/64, which every precision holds exactly.
+                inputs[i] = Math.Round(random.Normal((ulong)i) * 64) / 64;
+            }
+
+            yield return inputs;
+        }
+    }
+
+    /// <summary>The word of a stop reason, as in the JSON contract.</summary>
+    public static string Word(StopReason reason) => reason.ToString().ToLowerInvariant();
+
+    /// <summary>The word of a precision.</summary>
+    public static string Word(Precision precision) => precision == Precision.Float ? "float" : "double";
+}

@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using Nabla.Activations;
+using Nabla.Data;
+using Nabla.Files;
+using Nabla.Losses;
+
+namespace Nabla.Modeling;
+
+/// <summary>
+/// Reads a model file and trusts nothing in it: the seal over every byte, the version, the shape of the document, the digest of each tensor,
+/// and last the self-test, whose outputs must come back to the bit.
+/// </summary>
+static class ModelReader
+{
+    const int DeepestDocument = 16;
+    const int WidestLayer = 1 << 24;
+
+    public static Model Read(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Read(path);
+        if (!file.Metadata.TryGetValue(ModelDocument.Key, out string? text))
+        {
+            throw new NablaFormatException(
+                $"{path} is a safetensors file but no Nabla model: its metadata lack '{ModelDocument.Key}'; give a file that 'nabla train' wrote.")
+            {
+                File = path,
+            };
+        }
+
+        file.RequireSeal();
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = DeepestDocument });
+            return Read(path, file, document.RootElement);
+        }
+        catch (NablaFormatException e) when (e.File is null)
+        {
+            throw new NablaFormatException($"{path} is not a valid model file: {e.Message}", e) { File = path };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new NablaFormatException($"{path} is not a valid model file: its document is not valid JSON ({e.Message})", e) { File = path };
+        }
+    }
+
+    static Model Read(string path, SafetensorsFile file, JsonElement document)
+    {
+        CheckVersion(path, document);
+        CheckDigests(path, file, document.Field("tensors"));
+        FeatureEncoder features = FeatureEncoder.ReadJson(document.Field("features"));
+        TargetEncoder target = TargetEncoder.ReadJson(document.Field("target"));
+        List<LayerShape> layers = ReadLayers(document, features.Width, target.Width);
+        Predictor predictor = document.Text("precision") switch
+        {
+            "float" => Predictor<float>.Read(file, features.Width, layers),
+            "double" => Predictor<double>.Read(file, features.Width, layers),
+            string other => throw JsonFields.Malformed($"the precision '{other}' is unknown"),
+        };
+        if (predictor.WeightHash != document.Text("weightHash"))
+        {
+            throw JsonFields.Malformed("the weights do not have the hash that the document gives");
+        }
+
+        var model = new Model(
+            Known(Loss.All.FirstOrDefault(loss => loss.Name == document.Text("loss")), "loss", document.Text("loss")),
+            features, target, predictor, ProvenanceJson.Read(document.Field("provenance")), SummaryJson.Read(document.Field("training")));
+        ReplaySelfTest(path, model, document);
+        return model;
+    }
+
+    static void CheckVersion(string path, JsonElement document)
+    {
+        if (document.Text("format") != ModelDocument.Format)
+        {
+            throw JsonFields.Malformed($"its format is '{document.Text("format")}', not '{ModelDocument.Format}'");
+        }
+
+        int version = document.Integer("version");
+        string[] unknown = document.Texts("requires");
+        if (version != ModelDocument.Version || unknown.Length > 0)
+        {
+            string needs = version != ModelDocument.Version ? $"version {version} of the format" : $"the feature '{unknown[0]}'";
+            throw new NablaFormatException(
+                $"{path} needs {needs}, and this Nabla ({Provenance.Version}) reads version {ModelDocument.Version}: update Nabla.")
+            {
+                File = path,
+            };
+        }
+    }
+
+    static void CheckDigests(string path, SafetensorsFile file, JsonElement digests)
+    {
+        if (digests.ValueKind != JsonValueKind.Object || digests.EnumerateObject().Count() != file.Tensors.Count)
+        {
+            throw JsonFields.Malformed($"the file has {file.Tensors.Count} tensors, which 'tensors' must list");
+        }
+
+        foreach (Tensor tensor in file.Tensors.Values)
+        {
+            if (digests.Text(tensor.Name) != $"sha256:{tensor.Digest}")
+            {
+                throw new NablaFormatException($"{path}: the tensor '{tensor.Name}' does not have the SHA-256 that the document gives; get the file again.") { File = path };
+            }
+        }
+    }
+
+    static List<LayerShape> ReadLayers(JsonElement document, int features, int outputs)
+    {
+        var layers = new List<LayerShape>();
+        int inputs = features;
+        foreach (JsonElement layer in document.Items("layers"))
+        {
+            string name = layer.Text("activation");
+            var shape = new LayerShape(
+                layer.Integer("outputs"), Known(Activation.All.FirstOrDefault(activation => activation.Name == name), "activation", name));
+            bool outputOnlyInside = layers.Count > 0 && layers[^1].Activation.OutputOnly;
+            if (layer.Text("kind") != "dense" || layer.Integer("inputs") != inputs || shape.Outputs is < 1 or > WidestLayer || outputOnlyInside)
+            {
+                throw JsonFields.Malformed($"layer {layers.Count} is no dense layer with {inputs} inputs that can stand there");
+            }
+
+            // Before memory is taken for it: the tensor must be there, and the file is as large as its tensors.
+            if ((long)inputs * shape.Outputs > Array.MaxLength)
+            {
+                throw JsonFields.Malformed($"layer {layers.Count} has more weights than an array can hold");
+            }
+
+            layers.Add(shape);
+            inputs = shape.Outputs;
+        }
+
+        return layers.Count > 0 && inputs == outputs
+            ? layers
+            : throw JsonFields.Malformed($"the last layer has {inputs} outputs where the target needs {outputs}");
+    }
+
+    static T Known<T>(T? value, string what, string name)
+        where T : class => value ?? throw JsonFields.Malformed($"the {what} '{name}' is unknown; update Nabla");
+
+    static void ReplaySelfTest(string path, Model model, JsonElement document)
+    {
+        double[][] expected =
+        [
+            .. document.Items("selfTest").Select(row => row.ValueKind == JsonValueKind.Array
+                ? row.EnumerateArray().Select(output => JsonFields.AsNumber(output, "selfTest")).ToArray()
+                : throw JsonFields.Malformed("a row of 'selfTest' must be a list of numbers")),
+        ];
+        double[][] found = [.. ModelDocument.SelfTestInputs(model.Features.Width).Select(inputs => model.Predictor.Outputs(inputs))];
+        if (expected.Length != found.Length || !expected.Zip(found).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second)))
+        {
+            throw new NablaFormatException(
+                $"{path} fails its self-test: this machine does not compute the outputs that the file recorded; do not use it, and report this.")
+            {
+                File = path,
+            };
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Nabla.Files;
+using Nabla.Networks;
+
+namespace Nabla.Modeling;
+
+/// <summary>
+/// Writes a model file: a sealed safetensors container with the tensors of a PyTorch state dict, and one JSON document in its metadata.
+/// docs/model-file.md describes it.
+/// </summary>
+static class ModelWriter
+{
+    static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(Model model, Stream stream)
+    {
+        IReadOnlyList<Tensor> tensors = model.Predictor.ToTensors();
+        var metadata = new Dictionary<string, string> { ["format"] = "pt", [ModelDocument.Key] = Document(model, tensors) };
+        SafetensorsWriter.WriteSealed(stream, tensors, metadata);
+    }
+
+    static string Document(Model model, IReadOnlyList<Tensor> tensors)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, s_options))
+        {
+            json.WriteStartObject();
+            json.WriteString("format", ModelDocument.Format);
+            json.WriteNumber("version", ModelDocument.Version);
+            json.WriteStartArray("requires");
+            json.WriteEndArray();
+            json.WriteString("precision", ModelDocument.Word(model.Precision));
+            json.WriteString("loss", model.Loss.Name);
+            json.WritePropertyName("target");
+            model.Target.WriteJson(json);
+            json.WritePropertyName("features");
+            model.Features.WriteJson(json);
+            WriteLayers(json, model.Layers);
+            ProvenanceJson.Write(json, "provenance", model.Provenance);
+            SummaryJson.Write(json, "training", model.Training);
+            json.WriteString("weightHash", model.WeightHash);
+            WriteDigests(json, tensors);
+            WriteSelfTest(json, model);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    static void WriteLayers(Utf8JsonWriter json, IReadOnlyList<DenseLayer> layers)
+    {
+        json.WriteStartArray("layers");
+        foreach (DenseLayer layer in layers)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", layer.Name);
+            json.WriteString("kind", "dense");
+            json.WriteNumber("inputs", layer.Inputs);
+            json.WriteNumber("outputs", layer.Outputs);
+            json.WriteString("activation", layer.Activation.Name);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    static void WriteDigests(Utf8JsonWriter json, IReadOnlyList<Tensor> tensors)
+    {
+        json.WriteStartObject("tensors");
+        foreach (Tensor tensor in tensors)
+        {
+            json.WriteString(tensor.Name, $"sha256:{tensor.Digest}");
+        }
+
+        json.WriteEndObject();
+    }
+
+    static void WriteSelfTest(Utf8JsonWriter json, Model model)
+    {
+        json.WriteStartArray("selfTest");
+        foreach (double[] inputs in ModelDocument.SelfTestInputs(model.Features.Width))
+        {
+            json.WriteStartArray();
+            foreach (double output in model.Predictor.Outputs(inputs))
+            {
+                json.WriteNumberValue(output);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+}
