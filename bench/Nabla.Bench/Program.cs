@@ -1,0 +1,29 @@
+using System;
+using Nabla.Bench;
+
+switch (args)
+{
+    case ["accuracy", var folder, .. var names]:
+        AccuracyBench.Run(folder, names);
+        return 0;
+    case ["images", var folder]:
+        ImageBench.Run(folder);
+        return 0;
+    case ["kernels"]:
+        KernelBench.Run();
+        return 0;
+    case ["steps"]:
+        StepBench.Run();
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            """
+            Measures Nabla. Figures of one run belong together: another minute on the same machine may differ by half.
+
+              accuracy FOLDER [NAME ...]   default training on the data sets of a folder with scores.json, against its reference scores
+              images FOLDER                default training on the IDX files of a folder (MNIST's names), time and memory
+              kernels                      matrix products in GFLOP/s and as a share of the processor's FMA peak
+              steps                        training steps of some network shapes
+            """);
+        return 2;
+}
