@@ -32,6 +32,12 @@ sealed record EncodedRows<T>(Matrix<T> Inputs, Matrix<T> Targets)
     /// <summary>The features of rows in the order given.</summary>
     public static Matrix<T> InputsOf(BoundFeatures features, ReadOnlySpan<int> rows)
     {
+        if (!Matrix<T>.Fits(rows.Length, features.Encoder.Width))
+        {
+            throw new NablaDataException(
+                $"{rows.Length} rows of {features.Encoder.Width} features are more than the 2^31 numbers that a table in memory may have; use fewer rows or columns.");
+        }
+
         var inputs = new Matrix<T>(rows.Length, features.Encoder.Width);
         for (int i = 0; i < rows.Length; i++)
         {

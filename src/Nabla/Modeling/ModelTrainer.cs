@@ -38,7 +38,8 @@ sealed class ModelTrainer<T>(
         }),
     ];
 
-    static FeatureEncoder Features(Table table, int[] training, TrainOptions options) => FeatureEncoder.Fit(table, training, new FeatureOptions
+    /// <summary>The encoders of some training rows.</summary>
+    public static FeatureEncoder Features(Table table, int[] training, TrainOptions options) => FeatureEncoder.Fit(table, training, new FeatureOptions
     {
         Target = options.Target,
         Drop = options.Drop,

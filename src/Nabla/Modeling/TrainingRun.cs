@@ -17,6 +17,11 @@ static class TrainingRun<T>
     {
         cancellationToken.ThrowIfCancellationRequested();
         var rows = new RowPlan(table, options);
+        if (options.TestTable is { } test)
+        {
+            CheckTestTable(table, rows, options, test);
+        }
+
         var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
         var plan = new ModelPlan<T>(options, recipe, rows.Task.Task, rows.Target.Width);
         IReadOnlyList<Fold<T>> folds = ModelTrainer<T>.Fold(table, rows, options, recipe);
@@ -44,6 +49,13 @@ static class TrainingRun<T>
                 Baselines = baselines,
                 Warnings = [.. rows.Task.Warnings, .. outcome.Features.Warnings],
             });
+    }
+
+    /// <summary>Encodes the test table once before training: a bad cell in it must not cost the user a trained network.</summary>
+    static void CheckTestTable(Table table, RowPlan rows, TrainOptions options, Table test)
+    {
+        FeatureEncoder features = ModelTrainer<T>.Features(table, rows.Training, options);
+        EncodedRows<T>.Of(test, [.. Enumerable.Range(0, test.RowCount)], features, rows.Target);
     }
 
     /// <summary>The metrics on the test rows or the test table, or <see langword="null"/> where there are none.</summary>

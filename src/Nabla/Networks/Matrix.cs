@@ -21,11 +21,14 @@ public sealed class Matrix<T>
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         Stride = VectorArithmetic.Padded(columns);
-        long length = (long)rows * Stride;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - 64, nameof(rows));
+        if (!Fits(rows, columns))
+        {
+            throw new ArgumentOutOfRangeException(nameof(rows), rows, $"{rows} rows of {Stride} numbers are more than an array can hold.");
+        }
+
         Rows = rows;
         Columns = columns;
-        Buffer = new AlignedBuffer<T>((int)length);
+        Buffer = new AlignedBuffer<T>(rows * Stride);
     }
 
     /// <summary>The number of rows: samples.</summary>
@@ -39,6 +42,9 @@ public sealed class Matrix<T>
 
     /// <summary>The elements, row by row, padding included.</summary>
     internal AlignedBuffer<T> Buffer { get; }
+
+    /// <summary>Whether a matrix can have that size.</summary>
+    internal static bool Fits(int rows, int columns) => (long)rows * VectorArithmetic.Padded(columns) <= Array.MaxLength - 64;
 
     /// <summary>The element in a row and column, both 0-based.</summary>
     public T this[int row, int column]
