@@ -26,13 +26,13 @@ static class AccuracyBench
         int sets = 0, notBelowEarly = 0, notBelowDefault = 0;
         foreach (JsonProperty set in document.RootElement.EnumerateObject())
         {
-            bool wanted = names.Count > 0 ? names.Contains(set.Name) : set.Value.TryGetProperty("models", out _);
-            if (!wanted || !set.Value.TryGetProperty("models", out JsonElement models) || !models.TryGetProperty("mlp_default", out _))
+            if (!set.Value.TryGetProperty("metric", out JsonElement metricName) || (names.Count > 0 && !names.Contains(set.Name)))
             {
                 continue;
             }
 
-            string metric = set.Value.GetProperty("metric").GetString()!;
+            JsonElement models = set.Value.GetProperty("models");
+            string metric = metricName.GetString()!;
             (double[] scores, double seconds) = Measure(folder, set.Name, set.Value.GetProperty("target").GetString()!, metric);
             bool lower = metric == "rmse";
             (double early, double earlyDeviation) = Reference(models, "mlp_early_stopping", metric);
