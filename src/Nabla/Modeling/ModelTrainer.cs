@@ -29,7 +29,7 @@ sealed class ModelTrainer<T>(
         .. rows.Parts(recipe, options.Seed).Select(part =>
         {
             FeatureEncoder features = Features(table, part.Kept, options);
-            TargetEncoder target = rows.Target is NumberTarget
+            TargetEncoder target = rows.Target is NumberTarget number && Varies(table, part.Kept, number)
                 ? TargetEncoder.Fit(table, part.Kept, options.Target, TaskKind.Regression)
                 : rows.Target;
             return new Fold<T>(
@@ -38,7 +38,15 @@ sealed class ModelTrainer<T>(
         }),
     ];
 
-    static FeatureEncoder Features(Table table, int[] training, TrainOptions options) => FeatureEncoder.Fit(table, training, new FeatureOptions
+    /// <summary>Whether the rows have more than one target, so that it can be standardised.</summary>
+    static bool Varies(Table table, int[] kept, NumberTarget target)
+    {
+        double first = target.ValueOf(table, kept[0]);
+        return kept.Any(row => target.ValueOf(table, row) != first);
+    }
+
+    /// <summary>The features, learnt on these rows.</summary>
+    public static FeatureEncoder Features(Table table, int[] training, TrainOptions options) => FeatureEncoder.Fit(table, training, new FeatureOptions
     {
         Target = options.Target,
         Drop = options.Drop,

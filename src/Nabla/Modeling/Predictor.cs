@@ -60,7 +60,12 @@ sealed class Predictor<T>(Network<T> network) : Predictor
             Matrix<T> outputs = network.Predict(EncodedRows<T>.InputsOf(features, block));
             for (int i = 0; i < block.Length; i++)
             {
-                decoder.Decode<T>(outputs.Row(i), answers.AsSpan((first + i) * decoder.Width, decoder.Width));
+                Span<double> answer = answers.AsSpan((first + i) * decoder.Width, decoder.Width);
+                decoder.Decode<T>(outputs.Row(i), answer);
+                if (answer.ContainsAnyExceptInRange(double.MinValue, double.MaxValue))
+                {
+                    throw Overflow(features.Table, block[i]);
+                }
             }
         }
 
@@ -149,6 +154,13 @@ sealed class Predictor<T>(Network<T> network) : Predictor
             ? new Predictor<T>(network)
             : throw JsonFields.Malformed("a weight or bias is infinite or not a number");
     }
+
+    static NablaDataException Overflow(Table table, int row) =>
+        new($"{table.Locate(row)}: the numbers are so far from the training values that the network's output overflows; fix the row.")
+        {
+            File = table.Source,
+            Line = table.LineOf(row) is > 0 and var line ? line : null,
+        };
 
     static Tensor ToTensor(string name, long[] shape, T[] values) => typeof(T) == typeof(float)
         ? Tensor.Of(name, shape, MemoryMarshal.Cast<T, float>(values))
