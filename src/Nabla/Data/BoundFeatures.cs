@@ -35,6 +35,9 @@ public sealed class BoundFeatures
     /// <summary>The encoder.</summary>
     public FeatureEncoder Encoder { get; }
 
+    /// <summary>The table.</summary>
+    internal Table Table => _table;
+
     /// <summary>What a person should know about the table, such as columns that are ignored; one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; }
 

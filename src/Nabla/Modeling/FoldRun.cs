@@ -46,9 +46,9 @@ sealed class FoldRun<T>(Fold<T> fold, Trainer<T> trainer, int epochs) : IDisposa
         {
             Epoch = Trainer.RunEpoch(Fold.Training.Inputs, Fold.Training.Targets, null, _steps, cancellationToken);
             (ValidationLoss, Outputs) = Trainer.Measure(Fold.Validation.Inputs, Fold.Validation.Targets);
-            if (!double.IsFinite(ValidationLoss))
+            if (!double.IsFinite(ValidationLoss) || !Trainer.Network.HasFiniteParameters)
             {
-                Failure = new DivergedException(Trainer.StepCount, ValidationLoss, Epoch.LearningRate);
+                Failure = new DivergedException(Trainer.StepCount, double.IsFinite(ValidationLoss) ? double.NaN : ValidationLoss, Epoch.LearningRate);
             }
         }
         catch (DivergedException failure)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Nabla.Data;
@@ -135,6 +136,7 @@ public sealed class Model
     /// <summary>Predicts one row from a dictionary from column names to values; see <see cref="Table.FromRows"/>.</summary>
     /// <param name="row">The row.</param>
     /// <exception cref="NablaDataException">A column is missing.</exception>
+    [OverloadResolutionPriority(1)] // Otherwise a Dictionary would be taken for a record.
     public Prediction Predict(IReadOnlyDictionary<string, object?> row)
     {
         ArgumentNullException.ThrowIfNull(row);

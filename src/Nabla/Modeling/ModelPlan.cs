@@ -28,12 +28,7 @@ sealed class ModelPlan<T>
             TaskKind.Binary => Loss.BinaryCrossEntropy,
             _ => Loss.CategoricalCrossEntropy,
         };
-        OutputActivation = task switch
-        {
-            TaskKind.Regression => Activation.Identity,
-            TaskKind.Binary => Activation.Sigmoid,
-            _ => Activation.Softmax,
-        };
+        OutputActivation = OutputDecoder.ActivationOf(task);
 
         // Says why, before any row is encoded, when the loss does not go with the task.
         Loss.UsesLogits(OutputActivation);

@@ -16,7 +16,9 @@ namespace Nabla.Modeling;
 static class ModelReader
 {
     const int DeepestDocument = 16;
-    const int WidestLayer = 1 << 24;
+    const int WidestLayer = 1 << 20;
+    const int MostWeights = 1 << 28;
+    const int MostLayers = 256;
 
     public static Model Read(string path)
     {
@@ -52,7 +54,12 @@ static class ModelReader
         CheckDigests(path, file, document.Field("tensors"));
         FeatureEncoder features = FeatureEncoder.ReadJson(document.Field("features"));
         TargetEncoder target = TargetEncoder.ReadJson(document.Field("target"));
-        List<LayerShape> layers = ReadLayers(document, features.Width, target.Width);
+        if (features.Target != target.Name)
+        {
+            throw JsonFields.Malformed($"'features' and 'target' name different targets, '{features.Target}' and '{target.Name}'");
+        }
+
+        List<LayerShape> layers = ReadLayers(document, features.Width, target);
         Predictor predictor = document.Text("precision") switch
         {
             "float" => Predictor<float>.Read(file, features.Width, layers),
@@ -64,9 +71,14 @@ static class ModelReader
             throw JsonFields.Malformed("the weights do not have the hash that the document gives");
         }
 
+        Loss loss = Known(Loss.All.FirstOrDefault(loss => loss.Name == document.Text("loss")), "loss", document.Text("loss"));
+        if (loss.Link is not null && loss.Link != layers[^1].Activation)
+        {
+            throw JsonFields.Malformed($"the loss {loss} does not go with the last layer's {layers[^1].Activation}");
+        }
+
         var model = new Model(
-            Known(Loss.All.FirstOrDefault(loss => loss.Name == document.Text("loss")), "loss", document.Text("loss")),
-            features, target, predictor, ProvenanceJson.Read(document.Field("provenance")), SummaryJson.Read(document.Field("training")));
+            loss, features, target, predictor, ProvenanceJson.Read(document.Field("provenance")), SummaryJson.Read(document.Field("training")));
         ReplaySelfTest(path, model, document);
         return model;
     }
@@ -79,7 +91,7 @@ static class ModelReader
         }
 
         int version = document.Integer("version");
-        string[] unknown = document.Texts("requires");
+        string[] unknown = version == ModelDocument.Version ? document.Texts("requires") : [];
         if (version != ModelDocument.Version || unknown.Length > 0)
         {
             string needs = version != ModelDocument.Version ? $"version {version} of the format" : $"the feature '{unknown[0]}'";
@@ -107,7 +119,7 @@ static class ModelReader
         }
     }
 
-    static List<LayerShape> ReadLayers(JsonElement document, int features, int outputs)
+    static List<LayerShape> ReadLayers(JsonElement document, int features, TargetEncoder target)
     {
         var layers = new List<LayerShape>();
         int inputs = features;
@@ -122,19 +134,19 @@ static class ModelReader
                 throw JsonFields.Malformed($"layer {layers.Count} is no dense layer with {inputs} inputs that can stand there");
             }
 
-            // Before memory is taken for it: the tensor must be there, and the file is as large as its tensors.
-            if ((long)inputs * shape.Outputs > Array.MaxLength)
+            if ((long)inputs * shape.Outputs > MostWeights || layers.Count == MostLayers)
             {
-                throw JsonFields.Malformed($"layer {layers.Count} has more weights than an array can hold");
+                throw JsonFields.Malformed($"layer {layers.Count} is beyond {MostLayers} layers of {MostWeights} weights each");
             }
 
             layers.Add(shape);
             inputs = shape.Outputs;
         }
 
-        return layers.Count > 0 && inputs == outputs
+        Activation output = OutputDecoder.ActivationOf(target.Task);
+        return layers.Count > 0 && inputs == target.Width && layers[^1].Activation == output
             ? layers
-            : throw JsonFields.Malformed($"the last layer has {inputs} outputs where the target needs {outputs}");
+            : throw JsonFields.Malformed($"the target needs a last layer with {target.Width} outputs and {output}");
     }
 
     static T Known<T>(T? value, string what, string name)
@@ -142,14 +154,18 @@ static class ModelReader
 
     static void ReplaySelfTest(string path, Model model, JsonElement document)
     {
-        double[][] expected =
+        double?[][] expected =
         [
             .. document.Items("selfTest").Select(row => row.ValueKind == JsonValueKind.Array
-                ? row.EnumerateArray().Select(output => JsonFields.AsNumber(output, "selfTest")).ToArray()
+                ? row.EnumerateArray().Select(output => SummaryJson.ReadOptional(output, "selfTest")).ToArray()
                 : throw JsonFields.Malformed("a row of 'selfTest' must be a list of numbers")),
         ];
-        double[][] found = [.. ModelDocument.SelfTestInputs(model.Features.Width).Select(inputs => model.Predictor.Outputs(inputs))];
-        if (expected.Length != found.Length || !expected.Zip(found).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second)))
+        double?[][] found =
+        [
+            .. ModelDocument.SelfTestInputs(model.Features.Width).Select(inputs =>
+                Array.ConvertAll(model.Predictor.Outputs(inputs), output => double.IsFinite(output) ? output : (double?)null)),
+        ];
+        if (expected.Length != found.Length || !expected.Zip(found).All(pair => pair.First.SequenceEqual(pair.Second)))
         {
             throw new NablaFormatException(
                 $"{path} fails its self-test: this machine does not compute the outputs that the file recorded; do not use it, and report this.")

@@ -29,7 +29,7 @@ sealed class ModelTrainer<T>(
         .. rows.Parts(recipe, options.Seed).Select(part =>
         {
             FeatureEncoder features = Features(table, part.Kept, options);
-            TargetEncoder target = rows.Target is NumberTarget
+            TargetEncoder target = rows.Target is NumberTarget number && Varies(table, part.Kept, number)
                 ? TargetEncoder.Fit(table, part.Kept, options.Target, TaskKind.Regression)
                 : rows.Target;
             return new Fold<T>(
@@ -38,7 +38,14 @@ sealed class ModelTrainer<T>(
         }),
     ];
 
-    /// <summary>The encoders of some training rows.</summary>
+    /// <summary>Whether the rows have more than one target, so that it can be standardised.</summary>
+    static bool Varies(Table table, int[] kept, NumberTarget target)
+    {
+        double first = target.ValueOf(table, kept[0]);
+        return kept.Any(row => target.ValueOf(table, row) != first);
+    }
+
+    /// <summary>The features, learnt on these rows.</summary>
     public static FeatureEncoder Features(Table table, int[] training, TrainOptions options) => FeatureEncoder.Fit(table, training, new FeatureOptions
     {
         Target = options.Target,
@@ -77,10 +84,17 @@ sealed class ModelTrainer<T>(
     /// <summary>The chosen epoch and penalty once more, on all training rows. Cancelled or diverged, what the search found stays.</summary>
     Outcome<T> Refit(Outcome<T> found)
     {
-        (Outcome<T> fitted, StopReason stopped) = Fit(found.BestEpoch, found.Penalty);
-        return stopped == StopReason.Epochs
-            ? fitted with { History = found.History, Stopped = found.Stopped, Validation = found.Validation, Refitted = true }
-            : found with { Stopped = stopped };
+        try
+        {
+            (Outcome<T> fitted, StopReason stopped) = Fit(found.BestEpoch, found.Penalty);
+            return stopped == StopReason.Epochs
+                ? fitted with { History = found.History, Stopped = found.Stopped, Validation = found.Validation, Refitted = true }
+                : found with { Stopped = stopped };
+        }
+        catch (DivergedException)
+        {
+            return found with { Stopped = StopReason.Diverged };
+        }
     }
 
     Outcome<T> WithoutValidation()
@@ -106,6 +120,11 @@ sealed class ModelTrainer<T>(
             for (int number = 1; number <= epochs; number++)
             {
                 Epoch epoch = trainer.RunEpoch(data.Inputs, data.Targets, null, steps, cancellationToken);
+                if (!network.HasFiniteParameters)
+                {
+                    throw new DivergedException(trainer.StepCount, double.NaN, epoch.LearningRate);
+                }
+
                 history.Add(new EpochRecord(number, epoch.TrainingLoss, null, null, epoch.LearningRate));
                 (lastFinite ??= network.Clone()).CopyFrom(network);
                 report(new TrainingProgress(
@@ -122,6 +141,11 @@ sealed class ModelTrainer<T>(
             stopped = StopReason.Diverged;
         }
 
+        if (lastFinite is not null)
+        {
+            RequireFiniteLoss(trainer, lastFinite, data);
+        }
+
         var fitted = new Outcome<T>
         {
             Network = lastFinite ?? network,
@@ -134,6 +158,17 @@ sealed class ModelTrainer<T>(
             TrainedRows = rows.Training.Length,
         };
         return (fitted, stopped);
+    }
+
+    /// <summary>A step measures the loss before its update: only this tells what the last one did.</summary>
+    static void RequireFiniteLoss(Trainer<T> trainer, Network<T> network, EncodedRows<T> data)
+    {
+        trainer.Network.CopyFrom(network);
+        double loss = trainer.Measure(data.Inputs, data.Targets).Loss;
+        if (!double.IsFinite(loss))
+        {
+            throw new DivergedException(trainer.StepCount, loss, trainer.Optimizer.LearningRate);
+        }
     }
 
     /// <summary>The metrics over all rows held out, each answered by the network that had not seen it.</summary>

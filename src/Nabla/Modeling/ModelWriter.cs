@@ -87,7 +87,15 @@ static class ModelWriter
             json.WriteStartArray();
             foreach (double output in model.Predictor.Outputs(inputs))
             {
-                json.WriteNumberValue(output);
+                // JSON has no infinity: null says that the output overflows.
+                if (double.IsFinite(output))
+                {
+                    json.WriteNumberValue(output);
+                }
+                else
+                {
+                    json.WriteNullValue();
+                }
             }
 
             json.WriteEndArray();

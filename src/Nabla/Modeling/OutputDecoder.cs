@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using Nabla.Activations;
 using Nabla.Data;
 using Nabla.Evaluation;
 
@@ -11,6 +12,14 @@ sealed class OutputDecoder(TargetEncoder target)
 {
     /// <summary>Numbers of an answer: 1 for a regression, otherwise one a class.</summary>
     public int Width { get; } = target is ClassTarget classes ? classes.Classes.Count : 1;
+
+    /// <summary>The activation whose outputs the task's answers are read from.</summary>
+    public static Activation ActivationOf(TaskKind task) => task switch
+    {
+        TaskKind.Regression => Activation.Identity,
+        TaskKind.Binary => Activation.Sigmoid,
+        _ => Activation.Softmax,
+    };
 
     /// <summary>Decodes activated outputs: a standardised value, the probability of the second class, or all probabilities.</summary>
     public void Decode<T>(ReadOnlySpan<T> outputs, Span<double> answer)

@@ -60,7 +60,12 @@ sealed class Predictor<T>(Network<T> network) : Predictor
             Matrix<T> outputs = network.Predict(EncodedRows<T>.InputsOf(features, block));
             for (int i = 0; i < block.Length; i++)
             {
-                decoder.Decode<T>(outputs.Row(i), answers.AsSpan((first + i) * decoder.Width, decoder.Width));
+                Span<double> answer = answers.AsSpan((first + i) * decoder.Width, decoder.Width);
+                decoder.Decode<T>(outputs.Row(i), answer);
+                if (answer.ContainsAnyExceptInRange(double.MinValue, double.MaxValue))
+                {
+                    throw Overflow(features.Table, block[i]);
+                }
             }
         }
 
@@ -119,13 +124,15 @@ sealed class Predictor<T>(Network<T> network) : Predictor
     /// <summary>The network of a model file; the layers say which tensors it must have.</summary>
     public static Predictor<T> Read(SafetensorsFile file, int inputs, IReadOnlyList<LayerShape> layers)
     {
+        // Every tensor must be there before memory is taken for its layer.
+        TensorType type = typeof(T) == typeof(float) ? TensorType.F32 : TensorType.F64;
         Network<T> network = Network.Create<T>(inputs);
-        foreach (LayerShape layer in layers)
+        for (int layer = 0; layer < layers.Count; layer++)
         {
-            network = network.Dense(layer.Outputs, layer.Activation);
+            file.Require($"layers.{layer}.weight", type, layers[layer].Outputs, network.Outputs);
+            network = network.Dense(layers[layer].Outputs, layers[layer].Activation);
         }
 
-        TensorType type = typeof(T) == typeof(float) ? TensorType.F32 : TensorType.F64;
         for (int layer = 0; layer < layers.Count; layer++)
         {
             DenseLayer dense = network.Layers[layer];
@@ -143,8 +150,17 @@ sealed class Predictor<T>(Network<T> network) : Predictor
             network.SetBiases(layer, Values(file.Require($"{dense.Name}.bias", type, dense.Outputs)));
         }
 
-        return new Predictor<T>(network);
+        return network.HasFiniteParameters
+            ? new Predictor<T>(network)
+            : throw JsonFields.Malformed("a weight or bias is infinite or not a number");
     }
+
+    static NablaDataException Overflow(Table table, int row) =>
+        new($"{table.Locate(row)}: the numbers are so far from the training values that the network's output overflows; fix the row.")
+        {
+            File = table.Source,
+            Line = table.LineOf(row) is > 0 and var line ? line : null,
+        };
 
     static Tensor ToTensor(string name, long[] shape, T[] values) => typeof(T) == typeof(float)
         ? Tensor.Of(name, shape, MemoryMarshal.Cast<T, float>(values))

@@ -76,18 +76,16 @@ sealed class RowPlan
 
     static int[] Labelled(Table table, TrainOptions options)
     {
-        if (options.TrainingRows is null)
+        IReadOnlyList<int>[] given = [options.TrainingRows ?? [], options.TestRows ?? []];
+        foreach (IReadOnlyList<int> rows in given)
         {
-            return [.. Enumerable.Range(0, table.RowCount)];
+            if (rows.Any(row => row < 0 || row >= table.RowCount) || rows.Distinct().Count() < rows.Count)
+            {
+                throw new ArgumentException($"TrainingRows and TestRows name rows of the table, 0 to {table.RowCount - 1}, each once.", nameof(options));
+            }
         }
 
-        int[] labelled = [.. options.TrainingRows.Concat(options.TestRows ?? []).Distinct().Order()];
-        if (labelled.Length == 0 || labelled[0] < 0 || labelled[^1] >= table.RowCount)
-        {
-            throw new ArgumentException($"TrainingRows and TestRows name at least one row and only rows of the table, 0 to {table.RowCount - 1}.", nameof(options));
-        }
-
-        return labelled;
+        return options.TrainingRows is null ? [.. Enumerable.Range(0, table.RowCount)] : [.. given[0].Concat(given[1]).Distinct().Order()];
     }
 
     (int[] Training, int[] Test) Divide(int[] labelled, TrainOptions options)

@@ -63,6 +63,11 @@ sealed class Search<T>
                     Judge(candidate, epoch);
                 }
 
+                if (Best.History.Count == 0)
+                {
+                    break; // Every candidate diverged in its first epoch: there is nothing to report.
+                }
+
                 report(Progress(epoch, runs.Sum(run => (long)run.Fold.Kept.Length), Stopwatch.GetElapsedTime(started)));
             }
 
@@ -111,7 +116,7 @@ sealed class Search<T>
     {
         // The candidate that leads may have stopped before this epoch: then its last epoch is shown.
         SearchCandidate<T> best = Best;
-        EpochRecord last = best.History.Count > 0 ? best.History[^1] : new EpochRecord(epoch, double.NaN, null, null, 0);
+        EpochRecord last = best.History[^1];
         return new TrainingProgress(
             TrainingPhase.Search, epoch, _recipe.Epochs, last.TrainingLoss, last.ValidationLoss, _plan.MetricName, last.ValidationMetric,
             best.BestEpoch == 0 ? null : best.BestEpoch, elapsed > TimeSpan.Zero ? rows / elapsed.TotalSeconds : 0, _plan.Elapsed,

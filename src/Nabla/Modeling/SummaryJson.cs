@@ -106,12 +106,12 @@ static class SummaryJson
         }
 
         int rows = element.Integer("rows");
-        return new RecordedMetrics(
-            rows,
-            [
-                .. element.EnumerateObject().Where(property => property.Name != "rows").Select(property => new Metric(
-                    property.Name, ReadOptional(property.Value, property.Name), property.Name is not ("logLoss" or "rmse" or "mae"))),
-            ]);
+        Metric[] all =
+        [
+            .. element.EnumerateObject().Where(property => property.Name != "rows").Select(property => new Metric(
+                property.Name, ReadOptional(property.Value, property.Name), property.Name is not ("logLoss" or "rmse" or "mae"))),
+        ];
+        return rows > 0 && all.Length > 0 ? new RecordedMetrics(rows, all) : throw JsonFields.Malformed("metrics lack their rows or their values");
     }
 
     static EpochRecord ReadEpoch(JsonElement epoch, int index)
@@ -134,7 +134,8 @@ static class SummaryJson
         ? TimeSpan.FromSeconds(seconds)
         : throw JsonFields.Malformed("'seconds' must lie between 0 and a billion");
 
-    static double? ReadOptional(JsonElement element, string key) => element.ValueKind == JsonValueKind.Null ? null : JsonFields.AsNumber(element, key);
+    /// <summary>A number, or null.</summary>
+    public static double? ReadOptional(JsonElement element, string key) => element.ValueKind == JsonValueKind.Null ? null : JsonFields.AsNumber(element, key);
 
     static void WriteOptional(Utf8JsonWriter json, double? value)
     {

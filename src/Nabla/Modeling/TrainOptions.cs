@@ -98,9 +98,10 @@ public sealed record TrainOptions
         CheckCount(Epochs, nameof(Epochs), 1);
         CheckCount(Patience, nameof(Patience), 1);
         CheckCount(Threads, nameof(Threads), 0);
-        if (Hidden is not null && Hidden.Any(units => units is < 1 or > 65536))
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Threads, 1024);
+        if (Hidden is not null && (Hidden.Count > 100 || Hidden.Any(units => units is < 1 or > 65536)))
         {
-            throw new ArgumentException("A hidden layer has between 1 and 65,536 units.", nameof(Hidden));
+            throw new ArgumentException("There are at most 100 hidden layers, of 1 to 65,536 units each.", nameof(Hidden));
         }
 
         if (Validation is not null && !(Validation >= 0 && Validation < 1))

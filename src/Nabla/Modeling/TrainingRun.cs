@@ -17,14 +17,10 @@ static class TrainingRun<T>
     {
         cancellationToken.ThrowIfCancellationRequested();
         var rows = new RowPlan(table, options);
-        if (options.TestTable is { } test)
-        {
-            CheckTestTable(table, rows, options, test);
-        }
-
         var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
         var plan = new ModelPlan<T>(options, recipe, rows.Task.Task, rows.Target.Width);
         IReadOnlyList<Fold<T>> folds = ModelTrainer<T>.Fold(table, rows, options, recipe);
+        CheckTestRows(table, rows, options, folds);
         Outcome<T> outcome = new ModelTrainer<T>(table, rows, plan, folds, step => progress?.Report(step), cancellationToken).Run();
         bool ended = outcome.Stopped is StopReason.Patience or StopReason.Epochs;
         IReadOnlyList<BaselineResult> baselines = ended && options.Baselines
@@ -51,17 +47,24 @@ static class TrainingRun<T>
             });
     }
 
-    /// <summary>Encodes the test table once before training: a bad cell in it must not cost the user a trained network.</summary>
-    static void CheckTestTable(Table table, RowPlan rows, TrainOptions options, Table test)
+    /// <summary>Encodes the test rows once, so that a fault in them shows before the training and not behind it.</summary>
+    static void CheckTestRows(Table table, RowPlan rows, TrainOptions options, IReadOnlyList<Fold<T>> folds)
     {
-        FeatureEncoder features = ModelTrainer<T>.Features(table, rows.Training, options);
-        EncodedRows<T>.Of(test, [.. Enumerable.Range(0, test.RowCount)], features, rows.Target);
+        (Table of, int[] which) = TestRows(table, rows, options);
+        if (which.Length > 0)
+        {
+            FeatureEncoder features = folds.Count > 0 ? folds[0].Features : ModelTrainer<T>.Features(table, rows.Training, options);
+            EncodedRows<T>.Of(of, which, features, rows.Target);
+        }
     }
+
+    static (Table Table, int[] Rows) TestRows(Table table, RowPlan rows, TrainOptions options) =>
+        options.TestTable is { } own ? (own, [.. Enumerable.Range(0, own.RowCount)]) : (table, rows.Test);
 
     /// <summary>The metrics on the test rows or the test table, or <see langword="null"/> where there are none.</summary>
     static Metrics? Test(Table table, RowPlan rows, TrainOptions options, Outcome<T> outcome)
     {
-        (Table of, int[] which) = options.TestTable is { } own ? (own, [.. Enumerable.Range(0, own.RowCount)]) : (table, rows.Test);
+        (Table of, int[] which) = TestRows(table, rows, options);
         if (which.Length == 0)
         {
             return null;
@@ -104,8 +107,7 @@ static class TrainingRun<T>
     static BaselineResult Constant(Table table, RowPlan rows, TrainOptions options, IReadOnlyList<Fold<T>> folds)
     {
         int[] validation = [.. folds.SelectMany(fold => fold.HeldOut)];
-        Table testTable = options.TestTable ?? table;
-        int[] test = options.TestTable is null ? rows.Test : [.. Enumerable.Range(0, testTable.RowCount)];
+        (Table testTable, int[] test) = TestRows(table, rows, options);
         if (rows.Target is ClassTarget classes)
         {
             int[] training = Indices(table, rows.Training);

@@ -155,6 +155,23 @@ public sealed class Network<T>
         return copy;
     }
 
+    /// <summary>Whether no parameter is infinite or NaN.</summary>
+    internal bool HasFiniteParameters
+    {
+        get
+        {
+            foreach (T parameter in Parameters.Span)
+            {
+                if (!T.IsFinite(parameter))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Takes over the parameters of a network of the same shape.</summary>
     internal void CopyFrom(Network<T> other) => other.Parameters.Span.CopyTo(Parameters.Span);
 

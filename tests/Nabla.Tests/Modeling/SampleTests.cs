@@ -1,0 +1,89 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Threading.Tasks;
+
+namespace Nabla.Tests.Modeling;
+
+/// <summary>The programs in samples/ do what their comments say. Each runs as a process of its own.</summary>
+public class SampleTests
+{
+    [Fact]
+    public async Task Tabular_TrainsSavesLoadsAndAnswersThroughEveryDoor()
+    {
+        string output = await Run("Tabular");
+
+        Assert.Contains("epoch 10 of 30: loss ", output, StringComparison.Ordinal);
+        Assert.Contains("stopped: Epochs, best epoch ", output, StringComparison.Ordinal);
+        Assert.Contains("to compare, majority class: accuracy ", output, StringComparison.Ordinal);
+        Assert.Contains("to compare, linear model: accuracy ", output, StringComparison.Ordinal);
+        Assert.Contains("the same weights: True", output, StringComparison.Ordinal);
+        Assert.Contains("record: Gentoo (", output, StringComparison.Ordinal);
+        Assert.Contains("dictionary: Adelie (", output, StringComparison.Ordinal);
+        Assert.Contains("JSON: Chinstrap (", output, StringComparison.Ordinal);
+        Assert.Contains("note: 'island' = 'Atlantis' is a category never seen in training", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ImageDigits_ReadsNineteenOfTwentyDigits()
+    {
+        string output = await Run("ImageDigits");
+
+        Assert.Contains("9610 parameters", output, StringComparison.Ordinal); // 64 · 128 + 128 + 128 · 10 + 10
+        Assert.Contains("epoch 5: training loss ", output, StringComparison.Ordinal);
+        Assert.Matches(@"\ntest accuracy (9[5-9]\.\d|100\.0)\s?% on 3\d\d digits\n", output);
+        Assert.Matches(@"\nweights sha256:[0-9a-f]{64}\n", output);
+    }
+
+    [Fact]
+    public async Task CandyBar_LearnsThePriceAndTheValueOfTheCoins()
+    {
+        string output = await Run("CandyBar");
+
+        Assert.Matches(@"5 quarters and 6 nickels buy a candy bar of 1\.5[456] dollars", output);
+        Assert.Matches(@"one of the quarters is worth 0\.2(49|50|51) dollars", output);
+        Assert.Matches(@"one of the nickels is worth 0\.0(49|50|51) dollars", output);
+    }
+
+    [Fact]
+    public async Task ExplicitLoop_LearnsExclusiveOr()
+    {
+        string output = await Run("ExplicitLoop");
+
+        Assert.Contains("step 1: loss 0.2", output, StringComparison.Ordinal);
+        Assert.Matches(@"0 xor 0 = 0\.0", output);
+        Assert.Matches(@"0 xor 1 = 0\.9", output);
+        Assert.Matches(@"1 xor 0 = 0\.9", output);
+        Assert.Matches(@"1 xor 1 = 0\.0", output);
+    }
+
+    [Fact]
+    public async Task Serving_ManyThreads_GiveTheAnswersOfOne()
+    {
+        string output = await Run("Serving");
+
+        Assert.Matches(@"setosa \(.*\), versicolor \(.*\), virginica \(", output);
+        Assert.Contains("3000 requests, 0 answers differ", output, StringComparison.Ordinal);
+        Assert.Contains("1000 rows at once give the same answers: True", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Runs a sample of the same configuration as these tests: artifacts/bin/SAMPLE/CONFIGURATION/SAMPLE.dll.</summary>
+    static async Task<string> Run(string sample)
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        string program = Path.Combine(here.Parent!.Parent!.FullName, sample, here.Name, $"{sample}.dll");
+        Assert.True(File.Exists(program), $"'{program}' is not built.");
+
+        // The shared runtime lies three folders below the program that starts it: dotnet/shared/Microsoft.NETCore.App/VERSION.
+        string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+        using Process process = Process.Start(new ProcessStartInfo(dotnet, ["exec", program]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("", await errors);
+        Assert.Equal(0, process.ExitCode);
+        return output.ReplaceLineEndings("\n");
+    }
+}
