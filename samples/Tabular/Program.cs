@@ -57,7 +57,13 @@ Console.WriteLine($"record: {loaded.Predict(record)}");
 // ... with a dictionary; null, and a key that is not there at all in some row of a table, is a gap ...
 var dictionary = new Dictionary<string, object?>
 {
-    ["island"] = "Torgersen", ["bill_length_mm"] = 39.1, ["bill_depth_mm"] = 18.7, ["flipper_length_mm"] = 181, ["body_mass_g"] = null, ["sex"] = "male", ["year"] = 2007,
+    ["island"] = "Torgersen",
+    ["bill_length_mm"] = 39.1,
+    ["bill_depth_mm"] = 18.7,
+    ["flipper_length_mm"] = 181,
+    ["body_mass_g"] = null,
+    ["sex"] = "male",
+    ["year"] = 2007,
 };
 Console.WriteLine($"dictionary: {loaded.Predict(dictionary)}");
 
