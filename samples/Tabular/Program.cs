@@ -6,8 +6,7 @@ using System.Threading;
 using Nabla.Data;
 using Nabla.Modeling;
 
-// A data set that comes with Nabla. A CSV file is read by the same call: Table.Read("penguins.csv").
-// The cells are what they are in life: numbers, words, and gaps. Encoding them is the model's business.
+// A data set that comes with Nabla; a CSV file is read by the same call. Numbers, words, gaps: encoding them is the model's business.
 Table penguins = Table.Read("penguins");
 
 // Only the target must be named. Whatever else is left out is chosen from the data and recorded in the model.
@@ -23,11 +22,9 @@ var options = new TrainOptions
 // Ctrl+C ends the training between two steps; the model is then the best so far.
 using var cancellation = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) => { pressed.Cancel = true; cancellation.Cancel(); };
-
 Model model = await Model.TrainAsync(penguins, options, new EveryTenth(), cancellation.Token);
 
-Console.WriteLine($"{model}");
-Console.WriteLine($"stopped: {model.Training.Stopped}, best epoch {model.Training.BestEpoch}");
+Console.WriteLine($"{model}; stopped: {model.Training.Stopped}, best epoch {model.Training.BestEpoch}");
 Console.WriteLine($"test: {model.Training.Test}");
 foreach (BaselineResult simpler in model.Training.Baselines)
 {
@@ -47,15 +44,19 @@ Console.WriteLine($"the same weights: {loaded.WeightHash == model.WeightHash}");
 // Ask with an object of any type whose properties are the columns ...
 var penguin = new
 {
-    island = "Biscoe", bill_length_mm = 46.1, bill_depth_mm = 13.2, flipper_length_mm = 211, body_mass_g = 4500, sex = "female", year = 2007,
+    island = "Biscoe",
+    bill_length_mm = 46.1,
+    bill_depth_mm = 13.2,
+    flipper_length_mm = 211,
+    body_mass_g = 4500,
+    sex = "female",
+    year = 2007,
 };
 Console.WriteLine($"record: {loaded.Predict(penguin)}");
 
 // ... with a dictionary; null is a gap ...
 var cells = new Dictionary<string, object?> { ["island"] = "Torgersen", ["bill_length_mm"] = 39.1, ["bill_depth_mm"] = 18.7, ["year"] = 2007 };
-cells["flipper_length_mm"] = 181;
-cells["body_mass_g"] = null;
-cells["sex"] = "male";
+(cells["flipper_length_mm"], cells["body_mass_g"], cells["sex"]) = (181, null, "male");
 Console.WriteLine($"dictionary: {loaded.Predict(cells)}");
 
 // ... or with JSON. What is unlike anything seen in training is said.
