@@ -17,7 +17,7 @@ static class ModelReader
 {
     const int DeepestDocument = 16;
     const int WidestLayer = 1 << 20;
-    const int MostWeights = 1 << 28;
+    const long MostWeights = 1L << 29;
     const int MostLayers = 256;
 
     public static Model Read(string path)
@@ -123,6 +123,7 @@ static class ModelReader
     {
         var layers = new List<LayerShape>();
         int inputs = features;
+        long weights = 0;
         foreach (JsonElement layer in document.Items("layers"))
         {
             string name = layer.Text("activation");
@@ -134,9 +135,11 @@ static class ModelReader
                 throw JsonFields.Malformed($"layer {layers.Count} is no dense layer with {inputs} inputs that can stand there");
             }
 
-            if ((long)inputs * shape.Outputs > MostWeights || layers.Count == MostLayers)
+            // In memory a layer's units are padded, to 64 at most.
+            weights += inputs * (((long)shape.Outputs + 63) & ~63L);
+            if (weights > MostWeights || layers.Count == MostLayers)
             {
-                throw JsonFields.Malformed($"layer {layers.Count} is beyond {MostLayers} layers of {MostWeights} weights each");
+                throw JsonFields.Malformed($"layer {layers.Count} is beyond {MostLayers} layers of {MostWeights} weights in all");
             }
 
             layers.Add(shape);

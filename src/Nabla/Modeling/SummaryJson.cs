@@ -131,7 +131,7 @@ static class SummaryJson
         ?? throw JsonFields.Malformed($"'{word}' is no reason to stop");
 
     static TimeSpan Duration(double seconds) => seconds is >= 0 and < 1e9
-        ? TimeSpan.FromSeconds(seconds)
+        ? TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond)) // FromSeconds would cut the last digit off
         : throw JsonFields.Malformed("'seconds' must lie between 0 and a billion");
 
     /// <summary>A number, or null.</summary>

@@ -8,7 +8,7 @@ using Nabla.Modeling;
 
 namespace Nabla.Tests.Modeling;
 
-/// <summary>Files that are no model, damaged, newer, or made to do harm: each is one <see cref="NablaFormatException"/> with the file's name.</summary>
+/// <summary>Files that are no model, damaged, newer, or made to do harm: each is a <see cref="NablaFormatException"/> with the file's name.</summary>
 public class HostileModelFileTests
 {
     /// <summary>Two inputs, one output, one epoch.</summary>
@@ -146,7 +146,7 @@ public class HostileModelFileTests
         ["as many units as an integer holds"] = document => document["layers"]![0]!["outputs"] = int.MaxValue,
         ["more units than an integer holds"] = document => document["layers"]![0]!["outputs"] = 1L << 40,
         ["a thousand layers"] = document => document["layers"] = new JsonArray(
-            [.. Enumerable.Repeat(0, 1000).Select(_ => JsonNode.Parse("""{"name":"x","kind":"dense","inputs":4,"outputs":4,"activation":"relu"}"""))]),
+            [.. Enumerable.Range(0, 1000).Select(_ => JsonNode.Parse("""{"kind":"dense","inputs":4,"outputs":4,"activation":"relu"}"""))]),
         ["features of another width"] = document => document["features"]!["width"] = 400_000_000,
         ["a feature of another kind"] = document => document["features"]!["columns"]![0]!["kind"] = "audio",
         ["features without columns"] = document => document["features"]!["columns"] = new JsonArray(),

@@ -23,9 +23,12 @@ public class ModelFileTests
         "candy_bar" => (Small.CandyBarModel, Small.CandyBar),
         "xor" => (Small.XorModel, Small.Xor),
         "digits" => s_digits.Value,
-        "whole" => (Model.Train(Small.Iris, Small.Options("species", 2) with { Baselines = true, TestFraction = 0.2, Drop = ["petal width (cm)"] }), Small.Iris),
+        "whole" => (Model.Train(Small.Iris, s_whole), Small.Iris),
         _ => (Model.Train(Small.CandyBar, Small.Options("price", 2) with { Precision = Precision.Double, Hidden = [3, 2] }), Small.CandyBar),
     };
+
+    /// <summary>Options that fill every field of the summary.</summary>
+    static readonly TrainOptions s_whole = Small.Options("species", 2) with { Baselines = true, TestFraction = 0.2, Drop = ["petal width (cm)"] };
 
     static readonly Lazy<(Model Model, Table Table)> s_digits = new(() =>
     {
@@ -49,7 +52,8 @@ public class ModelFileTests
         Assert.Equal(model.Features.Warnings, loaded.Features.Warnings);
         Assert.Equal(model.Features.Image, loaded.Features.Image);
         Assert.Equal(model.ToString(), loaded.ToString());
-        Assert.Equal((model.Task, model.Loss, model.Precision, model.ParameterCount), (loaded.Task, loaded.Loss, loaded.Precision, loaded.ParameterCount));
+        Assert.Equal((model.Task, model.Loss), (loaded.Task, loaded.Loss));
+        Assert.Equal((model.Precision, model.ParameterCount), (loaded.Precision, loaded.ParameterCount));
         Assert.Equal(model.Classes, loaded.Classes);
         Assert.Equal(model.Provenance.Options, loaded.Provenance.Options);
         Assert.Equal(model.Provenance, loaded.Provenance with { Options = model.Provenance.Options });
@@ -62,12 +66,12 @@ public class ModelFileTests
         Assert.Equal(expected.Warnings, found.Warnings);
         Assert.Equal(Small.Numbers(expected.Validation), Small.Numbers(found.Validation));
         Assert.Equal(Small.Numbers(expected.Test), Small.Numbers(found.Test));
-        Assert.Equal(
-            expected.Baselines.Select(baseline => (baseline.Name, Small.Numbers(baseline.Validation)?.First(), Small.Numbers(baseline.Test)?.First())),
-            found.Baselines.Select(baseline => (baseline.Name, Small.Numbers(baseline.Validation)?.First(), Small.Numbers(baseline.Test)?.First())));
-        Assert.Equal(
-            (expected.TaskReason, expected.Rows, expected.BestEpoch, expected.Stopped, expected.L2Penalty, expected.Refitted, expected.Folds, expected.Elapsed),
-            (found.TaskReason, found.Rows, found.BestEpoch, found.Stopped, found.L2Penalty, found.Refitted, found.Folds, found.Elapsed));
+        Assert.Equal(expected.Baselines.Select(Numbers), found.Baselines.Select(Numbers));
+        Assert.Equal((expected.TaskReason, expected.Rows, expected.Elapsed), (found.TaskReason, found.Rows, found.Elapsed));
+        Assert.Equal((expected.BestEpoch, expected.Stopped, expected.L2Penalty), (found.BestEpoch, found.Stopped, found.L2Penalty));
+        Assert.Equal((expected.Refitted, expected.Folds), (found.Refitted, found.Folds));
+
+        static string Numbers(BaselineResult baseline) => $"{baseline.Name}: {baseline.Validation}; {baseline.Test}";
     }
 
     [Fact]

@@ -60,8 +60,12 @@ public class OptionsTests
     }
 
     [Fact]
-    public void Train_L2PenaltyLeftOut_IsChosenAmongThree() =>
-        Assert.Contains(Model.Train(Small.Iris, Small.Options("species", 2) with { L2Penalty = null }).Training.L2Penalty, new[] { 3e-4, 3e-3, 3e-2 });
+    public void Train_L2PenaltyLeftOut_IsChosenAmongThree()
+    {
+        Model model = Model.Train(Small.Iris, Small.Options("species", 2) with { L2Penalty = null });
+
+        Assert.Contains(model.Training.L2Penalty, new[] { 3e-4, 3e-3, 3e-2 });
+    }
 
     [Fact]
     public void Train_WithoutValidation_TrainsEveryEpochOnAllRows()
@@ -88,7 +92,8 @@ public class OptionsTests
     [Fact]
     public void Train_LossOfTwoClassesForThree_SaysWhy()
     {
-        ArgumentException e = Assert.Throws<ArgumentException>(() => Model.Train(Small.Iris, Small.Options("species") with { Loss = Loss.BinaryCrossEntropy }));
+        TrainOptions options = Small.Options("species") with { Loss = Loss.BinaryCrossEntropy };
+        ArgumentException e = Assert.Throws<ArgumentException>(() => Model.Train(Small.Iris, options));
         Assert.Contains("needs sigmoid", e.Message, StringComparison.Ordinal);
     }
 

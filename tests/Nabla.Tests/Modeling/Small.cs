@@ -52,8 +52,12 @@ static class Small
     /// <summary>The bits of every number of every prediction, and its text and flags.</summary>
     public static string[] Bits(IEnumerable<Prediction> predictions) =>
     [
-        .. predictions.Select(p => string.Join(
-            '|', p.Probabilities.Prepend(p.Value).Select(number => BitConverter.DoubleToInt64Bits(number).ToString("x16")).Concat(p.Flags).Prepend(p.Text))),
+        .. predictions.Select(prediction =>
+        {
+            IEnumerable<double> numbers = prediction.Probabilities.Prepend(prediction.Value);
+            IEnumerable<string> bits = numbers.Select(number => BitConverter.DoubleToInt64Bits(number).ToString("x16"));
+            return string.Join('|', [prediction.Text, .. bits, .. prediction.Flags]);
+        }),
     ];
 
     /// <summary>The numbers of metrics by name; metrics read from a file and computed ones then compare equal.</summary>

@@ -5,6 +5,8 @@ using System.Threading.Tasks;
 using Nabla.Data;
 using Nabla.Evaluation;
 using Nabla.Modeling;
+using Nabla.Optimizers;
+using Nabla.Schedules;
 
 namespace Nabla.Tests.Modeling;
 
@@ -129,7 +131,7 @@ public class TrainingTests
         // Above 5,000 rows nothing is trained twice: the model is the network of the best epoch. The step is too long, so that the loss goes up
         // and down and the best epoch is not the last one.
         Table table = Small.Csv(["x,y", .. Enumerable.Range(0, 5200).Select(i => $"{i}.5,{(i * 7919L % 5201) + (i / 2)}.5")]);
-        TrainOptions options = Small.Options("y", 12) with { Schedule = Schedules.Schedule.Constant, Optimizer = new Optimizers.Adam(0.3), Precision = Precision.Double };
+        TrainOptions options = Small.Options("y", 12) with { Schedule = Schedule.Constant, Optimizer = new Adam(0.3), Precision = Precision.Double };
         Model model = Model.Train(table, options);
         Assert.False(model.Training.Refitted);
         Assert.NotEqual(model.Training.History.Count, model.Training.BestEpoch);
@@ -137,7 +139,8 @@ public class TrainingTests
         (_, int[] heldOut) = RowSplit.Holdout(table, [.. Enumerable.Range(0, 5200)], 0.2, options.Seed, []);
         var target = (NumberTarget)model.Target;
         IReadOnlyList<Prediction> predictions = model.Predict(table.SelectRows(heldOut));
-        double loss = heldOut.Select((row, i) => (predictions[i].Value - target.ValueOf(table, row)) / target.Standardization.StandardDeviation).Average(z => z * z);
+        double sd = target.Standardization.StandardDeviation;
+        double loss = heldOut.Select((row, i) => (predictions[i].Value - target.ValueOf(table, row)) / sd).Average(z => z * z);
 
         // The same numbers in another order of operations: encoded and decoded once more.
         Assert.Equal(model.Training.History[model.Training.BestEpoch - 1].ValidationLoss!.Value, loss, 1e-12);
