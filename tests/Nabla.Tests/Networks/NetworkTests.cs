@@ -39,7 +39,7 @@ public sealed class NetworkTests
         network.CopyWeightsTo(0, weights);
         network.CopyBiasesTo(0, biases);
         Assert.Equal(parameters[..weights.Length], weights);
-        Assert.Equal(parameters.AsSpan(weights.Length, hidden), biases);
+        Assert.Equal(parameters[weights.Length..(weights.Length + hidden)], biases);
         Assert.Equal(0, network.Parameters.Span.ToArray().Count(value => value != 0) - parameters.Length); // padding stays zero
 
         network.SetWeights(0, new double[weights.Length]);

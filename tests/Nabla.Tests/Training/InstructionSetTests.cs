@@ -37,7 +37,7 @@ public sealed class InstructionSetTests
     public void Training_UnderSwitches_GivesTheGoldenBits(string switches, string gone)
     {
         Dictionary<string, string> lines = switches.Length == 0 ? s_unchanged.Value : Run(switches);
-        bool known = RuntimeInformation.ProcessArchitecture == Architecture.X64 || switches == "DOTNET_EnableHWIntrinsic=0";
+        bool known = RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64 || switches == "DOTNET_EnableHWIntrinsic=0";
         foreach (string feature in gone.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(_ => known))
         {
             Assert.True(lines[feature] == "False", $"{switches} left {feature} on.");
