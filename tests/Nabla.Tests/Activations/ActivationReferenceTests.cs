@@ -40,6 +40,11 @@ public sealed class ActivationReferenceTests
             {
                 // Inputs were rounded to T, which matters where the function is steep.
                 double rounding = typeof(T) == typeof(float) ? Math.Abs(double.CreateTruncating(z[i]) - points[i]) : 0;
+                if (z[i] == T.Zero && points[i] != 0)
+                {
+                    continue; // 1e-300 is no float: on which side of a kink it lies is lost
+                }
+
                 ReferenceData.AssertClose(values[i], double.CreateTruncating(a[i]), absolute + rounding, relative, $"{name}({points[i]})");
                 ReferenceData.AssertClose(derivatives[i], double.CreateTruncating(delta[i]), absolute + rounding, relative, $"{name}'({points[i]})");
             }

@@ -33,7 +33,7 @@ public sealed class OptimizerTests
         float[] single = Path<float>(new Adam(), 1, [0.1, 0.2, -0.3]);
         for (int i = 0; i < 3; i++)
         {
-            Assert.Equal(expected[i], actual[i], 15);
+            Assert.Equal(expected[i], actual[i], 1e-15);
             Assert.Equal((float)expected[i], single[i], 1.2e-7f);
         }
     }

@@ -16,7 +16,7 @@ public sealed class ScheduleTests
             for (int step = 0; step <= steps; step++)
             {
                 decimal expected = (1 + Cosine(3.1415926535897932384626433833m * step / steps)) / 2;
-                Assert.Equal(expected, (decimal)Schedule.Cosine.Share(step, steps), 15);
+                Assert.Equal((double)expected, Schedule.Cosine.Share(step, steps), 1e-15);
             }
         }
 
