@@ -24,7 +24,7 @@ static partial class VectorMath
     static Vector512<float> ExpSingle(Vector512<float> x)
     {
         const float Overflow = 88.72284f;   // ln of the largest float
-        const float Underflow = -87.33655f; // ln of the smallest normal float
+        const float Underflow = -87.33654f; // ln of the smallest normal float
         Vector512<float> rounder = Vector512.Create(12582912f); // 1.5 * 2^23: adding and subtracting it rounds to an integer
         Vector512<float> n = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.44269504f), rounder) - rounder;
         Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.693359375f), x);

@@ -7,7 +7,7 @@ namespace Nabla.Kernels;
 static partial class VectorMath
 {
     /// <summary>
-    /// The logistic function <c>1 / (1 + e^-x)</c>, about 2 ulp on both sides: for negative x it is <c>e^x / (1 + e^x)</c>, which neither
+    /// The logistic function <c>1 / (1 + e^-x)</c>, below 2 ulp on both sides: for negative x it is <c>e^x / (1 + e^x)</c>, which neither
     /// overflows nor cancels.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -16,6 +16,13 @@ static partial class VectorMath
     {
         Vector512<T> e = Exp(-Vector512.Abs(x));
         Vector512<T> numerator = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<T>.Zero), e, Vector512<T>.One);
-        return numerator / (Vector512<T>.One + e);
+        Vector512<T> denominator = Vector512<T>.One + e;
+        Vector512<T> quotient = numerator / denominator;
+
+        // Put back what the rounding of 1 + e lost. Its share, lost / (1 + e), needs few digits: a line stands for the reciprocal on [1, 2].
+        Vector512<T> lost = e - (denominator - Vector512<T>.One);
+        Vector512<T> reciprocal = VectorArithmetic.FusedMultiplyAdd(
+            denominator, Vector512.Create(T.CreateTruncating(-0.5)), Vector512.Create(T.CreateTruncating(1.457)));
+        return VectorArithmetic.FusedMultiplyAdd(-(quotient * lost), reciprocal, quotient);
     }
 }

@@ -48,6 +48,9 @@ sealed class WorkerTeam : IDisposable
         }
 
         _shared.Run(work);
+
+        // The finalizer, which ends the threads, must not run before they are done.
+        GC.KeepAlive(this);
     }
 
     /// <summary>Called by every member within <see cref="Run"/>: returns when all of them have called it.</summary>

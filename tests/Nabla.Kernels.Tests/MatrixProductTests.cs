@@ -59,41 +59,56 @@ public sealed class MatrixProductTests
         Assert.Throws<ArgumentOutOfRangeException>(() => MatrixProduct.Multiply<float>(new float[6], 3, 1, new float[48], 16, 3, [], 0, new float[32], 16, 2, 12));
     }
 
-    static void CheckAgainstLoop<T>(int rows, int depth, int columns, int aRow, int aDepth, int seed = 1)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Multiply_EveryRowCountAndWidth_EqualsTheScalarChainBetweenGuardPages(int depth)
     {
-        var random = new Random(seed);
-        T[] a = Draw<T>(random, Math.Max(1, (rows - 1) * aRow + (depth - 1) * aDepth + 1));
-        T[] b = Draw<T>(random, Math.Max(1, depth * columns));
-        T[] start = Draw<T>(random, columns);
-        T[] c = new T[rows * columns];
-        MatrixProduct.Multiply(a, aRow, aDepth, b, columns, depth, start, 0, c.AsSpan(), columns, rows, columns);
-        for (int row = 0; row < rows; row++)
+        for (int rows = 1; rows <= 19; rows++)
         {
-            for (int column = 0; column < columns; column++)
+            for (int columns = 16; columns <= 64; columns += 16)
             {
-                T expected = start[column];
-                for (int k = 0; k < depth; k++)
-                {
-                    expected = T.FusedMultiplyAdd(a[row * aRow + k * aDepth], b[k * columns + column], expected);
-                }
-
-                Assert.True(
-                    expected.Equals(c[row * columns + column]),
-                    $"[{row}, {column}] of {rows} x {depth} x {columns}: expected {expected}, got {c[row * columns + column]}");
+                CheckAgainstLoop<float>(rows, depth, columns, depth, 1, seed: rows);
+                CheckAgainstLoop<double>(rows, depth, columns, depth, 1, seed: rows + 1);
             }
         }
     }
 
-    static T[] Draw<T>(Random random, int count)
+    /// <summary>All memory is as small as the strides allow and lies between guard pages; even seeds touch the last one, odd seeds the first.</summary>
+    static void CheckAgainstLoop<T>(int rows, int depth, int columns, int aRow, int aDepth, int seed = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T[] values = new T[count];
-        for (int i = 0; i < count; i++)
+        int bDepth = columns + 16 * (seed % 3);
+        int cRow = columns + 16 * (seed % 2);
+        int startRow = seed % 4 == 0 ? columns + 32 : 0; // 0: one row for all, as with biases
+        T[] a = Draw.Values<T>(seed, depth == 0 ? 0 : (rows - 1) * aRow + (depth - 1) * aDepth + 1);
+        T[] b = Draw.Values<T>(seed + 1, depth == 0 ? 0 : (depth - 1) * bDepth + columns);
+        T[] start = Draw.Values<T>(seed + 2, (rows - 1) * startRow + columns);
+        using var aMemory = GuardedMemory<T>.Of(a, seed % 2 == 0);
+        using var bMemory = GuardedMemory<T>.Of(b, seed % 2 == 0);
+        using var startMemory = GuardedMemory<T>.Of(start, seed % 2 == 0);
+        using var cMemory = new GuardedMemory<T>((rows - 1) * cRow + columns, seed % 2 == 0);
+        MatrixProduct.Multiply<T>(
+            aMemory.Span, aRow, aDepth, bMemory.Span, bDepth, depth, startMemory.Span, startRow, cMemory.Span, cRow, rows, columns);
+        T[] c = cMemory.Span.ToArray();
+        for (int row = 0; row < rows; row++)
         {
-            values[i] = T.CreateTruncating(random.NextDouble() * 2 - 1);
-        }
+            for (int column = 0; column < columns; column++)
+            {
+                T expected = start[row * startRow + column];
+                for (int k = 0; k < depth; k++)
+                {
+                    expected = T.FusedMultiplyAdd(a[row * aRow + k * aDepth], b[k * bDepth + column], expected);
+                }
 
-        return values;
+                Assert.True(
+                    expected.Equals(c[row * cRow + column]),
+                    $"[{row}, {column}] of {rows} x {depth} x {columns}: expected {expected}, got {c[row * cRow + column]}");
+            }
+
+            // Between two rows of C nothing is written.
+            Assert.All(c[Math.Min(c.Length, row * cRow + columns)..Math.Min(c.Length, (row + 1) * cRow)], value => Assert.Equal(T.Zero, value));
+        }
     }
 }

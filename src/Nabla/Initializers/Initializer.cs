@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Nabla.Activations;
 using Nabla.Kernels;
 
 namespace Nabla.Initializers;
@@ -37,9 +36,6 @@ public abstract class Initializer
     public static Initializer Parse(string name) =>
         All.FirstOrDefault(initializer => string.Equals(initializer.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException($"There is no initializer '{name}'; the initializers are {string.Join(", ", All.Select(i => i.Name))}.", nameof(name));
-
-    /// <summary>The default for a layer with that activation.</summary>
-    public static Initializer For(Activation activation) => activation == Activation.ReLU ? HeNormal : GlorotUniform;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

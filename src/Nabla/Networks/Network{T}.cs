@@ -60,7 +60,7 @@ public sealed class Network<T>
     /// <summary>This network with one more dense layer behind its last; the parameters of the others are copied.</summary>
     /// <param name="outputs">Units of the new layer, 1 or more.</param>
     /// <param name="activation">Its activation; identity when left out.</param>
-    /// <param name="initializer">The distribution of its initial weights; the default for its activation when left out.</param>
+    /// <param name="initializer">The distribution of its initial weights; <see cref="Initializer.HeNormal"/> before ReLU, otherwise <see cref="Initializer.GlorotUniform"/> when left out.</param>
     /// <exception cref="ArgumentException">The layer before it has softmax, which only the last layer may have.</exception>
     public Network<T> Dense(int outputs, Activation? activation = null, Initializer? initializer = null)
     {
@@ -74,7 +74,7 @@ public sealed class Network<T>
         var layer = new DenseLayer(Layers.Count, Outputs, outputs, activation, Layers.Count == 0 ? 0 : Layers[^1].End);
         var network = new Network<T>(Inputs, _seed, [.. Layers, layer]);
         Parameters.Span.CopyTo(network.Parameters.Span);
-        network.Initialize(layer, initializer ?? Initializer.For(activation));
+        network.Initialize(layer, initializer ?? (activation == Activation.ReLU ? Initializer.HeNormal : Initializer.GlorotUniform));
         return network;
     }
 

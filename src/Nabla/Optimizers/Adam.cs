@@ -20,21 +20,15 @@ public sealed record Adam(double LearningRate = 0.001, double Beta1 = 0.9, doubl
     public override string Name => "adam";
 
     /// <summary>The decay of the mean of the gradients, in [0, 1).</summary>
-    public double Beta1 { get; init; } = Decay(Beta1, nameof(Beta1));
+    public double Beta1 { get; init => field = Share(value, nameof(Beta1)); } = Share(Beta1, nameof(Beta1));
 
     /// <summary>The decay of the mean of the squared gradients, in [0, 1).</summary>
-    public double Beta2 { get; init; } = Decay(Beta2, nameof(Beta2));
+    public double Beta2 { get; init => field = Share(value, nameof(Beta2)); } = Share(Beta2, nameof(Beta2));
 
-    /// <summary>Keeps the quotient finite: above 0.</summary>
-    public double Epsilon { get; init; } = Epsilon > 0
-        ? Epsilon
-        : throw new ArgumentOutOfRangeException(nameof(Epsilon), Epsilon, "Epsilon is above 0.");
+    /// <summary>Keeps the quotient finite: a finite number above 0.</summary>
+    public double Epsilon { get; init => field = Positive(value, nameof(Epsilon)); } = Positive(Epsilon, nameof(Epsilon));
 
     internal override OptimizerPass<T> Pass<T>() => new AdamPass<T>(this);
-
-    static double Decay(double value, string name) => value is >= 0 and < 1
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} is at least 0 and below 1.");
 }
 
 /// <summary>The loop of <see cref="Adam"/>. Its scalars are beta1^t and beta2^t, kept as running products.</summary>

@@ -17,9 +17,7 @@ public sealed record Momentum(double LearningRate = 0.01, double Coefficient = 0
     public override string Name => "momentum";
 
     /// <summary>The share of the velocity that is kept from step to step, in [0, 1).</summary>
-    public double Coefficient { get; init; } = Coefficient is >= 0 and < 1
-        ? Coefficient
-        : throw new ArgumentOutOfRangeException(nameof(Coefficient), Coefficient, "The momentum coefficient is at least 0 and below 1.");
+    public double Coefficient { get; init => field = Share(value, nameof(Coefficient)); } = Share(Coefficient, nameof(Coefficient));
 
     internal override OptimizerPass<T> Pass<T>() => new MomentumPass<T>(this);
 }

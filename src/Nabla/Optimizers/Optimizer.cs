@@ -11,21 +11,13 @@ namespace Nabla.Optimizers;
 /// </summary>
 public abstract record Optimizer
 {
-    private protected Optimizer(double learningRate)
-    {
-        if (!(learningRate > 0 && double.IsFinite(learningRate)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "A learning rate is a finite number above 0.");
-        }
-
-        LearningRate = learningRate;
-    }
+    private protected Optimizer(double learningRate) => LearningRate = learningRate;
 
     /// <summary>Every optimizer there is, with its defaults.</summary>
     public static IReadOnlyList<Optimizer> All { get; } = [new Adam(), new Momentum(), new StochasticGradientDescent()];
 
     /// <summary>The size of a step: finite, above 0.</summary>
-    public double LearningRate { get; init; }
+    public double LearningRate { get; init => field = Positive(value, nameof(LearningRate)); }
 
     /// <summary>The name in files and on the command line, such as <c>adam</c>.</summary>
     public abstract string Name { get; }
@@ -39,4 +31,12 @@ public abstract record Optimizer
     /// <summary>The loops of this optimizer for numbers of type <typeparamref name="T"/>.</summary>
     internal abstract OptimizerPass<T> Pass<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    private protected static double Positive(double value, string name) => value > 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} is a finite number above 0.");
+
+    private protected static double Share(double value, string name) => value is >= 0 and < 1
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} is at least 0 and below 1.");
 }

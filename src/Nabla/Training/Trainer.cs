@@ -81,6 +81,9 @@ public sealed class Trainer<T> : IDisposable
     /// <summary>Threads of a step.</summary>
     public int Threads => _team.Size;
 
+    /// <summary>What the next step goes on from.</summary>
+    internal TrainingState<T> State => _state;
+
     /// <summary>One epoch after the other, as the caller asks for them; each comes when it is done.</summary>
     /// <param name="inputs"><c>[rows x inputs]</c></param>
     /// <param name="targets"><c>[rows x outputs]</c></param>

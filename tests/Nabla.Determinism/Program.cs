@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using System.Security.Cryptography;
+using Nabla.Activations;
+using Nabla.Data;
+using Nabla.Modeling;
+
+// What the runtime uses, and the bits that came out of it: one name and one value a line.
+Console.WriteLine($"vector512 {Vector512.IsHardwareAccelerated}");
+Console.WriteLine($"vector256 {Vector256.IsHardwareAccelerated}");
+Console.WriteLine($"vector128 {Vector128.IsHardwareAccelerated}");
+Console.WriteLine($"fma {Fma.IsSupported}");
+
+// Batches of 128 rows through 64 units are work enough for the threads to share.
+var classification = new TrainOptions
+{
+    Target = "digit",
+    Hidden = [64, 64],
+    Epochs = 2,
+    BatchSize = 128,
+    Validation = 0.2,
+    L2Penalty = 0.0001,
+    Baselines = false,
+    Seed = 7,
+};
+var regression = new TrainOptions
+{
+    Target = "price",
+    Hidden = [16, 8],
+    Activation = Activation.Tanh,
+    Epochs = 20,
+    BatchSize = 16,
+    Validation = 0.2,
+    L2Penalty = 0,
+    Baselines = false,
+    Precision = Precision.Double,
+    Seed = 11,
+};
+
+foreach ((string name, string data, TrainOptions options) in new[] { ("digits", "digits", classification), ("candy_bar", "candy_bar", regression) })
+{
+    Table table = BundledData.Find(data).Load();
+    for (int threads = 1; threads <= 3; threads++)
+    {
+        Model model = Model.Train(table, options with { Threads = threads });
+        Console.WriteLine($"{name}-weights-{threads} {model.WeightHash}");
+        Console.WriteLine($"{name}-predictions-{threads} {Hash(model.Predict(table))}");
+    }
+}
+
+static string Hash(IReadOnlyList<Prediction> predictions)
+{
+    double[] numbers = [.. predictions.SelectMany(prediction => prediction.Probabilities.Prepend(prediction.Value))];
+    return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(numbers.AsSpan())));
+}

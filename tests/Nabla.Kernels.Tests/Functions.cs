@@ -1,0 +1,42 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
+namespace Nabla.Kernels.Tests;
+
+/// <summary><c>f(z) = z²</c>, <c>f'(z) = 2 z</c>: its derivative needs z.</summary>
+readonly struct SquareFunction : IActivationFunction
+{
+    public static bool DerivativeUsesPreActivation => true;
+
+    public static Vector512<T> Value<T>(Vector512<T> z)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        z * z;
+
+    public static Vector512<T> Derivative<T>(Vector512<T> z, Vector512<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        z + z;
+}
+
+/// <summary><c>s := s + g; q := q + g g; w := w - rate · s</c>: a rule with both states.</summary>
+readonly struct SumsRule<T>(T rate) : IUpdateRule<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static int StateCount => 2;
+
+    public Vector512<T> Update(Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second)
+    {
+        first += gradient;
+        second += gradient * gradient;
+        return parameter - (Vector512.Create(rate) * first);
+    }
+}
+
+/// <summary><c>w := w - rate · g</c>: a rule without state.</summary>
+readonly struct PlainRule<T>(T rate) : IUpdateRule<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static int StateCount => 0;
+
+    public Vector512<T> Update(Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second) =>
+        parameter - (Vector512.Create(rate) * gradient);
+}

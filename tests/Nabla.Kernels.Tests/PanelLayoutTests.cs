@@ -1,0 +1,75 @@
+using System;
+using System.Linq;
+
+namespace Nabla.Kernels.Tests;
+
+/// <summary>The physical order of weights: panels of 64 columns, the last one padded to a multiple of 16.</summary>
+public sealed class PanelLayoutTests
+{
+    public static TheoryData<int, int> Shapes => new()
+    {
+        { 1, 1 }, { 3, 15 }, { 3, 16 }, { 3, 17 }, { 15, 64 }, { 64, 65 }, { 65, 64 }, { 130, 10 }, { 7, 129 }, { 100, 144 }, { 784, 3 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void IndexOf_EveryElement_IsABijectionIntoTheMatrixWithoutItsPadding(int rows, int columns)
+    {
+        var layout = new PanelLayout(rows, columns);
+        int[] indices =
+        [
+            .. from row in Enumerable.Range(0, rows)
+               from column in Enumerable.Range(0, layout.PaddedColumns)
+               select layout.IndexOf(row, column),
+        ];
+        Assert.Equal(Enumerable.Range(0, layout.Length), indices.Order());
+        Assert.Equal((columns + 15) / 16 * 16, layout.PaddedColumns);
+        Assert.Equal(layout.PaddedColumns, Enumerable.Range(0, layout.PanelCount).Sum(layout.Width));
+    }
+
+    [Fact]
+    public void IndexOf_TwoPanels_FollowsTheDocumentedOrder()
+    {
+        // 2 x 70: panel 0 holds columns 0-63 of both rows, panel 1 columns 64-69 and 10 zeros of each row.
+        var layout = new PanelLayout(2, 70);
+        Assert.Equal(0, layout.IndexOf(0, 0));
+        Assert.Equal(64, layout.IndexOf(1, 0));
+        Assert.Equal(128, layout.IndexOf(0, 64));
+        Assert.Equal(144, layout.IndexOf(1, 64));
+        Assert.Equal(160, layout.Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void TransposePanel_EveryPanel_TransposesAndLeavesThePaddingZero(int rows, int columns)
+    {
+        var layout = new PanelLayout(rows, columns);
+        var transposed = new PanelLayout(columns, rows);
+        float[] physical = new float[layout.Length];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                physical[layout.IndexOf(row, column)] = row * columns + column + 1;
+            }
+        }
+
+        using var from = GuardedMemory<float>.Of(physical, atEnd: true);
+        using var to = new GuardedMemory<float>(transposed.Length, atEnd: true);
+        for (int panel = 0; panel < transposed.PanelCount; panel++)
+        {
+            layout.TransposePanel<float>(from.Span, panel, to.Span);
+        }
+
+        for (int column = 0; column < columns; column++)
+        {
+            for (int row = 0; row < transposed.PaddedColumns; row++)
+            {
+                Assert.Equal(row < rows ? row * columns + column + 1 : 0, to.Span[transposed.IndexOf(column, row)]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Length_BeyondTheIndexRange_IsRefused() => Assert.Throws<OverflowException>(() => new PanelLayout(70_000, 70_000).Length);
+}

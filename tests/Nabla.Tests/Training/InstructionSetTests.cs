@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+
+namespace Nabla.Tests.Training;
+
+/// <summary>
+/// Whole training runs in processes of their own, one for each instruction set and compiler tier: the same bits everywhere, for every number of
+/// threads, and those written down here.
+/// </summary>
+public sealed class InstructionSetTests
+{
+    // The bits of Nabla are part of its promise of compatibility: the same seed gives the same model, also after an update. If they change on
+    // purpose (a better polynomial, another default), say so in the release notes and copy the new values from the failure of this test.
+    static readonly Dictionary<string, string> s_golden = new()
+    {
+        ["digits-weights"] = "sha256:6154558b6cf1912674a1b1e94b7559cb0c867bef33bdc013636dbfbf9427b097",
+        ["digits-predictions"] = "sha256:71421d36a7743fb38640f83afca84e8dcc61c0a8b7d0c8338696c69d3c7040c8",
+        ["candy_bar-weights"] = "sha256:c71da8e81813b986ea8ad93869401704911829813c98c2a7ef7852fda3f1e94c",
+        ["candy_bar-predictions"] = "sha256:889a49dd33ece8b108c7a6851cc1be1f4972e314abd1a90b2c45372440f95e65",
+    };
+
+    static readonly Lazy<Dictionary<string, string>> s_unchanged = new(() => Run(""));
+
+    /// <summary>Switches, and what must be gone with them. The compiler's tiers cannot be asked from inside.</summary>
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("DOTNET_EnableAVX512=0", "vector512")]
+    [InlineData("DOTNET_PreferredVectorBitWidth=256", "vector512")]
+    [InlineData("DOTNET_EnableAVX2=0", "vector512 vector256 fma")]
+    [InlineData("DOTNET_EnableHWIntrinsic=0", "vector512 vector256 vector128 fma")]
+    [InlineData("DOTNET_TieredCompilation=0", "")]
+    [InlineData("DOTNET_TieredPGO=0 DOTNET_ReadyToRun=0", "")]
+    public void Training_UnderSwitches_GivesTheGoldenBits(string switches, string gone)
+    {
+        Dictionary<string, string> lines = switches.Length == 0 ? s_unchanged.Value : Run(switches);
+        bool known = RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64 || switches == "DOTNET_EnableHWIntrinsic=0";
+        foreach (string feature in gone.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(_ => known))
+        {
+            Assert.True(lines[feature] == "False", $"{switches} left {feature} on.");
+        }
+
+        foreach (string feature in new[] { "vector512", "vector256", "vector128", "fma" }.Except(gone.Split(' ')))
+        {
+            Assert.Equal(s_unchanged.Value[feature], lines[feature]);
+        }
+
+        Assert.Equal(
+            from golden in s_golden from threads in Enumerable.Range(1, 3) orderby golden.Key, threads select $"{golden.Key}-{threads} {golden.Value}",
+            from line in lines where line.Value.StartsWith("sha256:", StringComparison.Ordinal) orderby line.Key select $"{line.Key} {line.Value}");
+    }
+
+    static Dictionary<string, string> Run(string switches)
+    {
+        // The host that runs this test: three folders above its runtime.
+        string host = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        var start = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "Nabla.Determinism.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string inherited in start.Environment.Keys.Where(name => name.StartsWith("DOTNET_", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            start.Environment.Remove(inherited);
+        }
+
+        foreach (string[] assignment in switches.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('=')))
+        {
+            start.Environment[assignment[0]] = assignment[1];
+        }
+
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, errors);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.Split(' ')).ToDictionary(parts => parts[0], parts => parts[1]);
+    }
+}
