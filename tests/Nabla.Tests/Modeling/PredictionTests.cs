@@ -6,6 +6,7 @@ using System.Threading;
 using Nabla.Data;
 using Nabla.Evaluation;
 using Nabla.Modeling;
+using Nabla.Optimizers;
 
 namespace Nabla.Tests.Modeling;
 
@@ -170,7 +171,7 @@ public class PredictionTests
 
     /// <summary>Weights large enough that 1e37 overflows behind them.</summary>
     static readonly Lazy<Model> s_steep = new(() => Model.Train(
-        Small.CandyBar, Small.Options("price", 1) with { Validation = 0, Optimizer = new Optimizers.Adam(1e3) }));
+        Small.CandyBar, Small.Options("price", 1) with { Validation = 0, Optimizer = new Adam(1e3) }));
 
     [Fact]
     public void Predict_ColumnMissing_NamesItAndTheNearest()
