@@ -57,6 +57,7 @@ sealed class PublicApi(Assembly assembly)
         {
             yield return type.IsEnum
                 ? string.Create(CultureInfo.InvariantCulture, $"{field.Name} = {field.GetRawConstantValue()}")
+                : field.IsLiteral ? string.Create(CultureInfo.InvariantCulture, $"const {Name(field.FieldType)} {field.Name} = {field.GetRawConstantValue()}")
                 : $"{Static(field.IsStatic)}{Name(_nullability.Create(field).ReadState, field.FieldType)} {field.Name}";
         }
 
@@ -150,6 +151,7 @@ sealed class PublicApi(Assembly assembly)
             {
                 "System.Boolean" => "bool",
                 "System.Byte" => "byte",
+                "System.Char" => "char",
                 "System.Double" => "double",
                 "System.Int32" => "int",
                 "System.Int64" => "long",
