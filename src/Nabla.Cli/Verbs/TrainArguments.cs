@@ -54,7 +54,7 @@ sealed class TrainArguments
         _ => throw OptionValues.Wrong("--precision", text, "float or double"),
     });
 
-    public Option<Loss?> Loss { get; } = OptionValues.Of<Loss?>("--loss", "NAME", "the loss to minimise [by task]", Losses.Loss.Parse);
+    public Option<Loss?> Loss { get; } = OptionValues.Of<Loss?>("--loss", "NAME", "mean-squared-error, binary-cross-entropy or categorical-cross-entropy [by task]", Losses.Loss.Parse);
 
     public Option<Optimizer?> Optimizer { get; } = OptionValues.Of<Optimizer?>("--optimizer", "NAME", "adam, momentum or sgd [adam]", Optimizers.Optimizer.Parse);
 
