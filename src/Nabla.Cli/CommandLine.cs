@@ -58,7 +58,7 @@ static class CommandLine
     /// <summary>All verbs and the common options.</summary>
     public static Command Root()
     {
-        var root = new Command("nabla", "Nabla trains a neural network on your table, measures it honestly and predicts with it.")
+        var root = new Command("nabla", "Trains a neural network on your table, measures it and predicts with it.")
         {
             new TrainVerb(),
             new PredictVerb(),

@@ -13,7 +13,11 @@ static class HelpText
     public static void Write(Output output, Command command)
     {
         string path = string.Join(' ', Path(command).Reverse());
-        output.Line(command.Description ?? "");
+        foreach (string line in Output.Wrap(command.Description ?? "", Output.Width))
+        {
+            output.Line(line);
+        }
+
         output.Line();
         string arguments = string.Concat(command.Arguments.Select(argument => " " + argument.Name));
         output.Line($"Usage: {path}{(command.Subcommands.Count > 0 ? " VERB" : arguments)} [options]");

@@ -37,7 +37,7 @@ sealed class TrainVerb : Verb
         ("nabla train digits", "learns the bundled handwritten digits, writes digits.safetensors"),
         ("nabla train houses.csv --target price --report houses.html", "learns a column of your own table, and draws a report"),
         ("nabla train houses.csv --target price --test 0.2 --hidden 64,32 --seed 7", "keeps a fifth of the rows for one test at the end"),
-        ("nabla train train-images.gz --labels train-labels.gz --test t10k-images.gz --test-labels t10k-labels.gz", "learns images in IDX, the format of MNIST"),
+        ("nabla train x.gz --labels y.gz --test test-x.gz --test-labels test-y.gz", "learns images in IDX, the format of MNIST"),
     ];
 
     public override int Run(ParseResult line, Output output)

@@ -10,7 +10,7 @@ namespace Nabla.Cli.Tests.CommandLine;
 public sealed class PredictTests : IDisposable
 {
     const string Flowers = """
-        sepal_length,sepal_width,petal_length,petal_width
+        sepal length (cm),sepal width (cm),petal length (cm),petal width (cm)
         5.1,3.5,1.4,0.2
         6.7,3.0,5.2,2.3
         9.9,3.1,4.0,1.3
@@ -31,9 +31,7 @@ public sealed class PredictTests : IDisposable
 
         Assert.Equal(0, ended.ExitCode);
         Assert.Equal("warning: 1 row of 3 has values unlike the training data; --flags tells which.\n", ended.Error);
-        Assert.Equal(
-            ["sepal_length", "sepal_width", "petal_length", "petal_width", "prediction", "probability_setosa", "probability_versicolor", "probability_virginica"],
-            ended.Csv[0]);
+        Assert.Equal(["prediction", "probability_setosa", "probability_versicolor", "probability_virginica"], ended.Csv[0][4..]);
         Assert.Equal(["5.1", "3.5", "1.4", "0.2"], ended.Csv[1][..4]);
         foreach (string[] row in ended.Csv[1..])
         {
@@ -63,7 +61,7 @@ public sealed class PredictTests : IDisposable
     {
         string model = await _nabla.TrainAsync("iris");
         _nabla.Save("new.csv", Flowers);
-        _nabla.Save("new.json", """[{"petal_width":0.2,"sepal_length":5.1,"sepal_width":3.5,"petal_length":1.4}]""");
+        _nabla.Save("new.json", """[{"petal width (cm)":0.2,"sepal length (cm)":5.1,"sepal width (cm)":3.5,"petal length (cm)":1.4}]""");
 
         Ended file = await _nabla.RunAsync("predict", model, "new.csv", "--out", "predictions.csv");
         Ended standardInput = await _nabla.RunAsync(Flowers, ["predict", model, "-", "--quiet"]);
@@ -92,7 +90,7 @@ public sealed class PredictTests : IDisposable
 
         Assert.Equal("flags", ended.Csv[0][^1]);
         Assert.Equal("", ended.Csv[1][^1]);
-        Assert.StartsWith("'sepal_length' = 9.9 is outside the training range", ended.Csv[3][^1], StringComparison.Ordinal);
+        Assert.StartsWith("'sepal length (cm)' = 9.9 is outside the training range", ended.Csv[3][^1], StringComparison.Ordinal);
     }
 
     [Fact]
