@@ -17,8 +17,8 @@ static class ColumnText
     public static string Describe(ColumnEncoder column) => column switch
     {
         NumberEncoder number =>
-            $"standardised: mean {MetricText.Number(number.Standardization.Mean)}, deviation {MetricText.Number(number.Standardization.StandardDeviation)}"
-            + (number.HasMissing ? $"; missing: median {MetricText.Number(number.Median)}, and a feature" : ""),
+            $"mean {MetricText.Number(number.Standardization.Mean)}, sd {MetricText.Number(number.Standardization.StandardDeviation)}"
+            + (number.HasMissing ? $", missing = {MetricText.Number(number.Median)}" : ""),
         CategoryEncoder category =>
             string.Join(", ", category.Levels.Take(MostLevels)) + (category.Levels.Count > MostLevels ? $" and {category.Levels.Count - MostLevels} more" : "")
             + (category.HasRare ? ", (rare)" : "") + (category.HasMissing ? ", (missing)" : ""),

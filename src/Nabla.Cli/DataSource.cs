@@ -47,10 +47,22 @@ static class DataSource
 
         if (data.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && File.Exists(data))
         {
-            return Table.FromJson(File.ReadAllBytes(data));
+            return ReadJson(data);
         }
 
         return delimiter is null || !File.Exists(data) ? Table.Read(data) : Table.ReadCsv(data, csv);
+    }
+
+    static Table ReadJson(string path)
+    {
+        try
+        {
+            return Table.FromJson(File.ReadAllBytes(path));
+        }
+        catch (NablaDataException failure)
+        {
+            throw new NablaDataException($"{path}: {failure.Message}", failure) { File = path, Line = failure.Line, Column = failure.Column };
+        }
     }
 
     /// <summary>The name of the data, without folder and extensions: what a model of them is called.</summary>

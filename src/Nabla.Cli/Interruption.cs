@@ -48,7 +48,7 @@ sealed class Interruption : IDisposable
             // Files are replaced as a whole or not at all: to end here leaves each of them valid.
             if (Output.IsLive)
             {
-                Console.Error.Write("\e[?25h");
+                Console.Error.Write("\e[?25h\n");
             }
 
             Environment.Exit(exitCode);

@@ -20,7 +20,8 @@ sealed class Output
 
     static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    static readonly StreamWriter s_result = new(Console.OpenStandardOutput(), s_utf8);
+    static StreamWriter? s_result;
+
     readonly bool _resultIsColored = !Console.IsOutputRedirected && ColorsWanted;
     readonly bool _notesAreColored = !Console.IsErrorRedirected && ColorsWanted;
 
@@ -39,6 +40,9 @@ sealed class Output
     /// <summary>Characters in a line.</summary>
     public static int Width { get; } = FindWidth();
 
+    /// <summary>Characters in a line behind its label.</summary>
+    public static int TextWidth => Width - LabelWidth;
+
     static bool ColorsWanted =>
         string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "" or null);
 
@@ -48,7 +52,7 @@ sealed class Output
     /// <summary>Writes a labelled paragraph of the result, wrapped behind its label.</summary>
     public void Field(string label, string text, Tone tone = Tone.Plain)
     {
-        List<string> lines = Wrap(text, Width - LabelWidth);
+        List<string> lines = Wrap(text, TextWidth);
         for (int i = 0; i < lines.Count; i++)
         {
             string head = i == 0 ? Color(label.PadRight(LabelWidth), Tone.Strong) : new string(' ', LabelWidth);
@@ -70,10 +74,11 @@ sealed class Output
     {
         try
         {
+            s_result ??= new StreamWriter(Console.OpenStandardOutput(), s_utf8);
             write(s_result);
             s_result.Flush();
         }
-        catch (IOException cause)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new OutputException(cause);
         }
@@ -137,9 +142,9 @@ sealed class Output
         {
             Console.Error.WriteLine(text);
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Nobody can be told that nobody can be told.
+            // Standard error is closed: nobody can be told that nobody can be told.
         }
     }
 

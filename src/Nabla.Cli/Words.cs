@@ -28,6 +28,15 @@ static class Words
         _ => "diverged",
     };
 
+    /// <summary>The same as a clause for people.</summary>
+    public static string Ended(StopReason reason) => reason switch
+    {
+        StopReason.Patience => "stopped as validation no longer improved",
+        StopReason.Epochs => "all trained",
+        StopReason.Cancelled => "interrupted",
+        _ => "stopped as the loss was no longer finite",
+    };
+
     /// <summary><c>float</c> or <c>double</c>.</summary>
     public static string Precision(Precision precision) => precision == Modeling.Precision.Float ? "float" : "double";
 

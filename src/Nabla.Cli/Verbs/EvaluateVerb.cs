@@ -48,6 +48,11 @@ sealed class EvaluateVerb : Verb
             output.Note(note);
         }
 
+        if (table.Source == model.Provenance.Source && table.RowCount == model.Provenance.TableRows)
+        {
+            output.Warn($"{table.Source} seems to be what the model was trained on; the numbers say how well it repeats that, not how it does on new rows.");
+        }
+
         if (output.Json)
         {
             Output.JsonObject(json => WriteJson(json, metrics));

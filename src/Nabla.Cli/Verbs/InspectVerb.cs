@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
@@ -13,6 +14,7 @@ namespace Nabla.Cli.Verbs;
 sealed class InspectVerb : Verb
 {
     const int MostColumnsShown = 40;
+    const int NarrowestDescription = 20;
 
     readonly Argument<string?> _model;
 
@@ -71,8 +73,15 @@ sealed class InspectVerb : Verb
     static void WriteColumns(Output output, Model model)
     {
         output.Line();
+        ColumnEncoder[] shown = [.. model.Features.Columns.Take(MostColumnsShown)];
+        int room = Output.TextWidth - shown.Max(column => ColumnText.Name(column).Length) - shown.Max(column => column.Kind.Length) - 4;
         List<IReadOnlyList<string>> rows = [["column", "kind", "what the network sees"]];
-        rows.AddRange(model.Features.Columns.Take(MostColumnsShown).Select(column => (IReadOnlyList<string>)[ColumnText.Name(column), column.Kind, ColumnText.Describe(column)]));
+        foreach (ColumnEncoder column in shown)
+        {
+            List<string> lines = Output.Wrap(ColumnText.Describe(column), Math.Max(room, NarrowestDescription));
+            rows.AddRange(lines.Select((line, i) => (IReadOnlyList<string>)(i == 0 ? [ColumnText.Name(column), column.Kind, line] : ["", "", line])));
+        }
+
         WriteTable(output, "Columns", rows, leftColumns: 3);
         if (model.Features.Columns.Count > MostColumnsShown)
         {
@@ -99,8 +108,8 @@ sealed class InspectVerb : Verb
         output.Field("Trained on", $"{NumberText.Plural(training.Rows.Train, "row")} of {from.Source} (data {(output.Verbose ? from.DataHash : Words.Short(from.DataHash))})");
         output.Field(
             "Training",
-            $"{NumberText.Plural(training.History.Count, "epoch")} ({Words.Stopped(training.Stopped)}), best epoch {training.BestEpoch}, "
-                + $"L2 penalty {MetricText.Number(training.L2Penalty)}, {NumberText.Duration(training.Elapsed.TotalSeconds)}");
+            $"{NumberText.Plural(training.History.Count, "epoch")} in {NumberText.Duration(training.Elapsed.TotalSeconds)} ({Words.Ended(training.Stopped)}), "
+                + $"best epoch {training.BestEpoch}, L2 penalty {MetricText.Number(training.L2Penalty)}");
         if (training.Validation is { } validation)
         {
             output.Field("Validation", string.Join(", ", validation.All.Select(metric => $"{metric.Label} {MetricText.Of(metric)}")));

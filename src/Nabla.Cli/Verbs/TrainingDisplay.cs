@@ -36,7 +36,6 @@ static class TrainingDisplay
                 {
                     last = Stopwatch.GetTimestamp();
                     display.UpdateTarget(Frame(step));
-                    display.Refresh();
                 }
             }));
         });

@@ -106,17 +106,10 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
 
     string Course(bool verbose)
     {
-        string stopped = Training.Stopped switch
-        {
-            StopReason.Patience => "stopped as validation no longer improved",
-            StopReason.Epochs => "all trained",
-            StopReason.Cancelled => "interrupted",
-            _ => "stopped as the loss was no longer finite",
-        };
         string best = Training.Folds > 0 ? $"best epoch {Training.BestEpoch}, " : "";
         string penalty = $"L2 penalty {MetricText.Number(Training.L2Penalty)}";
         string options = verbose ? $"; options {string.Join(", ", Model.Provenance.Options.Select(option => $"{option.Key} {option.Value}"))}" : "";
-        return $"{NumberText.Plural(Training.History.Count, "epoch")} in {NumberText.Duration(Training.Elapsed.TotalSeconds)} ({stopped}), "
+        return $"{NumberText.Plural(Training.History.Count, "epoch")} in {NumberText.Duration(Training.Elapsed.TotalSeconds)} ({Words.Ended(Training.Stopped)}), "
             + $"{best}{penalty}{options}";
     }
 

@@ -23,7 +23,7 @@ sealed record TrainingVerdict(string Word, string Sentence, Tone Tone)
         {
             return new TrainingVerdict(
                 "unknown",
-                "none: no rows were held out, so the numbers say how well it repeats what it was shown, and nothing about new rows.",
+                "None: no rows were held out, so the numbers say how well it repeats what it was shown, and nothing about new rows.",
                 Tone.Middling);
         }
 
@@ -36,15 +36,15 @@ sealed record TrainingVerdict(string Word, string Sentence, Tone Tone)
         string value = $"{own.Primary.Label} {MetricText.Of(own.Primary)}";
         if (other is null)
         {
-            return new TrainingVerdict("unknown", $"{value} {where} There is no simpler model to compare it with.", Tone.Middling);
+            return new TrainingVerdict("unknown", $"None: there is no simpler model to compare with. {char.ToUpperInvariant(value[0])}{value[1..]} {where}", Tone.Middling);
         }
 
         Metrics theirs = (isTest ? other.Test : other.Validation)!;
         (string word, string phrase, Tone tone) = Compare(own, theirs) switch
         {
-            Standing.Better => ("better", "better than", Tone.Good),
-            Standing.Worse => ("worse", "worse than", Tone.Bad),
-            _ => ("equal", "about as good as", Tone.Middling),
+            Standing.Better => ("better", "Better than", Tone.Good),
+            Standing.Worse => ("worse", "Worse than", Tone.Bad),
+            _ => ("equal", "About as good as", Tone.Middling),
         };
         string name = other.Name == "linear model" ? "a linear model" : $"the {other.Name}";
         return new TrainingVerdict(word, $"{phrase} {name}: {value} against {MetricText.Of(theirs.Primary)} {where}", tone);

@@ -149,7 +149,7 @@ public sealed class FailureTests : IDisposable
 
         foreach (Ended ended in (Ended[])[csv, json])
         {
-            ended.Fails(1, "Cannot write the result to standard output: No space left on device; give --out FILE or free some space.");
+            ended.Fails(1, "Cannot write the result to standard output: No space left on device; it may be full or closed.");
         }
     }
 
