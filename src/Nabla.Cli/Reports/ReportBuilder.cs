@@ -51,6 +51,7 @@ static class ReportBuilder
             Seconds = training.Elapsed.TotalSeconds,
             Metrics = Metrics(training),
             Baselines = [.. training.Baselines.Select(baseline => baseline.Name)],
+            Standing = training.Test is { } test && training.Baselines is [.., { Test: { } other }] ? Comparison.Of(test, other) : null,
             Confusion = (training.Test ?? training.Validation) is ClassificationMetrics { Confusion: var confusion } ? Confusion(confusion) : null,
             Fit = testTable is not null && model.Task == TaskKind.Regression ? Fit(model, testTable) : null,
             WeightImages = model.Features.Image is { } image ? WeightImages(model, image) : null,

@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using Nabla.Cli.Reports;
 using Nabla.Evaluation;
@@ -12,9 +11,6 @@ namespace Nabla.Cli.Verbs;
 /// <param name="Tone">How it looks.</param>
 sealed record TrainingVerdict(string Word, string Sentence, Tone Tone)
 {
-    /// <summary>An RMSE within this share of another one is about as good.</summary>
-    const double NegligibleShare = 0.02;
-
     /// <summary>Compares.</summary>
     public static TrainingVerdict Of(TrainingResult result)
     {
@@ -40,7 +36,7 @@ sealed record TrainingVerdict(string Word, string Sentence, Tone Tone)
         }
 
         Metrics theirs = (isTest ? other.Test : other.Validation)!;
-        (string word, string phrase, Tone tone) = Compare(own, theirs) switch
+        (string word, string phrase, Tone tone) = Comparison.Of(own, theirs) switch
         {
             Standing.Better => ("better", "Better than", Tone.Good),
             Standing.Worse => ("worse", "Worse than", Tone.Bad),
@@ -48,22 +44,5 @@ sealed record TrainingVerdict(string Word, string Sentence, Tone Tone)
         };
         string name = other.Name == "linear model" ? "a linear model" : $"the {other.Name}";
         return new TrainingVerdict(word, $"{phrase} {name}: {value} against {MetricText.Of(theirs.Primary)} {where}", tone);
-    }
-
-    /// <summary>
-    /// For classes a difference counts that is larger than the root of the number of rows either got wrong, what chance alone would give;
-    /// for numbers one of more than <see cref="NegligibleShare"/>.
-    /// </summary>
-    static Standing Compare(Metrics own, Metrics theirs)
-    {
-        if (own.Primary.Value is not { } mine || theirs.Primary.Value is not { } other)
-        {
-            return Standing.Unknown;
-        }
-
-        bool matters = own.Primary.HigherIsBetter
-            ? Math.Abs(mine - other) * own.Rows > Math.Sqrt((2 - mine - other) * own.Rows)
-            : Math.Abs(mine - other) > NegligibleShare * other;
-        return !matters ? Standing.AsGood : mine > other == own.Primary.HigherIsBetter ? Standing.Better : Standing.Worse;
     }
 }

@@ -117,7 +117,9 @@ public sealed class FailureTests : IDisposable
         File.WriteAllBytes(_nabla.PathOf("short.safetensors"), bytes[..^100]);
         File.WriteAllText(_nabla.PathOf("text.safetensors"), "quarters,nickels\n1,2\n");
 
-        foreach (string broken in (string[])["flipped.safetensors", "short.safetensors", "text.safetensors"])
+        File.WriteAllBytes(_nabla.PathOf("other.safetensors"), [2, 0, 0, 0, 0, 0, 0, 0, .. "{}"u8]);
+
+        foreach (string broken in (string[])["flipped.safetensors", "short.safetensors", "text.safetensors", "other.safetensors"])
         {
             Ended ended = await _nabla.RunAsync("predict", broken, "candy_bar");
 
