@@ -1,1 +1,1 @@
-System.Console.WriteLine("nabla");
+return Nabla.Cli.CommandLine.Run(args);

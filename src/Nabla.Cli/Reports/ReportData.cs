@@ -66,6 +66,9 @@ sealed record ReportData
     /// <summary>The names of the baselines, in the order of <see cref="ReportMetric.Baselines"/>, such as <c>linear model</c>.</summary>
     public IReadOnlyList<string> Baselines { get; init; } = [];
 
+    /// <summary>How the network compares on the test rows, where that was judged; left out, the headline numbers are compared as they are.</summary>
+    public Standing? Standing { get; init; }
+
     /// <summary>For a classification: which class was taken for which.</summary>
     public ReportConfusion? Confusion { get; init; }
 

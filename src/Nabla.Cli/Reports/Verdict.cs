@@ -31,7 +31,7 @@ sealed record Verdict
             .Where(pair => pair.Value is not null);
         var best = metric.HigherIsBetter ? candidates.OrderByDescending(pair => pair.Value) : candidates.OrderBy(pair => pair.Value);
         (BaselineName, BaselineValue) = best.FirstOrDefault();
-        Standing = Compare(metric, IsTest ? Value : null, BaselineValue);
+        Standing = data.Standing ?? Compare(metric, IsTest ? Value : null, BaselineValue);
     }
 
     /// <summary>The headline metric.</summary>

@@ -1,0 +1,92 @@
+using System;
+using System.CommandLine;
+using System.Linq;
+using System.Runtime.InteropServices;
+using Nabla.Cli.Verbs;
+
+namespace Nabla.Cli;
+
+/// <summary>The command line as a whole: finds the verb, runs it, turns whatever goes wrong into one sentence and an exit code.</summary>
+static class CommandLine
+{
+    static readonly ParserConfiguration s_parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
+    /// <summary>Runs a command line.</summary>
+    /// <returns>0: done; 1: the work failed; 2: wrong usage; 130 and 143: interrupted.</returns>
+    public static int Run(string[] args)
+    {
+        Command root = Root();
+        ParseResult line = root.Parse(args, s_parser);
+        var output = new Output
+        {
+            Json = args.Contains(CommonOptions.Json.Name),
+            Quiet = args.Contains(CommonOptions.Quiet.Name),
+            Verbose = args.Contains(CommonOptions.Verbose.Name),
+        };
+        try
+        {
+            return Run(line, output);
+        }
+        catch (Exception exception) when (Failure.From(exception) is { } failure)
+        {
+            return Report(output, failure);
+        }
+    }
+
+    static int Run(ParseResult line, Output output)
+    {
+        Command command = line.CommandResult.Command;
+        if (line.GetValue(CommonOptions.Help) || (line.Tokens.Count == 0 && command.Parents.FirstOrDefault() is null))
+        {
+            HelpText.Write(new Output(), command);
+            return 0;
+        }
+
+        if (line.GetValue<bool>("--version"))
+        {
+            new Output().Line($"nabla {Version} ({RuntimeInformation.FrameworkDescription})");
+            return 0;
+        }
+
+        LineCheck.ThrowIfWrong(line);
+        return ((Verb)command).Run(line, output);
+    }
+
+    /// <summary>The version of this program.</summary>
+    public static string Version => typeof(CommandLine).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>All verbs and the common options.</summary>
+    public static Command Root()
+    {
+        var root = new Command("nabla", "Trains a neural network on your table, measures it and predicts with it.")
+        {
+            new TrainVerb(),
+            new PredictVerb(),
+            new EvaluateVerb(),
+            new InspectVerb(),
+            new Command("data", "The data sets that come with Nabla.") { new DataListVerb() },
+        };
+        foreach (Option option in CommonOptions.All)
+        {
+            option.Recursive = true;
+            root.Options.Add(option);
+        }
+
+        root.Options.Add(OptionValues.Switch("--version", "tell the version"));
+        return root;
+    }
+
+    static int Report(Output output, Failure failure)
+    {
+        try
+        {
+            output.Fail(failure);
+        }
+        catch (OutputException)
+        {
+            // Standard output is full or closed; standard error has had the sentence.
+        }
+
+        return failure.ExitCode;
+    }
+}

@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Linq;
+using System.Runtime.Intrinsics;
+using Nabla.Data;
+using Nabla.Evaluation;
+using Nabla.Modeling;
+
+namespace Nabla.Cli.Reports;
+
+/// <summary>Makes the report's data of a model that was just trained and the table it was trained on.</summary>
+static class ReportBuilder
+{
+    /// <summary>Collects what the report shows.</summary>
+    /// <param name="model">The model, as training returned it: a loaded one has no confusion matrix.</param>
+    /// <param name="table">The table it was trained on.</param>
+    /// <param name="testTable">The table it was tested on, if that was one of its own.</param>
+    /// <param name="line">The command line.</param>
+    public static ReportData Build(Model model, Table table, Table? testTable, ParseResult line)
+    {
+        TrainingSummary training = model.Training;
+        var given = line.CommandResult.Children.OfType<OptionResult>().Where(option => !option.Implicit).Select(option => option.Option.Name).ToHashSet();
+        return new ReportData
+        {
+            Title = DataSource.NameOf(table.Source),
+            Source = table.Source,
+            Task = Words.Task(model.Task),
+            Target = model.Target.Name,
+            Created = TimeProvider.System.GetLocalNow(),
+            Rows = new ReportRows(training.Rows.Train, training.Rows.Validation, training.Rows.Test, training.Rows.Rejected),
+            Options =
+            [
+                .. model.Provenance.Options.Append(new("seed", $"{model.Provenance.Seed}"))
+                    .Select(option => new ReportOption("--" + option.Key, option.Value, !given.Contains("--" + option.Key))),
+            ],
+            Columns = ReportColumns.Of(model, table),
+            Warnings = training.Warnings,
+            Layers = [.. model.Layers.Select(layer => new ReportLayer(layer.Name, layer.Inputs, layer.Outputs, layer.Activation.Name, layer.ParameterCount))],
+            ParameterCount = model.ParameterCount,
+            Epochs =
+            [
+                .. training.History.Select(epoch =>
+                    new ReportEpoch(epoch.Number, epoch.TrainingLoss, epoch.ValidationLoss, epoch.ValidationMetric, epoch.LearningRate)),
+            ],
+            ValidationMetricName = model.Task == TaskKind.Regression ? "RMSE" : "accuracy",
+            ValidationMetricIsShare = model.Task != TaskKind.Regression,
+            BestEpoch = training.BestEpoch,
+            Stopped = Words.Stopped(training.Stopped),
+            Seconds = training.Elapsed.TotalSeconds,
+            Metrics = Metrics(training),
+            Baselines = [.. training.Baselines.Select(baseline => baseline.Name)],
+            Standing = training.Test is { } test && training.Baselines is [.., { Test: { } other }] ? Comparison.Of(test, other) : null,
+            Confusion = (training.Test ?? training.Validation) is ClassificationMetrics { Confusion: var confusion } ? Confusion(confusion) : null,
+            Fit = testTable is not null && model.Task == TaskKind.Regression ? Fit(model, testTable) : null,
+            WeightImages = model.Features.Image is { } image ? WeightImages(model, image) : null,
+            FeatureWeights = model.Features.Image is null ? FeatureWeights(model) : [],
+            WeightHash = model.WeightHash,
+            Versions = new ReportVersions(CommandLine.Version, model.Provenance.Runtime, VectorBits, line.GetValue(CommonOptions.Threads) ?? Environment.ProcessorCount),
+            Command = "nabla " + string.Join(' ', line.Tokens.Select(token => Words.Quote(token.Value))),
+        };
+    }
+
+    static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
+    static List<ReportMetric> Metrics(TrainingSummary training)
+    {
+        var metrics = new List<ReportMetric>();
+        IReadOnlyList<Metric> first = (training.Test ?? training.Validation)?.All ?? [];
+        for (int i = 0; i < first.Count; i++)
+        {
+            int index = i;
+            metrics.Add(new ReportMetric(first[i].Label, training.Validation?.All[i].Value, training.Test?.All[i].Value)
+            {
+                HigherIsBetter = first[i].HigherIsBetter,
+                IsShare = MetricText.IsShare(first[i].Name),
+                Baselines = [.. training.Baselines.Select(baseline => (training.Test is null ? baseline.Validation : baseline.Test)?.All[index].Value)],
+            });
+        }
+
+        return metrics;
+    }
+
+    static ReportConfusion Confusion(ConfusionMatrix confusion)
+    {
+        int[] classes = [.. Enumerable.Range(0, confusion.Classes.Count)];
+        return new ReportConfusion(confusion.Classes, [.. classes.Select(truth => (int[])[.. classes.Select(prediction => confusion[truth, prediction])])]);
+    }
+
+    static ReportFit Fit(Model model, Table table)
+    {
+        var target = (NumberTarget)model.Target;
+        return new ReportFit([.. model.Predict(table).Select((prediction, row) => new ReportPoint(target.ValueOf(table, row), prediction.Value))]);
+    }
+
+    static ReportWeightImages WeightImages(Model model, ImageShape image)
+    {
+        (double[] weights, _) = model.ParametersOf(0);
+        int units = model.Layers[0].Outputs;
+        return new ReportWeightImages(
+            image.Height, image.Width,
+            [.. Enumerable.Range(0, units).Select(unit => (float[])[.. Enumerable.Range(0, model.Features.Width).Select(pixel => (float)weights[(pixel * units) + unit])])]);
+    }
+
+    static IReadOnlyList<ReportFeatureWeight> FeatureWeights(Model model)
+    {
+        (double[] weights, _) = model.ParametersOf(0);
+        int units = model.Layers[0].Outputs;
+        return [.. model.Features.FeatureNames.Select((name, feature) =>
+            new ReportFeatureWeight(name, weights.Skip(feature * units).Take(units).Sum(Math.Abs)))];
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Nabla.Data;
+using Nabla.Modeling;
+
+namespace Nabla.Cli.Reports;
+
+/// <summary>The columns of a table as the report lists them: what each is, and what was done with it.</summary>
+static class ReportColumns
+{
+    const int MostLevelsShown = 3;
+    const int LongestLevel = 24;
+
+    /// <summary>One entry a column, in the order of the table; all pixels of an image are one entry.</summary>
+    public static IReadOnlyList<ReportColumn> Of(Model model, Table table)
+    {
+        var encoders = model.Features.Columns.SelectMany(encoder => encoder.ColumnNames.Select(name => (name, encoder))).ToDictionary(pair => pair.name, pair => pair.encoder);
+        var leftOut = model.Features.LeftOut.ToDictionary(column => column.Name, column => column.Reason);
+        var columns = new List<ReportColumn>();
+        foreach (Column column in table.Columns)
+        {
+            if (encoders.GetValueOrDefault(column.Name) is PixelEncoder pixels)
+            {
+                if (pixels.ColumnNames[0] == column.Name)
+                {
+                    columns.Add(new ReportColumn(
+                        $"{column.Name} to {pixels.ColumnNames[^1]}", "pixels", 0, null,
+                        $"divided by {NumberText.Measure(pixels.Scale)}, the largest of {NumberText.Count(pixels.ColumnNames.Count)} pixels"));
+                }
+
+                continue;
+            }
+
+            columns.Add(Describe(table, column, model, encoders.GetValueOrDefault(column.Name), leftOut.GetValueOrDefault(column.Name)));
+        }
+
+        return columns;
+    }
+
+    static ReportColumn Describe(Table table, Column column, Model model, ColumnEncoder? encoder, string? leftOut)
+    {
+        var levels = new Dictionary<string, int>(StringComparer.Ordinal);
+        int missing = 0;
+        for (int row = 0; row < table.RowCount; row++)
+        {
+            if (column.IsMissing(row))
+            {
+                missing++;
+            }
+            else
+            {
+                string text = column.GetText(row).Trim().ToString();
+                levels[text] = levels.GetValueOrDefault(text) + 1;
+            }
+        }
+
+        bool isTarget = column.Name == model.Target.Name;
+        bool isCategory = encoder is CategoryEncoder || (isTarget && model.Target is ClassTarget);
+        string kind = isCategory ? "category" : encoder?.Kind ?? (isTarget ? "number" : "");
+        return new ReportColumn(column.Name, kind, missing, levels.Count, isTarget ? "the target" : leftOut is not null ? $"left out: {leftOut}" : Treatment(encoder))
+        {
+            Range = encoder is NumberEncoder number ? new ReportRange(number.Minimum, number.Median, number.Maximum) : null,
+            TopLevels = isCategory
+                ? [.. levels.OrderByDescending(level => level.Value).ThenBy(level => level.Key, StringComparer.Ordinal).Take(MostLevelsShown).Select(level => Shortened(level.Key))]
+                : [],
+        };
+    }
+
+    static string Treatment(ColumnEncoder? encoder) => encoder switch
+    {
+        NumberEncoder { HasMissing: true } => "standardised; missing: the median, and a feature that says so",
+        NumberEncoder => "standardised",
+        CategoryEncoder category => $"one-hot, {NumberText.Plural(category.Width, "feature")}{(category.HasRare ? ", rare ones together" : "")}",
+        DateEncoder => "year and the place in the circle of the year",
+        _ => "not used",
+    };
+
+    static string Shortened(string level) => level.Length > LongestLevel ? level[..LongestLevel] + "…" : level;
+}

@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using Nabla.Cli.Reports;
+using Nabla.Data;
+using Nabla.Evaluation;
+using Nabla.Modeling;
+
+namespace Nabla.Cli.Verbs;
+
+/// <summary>Measures a model on rows whose answer is known.</summary>
+sealed class EvaluateVerb : Verb
+{
+    const int MostClassesShown = 20;
+    const int LongestClass = 12;
+    const int WorstRowsShown = 5;
+
+    readonly Argument<string?> _model;
+    readonly Argument<string?> _data;
+    readonly Option<string?> _labels = DataSource.LabelsOption();
+    readonly Option<char?> _delimiter = DataSource.DelimiterOption();
+
+    public EvaluateVerb()
+        : base("evaluate", "Measures a model on rows whose answer is known.")
+    {
+        _model = AddArgument("MODEL", "a file that 'nabla train' wrote");
+        _data = AddArgument("DATA", DataSource.Description);
+        AddGroup("Data", _labels, _delimiter);
+    }
+
+    public override IReadOnlyList<(string Line, string Does)> Examples { get; } =
+    [
+        ("nabla evaluate houses.safetensors test.csv", "metrics, and where the model is wrong"),
+        ("nabla evaluate mnist.safetensors t10k-images.gz --labels t10k-labels.gz", "on images in IDX"),
+        ("nabla evaluate houses.safetensors test.csv --json", "the same for a program"),
+    ];
+
+    public override int Run(ParseResult line, Output output)
+    {
+        Model model = Model.Load(Required(line, _model));
+        Table table = DataSource.Read(Required(line, _data), line.GetValue(_labels), line.GetValue(_delimiter));
+        Metrics metrics = model.Evaluate(table);
+        foreach (string note in model.Features.Bind(table).Notes)
+        {
+            output.Note(note);
+        }
+
+        if (table.Source == model.Provenance.Source && table.RowCount == model.Provenance.TableRows)
+        {
+            output.Warn($"{table.Source} seems to be what the model was trained on; the numbers say how well it repeats that, not how it does on new rows.");
+        }
+
+        if (output.Json)
+        {
+            Output.JsonObject(json => WriteJson(json, metrics));
+            return 0;
+        }
+
+        output.Field("Rows", $"{NumberText.Count(metrics.Rows)} of {table.Source}, target '{model.Target.Name}' ({Words.Task(model.Task)})");
+        output.Line();
+        string label = "Metrics";
+        foreach (string row in TextTable.Lines([.. metrics.All.Select(metric => (string[])[metric.Label, MetricText.Of(metric)])]))
+        {
+            output.Verbatim(label, row);
+            label = "";
+        }
+
+        output.Line();
+        if (metrics is ClassificationMetrics { Confusion: var confusion })
+        {
+            WriteConfusion(output, confusion);
+        }
+        else
+        {
+            WriteWorst(output, model, table);
+        }
+
+        return 0;
+    }
+
+    static void WriteJson(Utf8JsonWriter json, Metrics metrics)
+    {
+        json.WriteNumber("rows", metrics.Rows);
+        json.Metrics("metrics", metrics);
+        if (metrics is not ClassificationMetrics { Confusion: var confusion })
+        {
+            json.WriteNull("confusion");
+            return;
+        }
+
+        json.WriteStartObject("confusion");
+        json.Texts("classes", confusion.Classes);
+        json.WriteStartArray("counts");
+        for (int truth = 0; truth < confusion.Classes.Count; truth++)
+        {
+            json.WriteStartArray();
+            for (int prediction = 0; prediction < confusion.Classes.Count; prediction++)
+            {
+                json.WriteNumberValue(confusion[truth, prediction]);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    static void WriteConfusion(Output output, ConfusionMatrix confusion)
+    {
+        int count = confusion.Classes.Count;
+        if (count > MostClassesShown)
+        {
+            output.Field("Confusion", $"{count} classes are too many to show; --json has the counts.");
+            return;
+        }
+
+        int[] classes = [.. Enumerable.Range(0, count)];
+        string[] names = [.. confusion.Classes.Select(name => name.Length > LongestClass ? name[..(LongestClass - 2)] + ".." : name)];
+
+        // Where the names do not fit above the columns, the numbers of the classes stand there.
+        bool fits = names.Sum(name => name.Length + 2) + names.Max(name => name.Length) + 20 <= Output.Width;
+        string[] numbers = [.. classes.Select(index => (index + 1).ToString(CultureInfo.InvariantCulture))];
+        List<IReadOnlyList<string>> rows = [["true class", .. fits ? names : numbers, "recall"]];
+        rows.AddRange(classes.Select(truth => (IReadOnlyList<string>)
+        [
+            fits ? names[truth] : $"{numbers[truth],2} {names[truth]}",
+            .. classes.Select(prediction => confusion[truth, prediction] is > 0 and var number ? number.ToString(CultureInfo.InvariantCulture) : "."),
+            NumberText.Percent(confusion.PerClass[truth].Recall),
+        ]));
+        output.Verbatim("Confusion", output.Color("rows: the true class; columns: the prediction", Tone.Faint));
+        foreach (string row in TextTable.Lines(rows))
+        {
+            output.Verbatim("", row);
+        }
+    }
+
+    static void WriteWorst(Output output, Model model, Table table)
+    {
+        var target = (NumberTarget)model.Target;
+        IReadOnlyList<Prediction> predictions = model.Predict(table);
+        var worst = Enumerable.Range(0, table.RowCount)
+            .Select(row => (Row: row, Truth: target.ValueOf(table, row), Prediction: predictions[row].Value))
+            .OrderByDescending(row => Math.Abs(row.Prediction - row.Truth))
+            .ThenBy(row => row.Row)
+            .Take(WorstRowsShown);
+        List<IReadOnlyList<string>> rows = [["", "truth", "prediction", "error"]];
+        rows.AddRange(worst.Select(row => (IReadOnlyList<string>)
+        [
+            table.Locate(row.Row), MetricText.Number(row.Truth), MetricText.Number(row.Prediction), MetricText.Number(row.Prediction - row.Truth),
+        ]));
+        output.Verbatim("Largest", output.Color("the rows with the largest errors", Tone.Faint));
+        foreach (string row in TextTable.Lines(rows))
+        {
+            output.Verbatim("", row);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using Nabla.Cli.Reports;
+using Nabla.Data;
+using Nabla.Files;
+using Nabla.Modeling;
+
+namespace Nabla.Cli.Verbs;
+
+/// <summary>Writes a prediction for every row.</summary>
+sealed class PredictVerb : Verb
+{
+    readonly Argument<string?> _model;
+    readonly Argument<string?> _data;
+    readonly Option<string?> _labels = DataSource.LabelsOption();
+    readonly Option<char?> _delimiter = DataSource.DelimiterOption();
+    readonly Option<string?> _out = OptionValues.Text("--out", "FILE", "the CSV file to write [standard output]");
+    readonly Option<bool> _flags = OptionValues.Switch("--flags", "add a last column 'flags': what is unlike the training data");
+
+    public PredictVerb()
+        : base("predict", "Writes the rows of a table with a prediction for each.")
+    {
+        _model = AddArgument("MODEL", "a file that 'nabla train' wrote");
+        _data = AddArgument("DATA", DataSource.Description);
+        AddGroup("Data", _labels, _delimiter);
+        AddGroup("Result", _out, _flags);
+    }
+
+    public override IReadOnlyList<(string Line, string Does)> Examples { get; } =
+    [
+        ("nabla predict houses.safetensors new.csv --out predictions.csv", "the columns of new.csv, then prediction and probability_CLASS"),
+        ("nabla predict houses.safetensors new.csv --flags", "also tells which rows are unlike the training data"),
+        ("cat new.csv | nabla predict houses.safetensors - | head", "from standard input to standard output"),
+        ("nabla predict houses.safetensors new.json --json", "JSON objects in, one JSON object out"),
+    ];
+
+    public override int Run(ParseResult line, Output output)
+    {
+        string modelPath = Required(line, _model);
+        string data = Required(line, _data);
+        string? path = line.GetValue(_out);
+        if (path is not null)
+        {
+            CheckFile(path, modelPath, data);
+        }
+
+        Model model = Model.Load(modelPath);
+        Table table = DataSource.Read(data, line.GetValue(_labels), line.GetValue(_delimiter));
+        foreach (string note in model.Features.Bind(table).Notes)
+        {
+            output.Note(note);
+        }
+
+        IReadOnlyList<Prediction> predictions = model.Predict(table);
+        Write(output, path, model, table, predictions, line.GetValue(_flags));
+        Remark(output, path, predictions, line.GetValue(_flags));
+        return 0;
+    }
+
+    static void CheckFile(string path, string model, string data)
+    {
+        if (Path.GetFullPath(path) == Path.GetFullPath(model) || Path.GetFullPath(path) == Path.GetFullPath(data))
+        {
+            throw new UsageException($"--out would overwrite {path}, which is read; give another name.");
+        }
+
+        OutputFolder.ThrowUnlessWritable(path);
+    }
+
+    static void Write(Output output, string? path, Model model, Table table, IReadOnlyList<Prediction> predictions, bool flags)
+    {
+        var csv = new PredictionCsv(model, table, predictions, flags);
+        if (path is not null)
+        {
+            DurableFile.Replace(path, stream =>
+            {
+                using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+                csv.Write(writer);
+            });
+        }
+        else if (!output.Json)
+        {
+            Output.Stream(csv.Write);
+        }
+
+        if (output.Json)
+        {
+            Output.JsonObject(json => WriteJson(json, predictions));
+        }
+    }
+
+    static void WriteJson(Utf8JsonWriter json, IReadOnlyList<Prediction> predictions)
+    {
+        json.WriteStartArray("rows");
+        foreach (Prediction prediction in predictions)
+        {
+            json.WriteStartObject();
+            if (prediction.Class is { } name)
+            {
+                json.WriteString("prediction", name);
+            }
+            else
+            {
+                json.Number("prediction", prediction.Value);
+            }
+
+            json.WriteStartObject("probabilities");
+            for (int i = 0; i < prediction.Classes.Count; i++)
+            {
+                json.Number(prediction.Classes[i], prediction.Probabilities[i]);
+            }
+
+            json.WriteEndObject();
+            json.Texts("flags", prediction.Flags);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    static void Remark(Output output, string? path, IReadOnlyList<Prediction> predictions, bool flags)
+    {
+        int unlike = predictions.Count(prediction => prediction.Flags.Count > 0);
+        if (unlike > 0)
+        {
+            string more = flags || output.Json ? "see flags" : "--flags tells which";
+            output.Warn($"{NumberText.Plural(unlike, "row")} of {NumberText.Count(predictions.Count)} {(unlike == 1 ? "has" : "have")} values unlike the training data; {more}.");
+        }
+
+        if (path is not null)
+        {
+            output.Note($"{NumberText.Plural(predictions.Count, "prediction")} written to {path}.");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Nabla.Data;
+using Nabla.Modeling;
+
+namespace Nabla.Cli.Verbs;
+
+/// <summary>
+/// Predictions as CSV: the input's columns (for images the row's number instead), then <c>prediction</c>, <c>probability_CLASS</c> in class
+/// order, and <c>flags</c> where asked for. Where the input has a column of such a name, the new one gets the first of <c>_2</c>,
+/// <c>_3</c>, ... that is free.
+/// </summary>
+sealed class PredictionCsv(Model model, Table table, IReadOnlyList<Prediction> predictions, bool flags)
+{
+    readonly IReadOnlyList<Column> _echoed = table.Image is null ? table.Columns : [];
+
+    /// <summary>Writes header and rows.</summary>
+    public void Write(TextWriter writer)
+    {
+        var csv = new CsvWriter(writer);
+        foreach (string name in Names())
+        {
+            csv.WriteField(name);
+        }
+
+        csv.EndRow();
+        for (int row = 0; row < predictions.Count; row++)
+        {
+            WriteRow(csv, row, predictions[row]);
+        }
+    }
+
+    List<string> Names()
+    {
+        List<string> names = table.Image is null ? [.. table.Columns.Select(column => column.Name)] : ["row"];
+        var taken = names.ToHashSet();
+        IEnumerable<string> added = model.Classes.Select(name => $"probability_{name}").Prepend("prediction");
+        names.AddRange((flags ? added.Append("flags") : added).Select(Free));
+        return names;
+
+        string Free(string name)
+        {
+            string free = name;
+            for (int number = 2; !taken.Add(free); number++)
+            {
+                free = $"{name}_{number}";
+            }
+
+            return free;
+        }
+    }
+
+    void WriteRow(CsvWriter csv, int row, Prediction prediction)
+    {
+        if (table.Image is not null)
+        {
+            csv.WriteNumber(row + 1);
+        }
+
+        foreach (Column column in _echoed)
+        {
+            csv.WriteField(column.GetText(row));
+        }
+
+        csv.WriteField(prediction.Text);
+        foreach (double probability in prediction.Probabilities)
+        {
+            csv.WriteNumber(probability);
+        }
+
+        if (flags)
+        {
+            csv.WriteField(string.Join("; ", prediction.Flags));
+        }
+
+        csv.EndRow();
+    }
+}

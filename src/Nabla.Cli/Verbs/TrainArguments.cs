@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.Linq;
+using Nabla.Activations;
+using Nabla.Data;
+using Nabla.Initializers;
+using Nabla.Losses;
+using Nabla.Modeling;
+using Nabla.Optimizers;
+using Nabla.Schedules;
+
+namespace Nabla.Cli.Verbs;
+
+/// <summary>The options of <c>nabla train</c> that say what to learn and how, and what they come to.</summary>
+sealed class TrainArguments
+{
+    public Option<string?> Target { get; } = OptionValues.Text("--target", "COLUMN", "the column to predict; bundled data know theirs");
+
+    public Option<TaskKind?> Task { get; } = OptionValues.Of<TaskKind?>("--task", "TASK", "regression, binary or multiclass [from the target]", text =>
+        Enum.GetValues<TaskKind>().Where(task => string.Equals(task.ToString(), text, StringComparison.OrdinalIgnoreCase)).Select(task => (TaskKind?)task).FirstOrDefault()
+        ?? throw new UsageException($"There is no task '{text}'; the tasks are regression, binary, multiclass."));
+
+    public Option<string?> Labels { get; } = DataSource.LabelsOption();
+
+    public Option<char?> Delimiter { get; } = DataSource.DelimiterOption();
+
+    public Option<IReadOnlyList<string>?> Drop { get; } = OptionValues.Names("--drop", "columns not to use");
+
+    public Option<IReadOnlyList<string>?> Categorical { get; } = OptionValues.Names("--categorical", "columns to take as categories");
+
+    public Option<IReadOnlyList<string>?> Numeric { get; } = OptionValues.Names("--numeric", "columns to take as numbers");
+
+    public Option<string?> Test { get; } = OptionValues.Text("--test", "FILE|SHARE", "a file, or a share of the rows such as 0.2, to test on once, at the end");
+
+    public Option<string?> TestLabels { get; } = OptionValues.Text("--test-labels", "FILE", "labels that belong to IDX test images");
+
+    public Option<double?> Validation { get; } = OptionValues.Number(
+        "--validation", "SHARE", "share of the rows held out to choose the epoch; 0 for none [5-fold cross-validation, or one part of a large table]",
+        "a share of the rows, at least 0 and below 1", value => value is >= 0 and < 1);
+
+    public Option<IReadOnlyList<int>?> Hidden { get; } = OptionValues.Of("--hidden", "128,64", "units of each hidden layer; none for a linear model [128,64; images 256]", ParseHidden);
+
+    public Option<Activation?> Activation { get; } = OptionValues.Of<Activation?>("--activation", "NAME", "relu, tanh, sigmoid or identity [relu]", Activations.Activation.Parse);
+
+    public Option<Initializer?> Initializer { get; } = OptionValues.Of<Initializer?>(
+        "--init", "NAME", "he-normal, he-uniform, glorot-normal or glorot-uniform [by activation]", Initializers.Initializer.Parse);
+
+    public Option<Precision?> Precision { get; } = OptionValues.Of<Precision?>("--precision", "TYPE", "float or double [float]", text => text switch
+    {
+        "float" => Modeling.Precision.Float,
+        "double" => Modeling.Precision.Double,
+        _ => throw OptionValues.Wrong("--precision", text, "float or double"),
+    });
+
+    public Option<Loss?> Loss { get; } = OptionValues.Of<Loss?>("--loss", "NAME", "mean-squared-error, binary-cross-entropy or categorical-cross-entropy [by task]", Losses.Loss.Parse);
+
+    public Option<Optimizer?> Optimizer { get; } = OptionValues.Of<Optimizer?>("--optimizer", "NAME", "adam, momentum or sgd [adam]", Optimizers.Optimizer.Parse);
+
+    public Option<double?> LearningRate { get; } = OptionValues.Number("--learning-rate", "RATE", "size of a step [0.001 for adam]", "a number above 0", value => value > 0);
+
+    public Option<Schedule?> Schedule { get; } = OptionValues.Of<Schedule?>("--schedule", "NAME", "constant or cosine [by rows]", Schedules.Schedule.Parse);
+
+    public Option<int?> Batch { get; } = OptionValues.Whole("--batch", "rows of a step [32; large tables 128]", 1);
+
+    public Option<int?> Epochs { get; } = OptionValues.Whole("--epochs", "the most passes over the rows [by rows]", 1);
+
+    public Option<int?> Patience { get; } = OptionValues.Whole("--patience", "epochs without progress after which to stop [by rows]", 1);
+
+    public Option<double?> L2Penalty { get; } = OptionValues.Number("--l2", "PENALTY", "L2 penalty [chosen by validation]", "a number of at least 0", value => value >= 0);
+
+    /// <summary>What the command line asks of the library.</summary>
+    public TrainOptions ToOptions(ParseResult line, string target)
+    {
+        (double? testFraction, Table? testTable) = ReadTest(line);
+        Optimizer optimizer = line.GetValue(Optimizer) ?? new Adam();
+        return new TrainOptions
+        {
+            Target = target,
+            Task = line.GetValue(Task),
+            Hidden = line.GetValue(Hidden),
+            Activation = line.GetValue(Activation) ?? Activations.Activation.ReLU,
+            Loss = line.GetValue(Loss),
+            Optimizer = line.GetValue(LearningRate) is { } rate ? optimizer with { LearningRate = rate } : optimizer,
+            Schedule = line.GetValue(Schedule),
+            BatchSize = line.GetValue(Batch),
+            Epochs = line.GetValue(Epochs),
+            Patience = line.GetValue(Patience),
+            Validation = line.GetValue(Validation),
+            L2Penalty = line.GetValue(L2Penalty),
+            Initializer = line.GetValue(Initializer),
+            Precision = line.GetValue(Precision) ?? Modeling.Precision.Float,
+            Drop = line.GetValue(Drop) ?? [],
+            Categorical = line.GetValue(Categorical) ?? [],
+            Numeric = line.GetValue(Numeric) ?? [],
+            TestFraction = testFraction,
+            TestTable = testTable,
+            Seed = line.GetValue(CommonOptions.Seed),
+            Threads = line.GetValue(CommonOptions.Threads) ?? 0,
+        };
+    }
+
+    (double? Fraction, Table? Table) ReadTest(ParseResult line)
+    {
+        string? test = line.GetValue(Test);
+        string? labels = line.GetValue(TestLabels);
+        if (test is null)
+        {
+            return labels is null ? (null, null) : throw new UsageException("--test-labels goes with --test FILE; give both.");
+        }
+
+        if (!OptionValues.TryNumber(test, out double share))
+        {
+            return (null, DataSource.Read(test, labels, line.GetValue(Delimiter)));
+        }
+
+        return share is > 0 and < 1 ? (share, null) : throw OptionValues.Wrong("--test", test, "a file or a share of the rows above 0 and below 1");
+    }
+
+    static IReadOnlyList<int>? ParseHidden(string text)
+    {
+        const int MostUnits = 65_536;
+        if (text == "none")
+        {
+            return [];
+        }
+
+        return [.. text.Split(',').Select(part =>
+            int.TryParse(part, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int units) && units is >= 1 and <= MostUnits
+                ? units
+                : throw OptionValues.Wrong("--hidden", text, "numbers of units between commas, such as 128,64, each from 1 to 65536, or none"))];
+    }
+}

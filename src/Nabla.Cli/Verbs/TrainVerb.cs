@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using Nabla.Cli.Reports;
+using Nabla.Data;
+using Nabla.Files;
+using Nabla.Modeling;
+
+namespace Nabla.Cli.Verbs;
+
+/// <summary>The main job: from a data file to a model file, with an honest evaluation.</summary>
+sealed class TrainVerb : Verb
+{
+    readonly Argument<string?> _data;
+    readonly TrainArguments _arguments = new();
+    readonly Option<string?> _out = OptionValues.Text("--out", "FILE", "the model file to write [NAME.safetensors, NAME from DATA]");
+    readonly Option<string?> _report = OptionValues.Text("--report", "FILE.html", "write a report to open in a browser");
+
+    public TrainVerb()
+        : base("train", "Trains a network on a table, compares it with simpler models and saves it.")
+    {
+        _data = AddArgument("DATA", DataSource.Description);
+        AddGroup(
+            "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.Labels,
+            _arguments.Delimiter);
+        AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels);
+        AddGroup("Network", _arguments.Hidden, _arguments.Activation, _arguments.Initializer, _arguments.Precision);
+        AddGroup(
+            "Training", _arguments.Epochs, _arguments.Patience, _arguments.Batch, _arguments.Optimizer, _arguments.LearningRate, _arguments.Schedule,
+            _arguments.L2Penalty, _arguments.Loss);
+        AddGroup("Files", _out, _report);
+    }
+
+    public override IReadOnlyList<(string Line, string Does)> Examples { get; } =
+    [
+        ("nabla train digits", "learns the bundled handwritten digits, writes digits.safetensors"),
+        ("nabla train houses.csv --target price --report houses.html", "learns a column of your own table, and draws a report"),
+        ("nabla train houses.csv --target price --test 0.2 --hidden 64,32 --seed 7", "keeps a fifth of the rows for one test at the end"),
+        ("nabla train x.gz --labels y.gz --test test-x.gz --test-labels test-y.gz", "learns images in IDX, the format of MNIST"),
+    ];
+
+    public override int Run(ParseResult line, Output output)
+    {
+        string data = Required(line, _data);
+        string path = line.GetValue(_out) ?? DataSource.NameOf(data) + ".safetensors";
+        string? report = line.GetValue(_report);
+        CheckFiles(data, path, report);
+        Table table = DataSource.Read(data, line.GetValue(_arguments.Labels), line.GetValue(_arguments.Delimiter));
+        TrainOptions options = _arguments.ToOptions(line, DataSource.TargetOf(data, table, line.GetValue(_arguments.Target)));
+        using var interruption = new Interruption(() =>
+        {
+            if (!Output.IsLive)
+            {
+                output.Note("Stopping; once more ends at once, without saving.");
+            }
+        });
+        Model model;
+        try
+        {
+            model = TrainingDisplay.Watch(output, progress => Model.Train(table, options, progress, interruption.Token));
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            output.Fail(new Failure("cancelled", "Interrupted before the first epoch was over; nothing was saved.", interruption.ExitCode));
+            return interruption.ExitCode;
+        }
+
+        model.Save(path);
+        if (report is not null)
+        {
+            DurableFile.Replace(report, stream => ReportWriter.Write(stream, ReportBuilder.Build(model, table, options.TestTable, line)));
+        }
+
+        var result = new TrainingResult(model, path, new FileInfo(path).Length, report, NothingHeldOut(model) ? model.Evaluate(table) : null);
+        if (output.Json)
+        {
+            Output.JsonObject(result.WriteJson);
+        }
+        else
+        {
+            result.Write(output);
+        }
+
+        return Ended(output, model, path, interruption);
+    }
+
+    /// <summary>Says on standard error where the end was not the planned one.</summary>
+    static int Ended(Output output, Model model, string path, Interruption interruption)
+    {
+        if (interruption.Token.IsCancellationRequested)
+        {
+            string what = model.Training.Stopped == StopReason.Cancelled ? $"the best model so far, of epoch {model.Training.BestEpoch}," : "the finished model";
+            output.Note($"Interrupted; {what} is in {path}.");
+            return interruption.ExitCode;
+        }
+
+        if (model.Training.Stopped == StopReason.Diverged)
+        {
+            output.Note($"The loss became infinite or NaN; the best model before that is in {path}. Try a tenth of the learning rate.");
+            return Failure.WorkFailed;
+        }
+
+        return 0;
+    }
+
+    static bool NothingHeldOut(Model model) => model.Training is { Validation: null, Test: null };
+
+    static void CheckFiles(string data, string path, string? report)
+    {
+        if (File.Exists(data) && (SamePath(data, path) || (report is not null && SamePath(data, report))))
+        {
+            throw new UsageException($"--out or --report would overwrite the data in {data}; give another name.");
+        }
+
+        OutputFolder.ThrowUnlessWritable(path);
+        if (report is not null)
+        {
+            OutputFolder.ThrowUnlessWritable(report);
+            if (SamePath(report, path))
+            {
+                throw new UsageException($"--out and --report both name {path}; give two names.");
+            }
+        }
+    }
+
+    static bool SamePath(string a, string b) => string.Equals(Path.GetFullPath(a), Path.GetFullPath(b), StringComparison.Ordinal);
+}

@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using Nabla.Cli.Reports;
+using Nabla.Evaluation;
+using Nabla.Modeling;
+
+namespace Nabla.Cli.Verbs;
+
+/// <summary>What <c>nabla train</c> answers, as text and as JSON.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Path">Where it was saved.</param>
+/// <param name="FileBytes">The size of that file.</param>
+/// <param name="Report">The report, if one was written.</param>
+/// <param name="OnTrainingRows">The metrics on the rows trained on, where no others were kept; otherwise <see langword="null"/>.</param>
+sealed record TrainingResult(Model Model, string Path, long FileBytes, string? Report, Metrics? OnTrainingRows)
+{
+    TrainingSummary Training => Model.Training;
+
+    /// <summary>Writes it for a person.</summary>
+    public void Write(Output output)
+    {
+        output.Field("Task", $"{Words.Task(Model.Task)}: {Training.TaskReason.TrimEnd('.')}");
+        output.Field("Data", Rows());
+        output.Field("Network", Network());
+        output.Field("Training", Course(output.Verbose));
+        WriteMetrics(output, "validation rows", Training.Rows.Validation, Training.Validation, baseline => baseline.Validation);
+        WriteMetrics(output, "test rows", Training.Rows.Test, Training.Test, baseline => baseline.Test);
+        WriteMetrics(output, "the rows it was trained on", Training.Rows.Train, OnTrainingRows, _ => null);
+        output.Line();
+        TrainingVerdict verdict = TrainingVerdict.Of(this);
+        output.Field("Verdict", verdict.Sentence, verdict.Tone);
+        foreach (string warning in Training.Warnings)
+        {
+            output.Field("Warning", warning, Tone.Middling);
+        }
+
+        output.Line();
+        output.Field("Saved", $"{Path} ({Words.Bytes(FileBytes)})");
+        if (Report is not null)
+        {
+            output.Field("", $"{Report}, the report: open it in a browser");
+        }
+
+        output.Verbatim("Weights", output.Verbose ? Model.WeightHash : Words.Short(Model.WeightHash));
+        WriteNext(output);
+    }
+
+    /// <summary>Writes it for a program.</summary>
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        json.WriteString("model", Path);
+        json.WriteString("task", Words.Task(Model.Task));
+        json.WriteString("taskReason", Training.TaskReason);
+        json.WriteString("target", Model.Target.Name);
+        json.Rows(Training.Rows);
+        json.WriteStartObject("network");
+        json.Layers(Model.Layers);
+        json.WriteNumber("parameters", Model.ParameterCount);
+        json.WriteEndObject();
+        json.Course(Training);
+        json.WriteStartObject("metrics");
+        json.Metrics("validation", Training.Validation);
+        json.Metrics("test", Training.Test);
+        json.Metrics("training", OnTrainingRows);
+        json.WriteEndObject();
+        json.Baselines(Training.Baselines);
+        json.WriteString("verdict", TrainingVerdict.Of(this).Word);
+        json.Texts("warnings", Training.Warnings);
+        json.Options("options", Model.Provenance.Options);
+        json.WriteString("seed", Model.Provenance.Seed.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("weightHash", Model.WeightHash);
+        json.WriteString("report", Report);
+        json.History(Training.History);
+    }
+
+    string Rows()
+    {
+        RowCounts rows = Training.Rows;
+        var parts = new List<string> { $"{NumberText.Plural(rows.Train, "row")} of {Model.Provenance.Source} trained on" };
+        if (rows.Validation > 0)
+        {
+            parts.Add(Training.Folds > 1
+                ? $"{NumberText.Count(rows.Validation)} validated in {Training.Folds} folds, each by a network that had not seen it"
+                : $"{NumberText.Count(rows.Validation)} held out for validation");
+        }
+
+        if (rows.Test > 0)
+        {
+            parts.Add($"{NumberText.Count(rows.Test)} tested on");
+        }
+
+        if (rows.Rejected > 0)
+        {
+            parts.Add($"{NumberText.Count(rows.Rejected)} rejected");
+        }
+
+        return string.Join("; ", parts);
+    }
+
+    string Network() =>
+        $"{NumberText.Plural(Model.Features.Width, "input")} -> {string.Join(" -> ", Model.Layers.Select(layer => $"{layer.Outputs} {layer.Activation}"))}, "
+        + NumberText.Plural(Model.ParameterCount, "parameter");
+
+    string Course(bool verbose)
+    {
+        string best = Training.Folds > 0 ? $"best epoch {Training.BestEpoch}, " : "";
+        string penalty = $"L2 penalty {MetricText.Number(Training.L2Penalty)}";
+        string options = verbose ? $"; options {string.Join(", ", Model.Provenance.Options.Select(option => $"{option.Key} {option.Value}"))}" : "";
+        return $"{NumberText.Plural(Training.History.Count, "epoch")} in {NumberText.Duration(Training.Elapsed.TotalSeconds)} ({Words.Ended(Training.Stopped)}), "
+            + $"{best}{penalty}{options}";
+    }
+
+    void WriteMetrics(Output output, string what, int rows, Metrics? metrics, Func<BaselineResult, Metrics?> of)
+    {
+        if (metrics is null)
+        {
+            return;
+        }
+
+        var others = Training.Baselines.Select(baseline => (baseline.Name, Metrics: of(baseline))).Where(other => other.Metrics is not null).Reverse().ToArray();
+        List<IReadOnlyList<string>> lines = [["", Model.Layers.Count > 1 ? "this network" : "this model", .. others.Select(other => other.Name)]];
+        for (int i = 0; i < metrics.All.Count; i++)
+        {
+            int index = i;
+            lines.Add([metrics.All[i].Label, MetricText.Of(metrics.All[i]), .. others.Select(other => MetricText.Of(other.Metrics!.All[index]))]);
+        }
+
+        output.Line();
+        string[] table = [.. TextTable.Lines(lines)];
+        output.Verbatim("Metrics", output.Color($"on {(rows == Training.Rows.Train && OnTrainingRows is not null ? what : $"{NumberText.Count(rows)} {what}")}", Tone.Faint));
+        foreach (string row in table)
+        {
+            output.Verbatim("", row);
+        }
+    }
+
+    void WriteNext(Output output)
+    {
+        output.Line();
+        string model = Words.Quote(Path);
+        output.Verbatim("Next", $"nabla predict {model} DATA --out predictions.csv");
+        output.Verbatim("", $"nabla evaluate {model} DATA");
+        output.Verbatim("", $"nabla inspect {model}");
+        if (Report is null)
+        {
+            output.Field("", $"train with --report {Words.Quote(DataSource.NameOf(Model.Provenance.Source))}.html for a report to open in a browser");
+        }
+    }
+}

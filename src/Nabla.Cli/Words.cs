@@ -1,0 +1,59 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using Nabla.Data;
+using Nabla.Modeling;
+
+namespace Nabla.Cli;
+
+/// <summary>The words that the command line and its JSON have for things of the library.</summary>
+static class Words
+{
+    const int HashDigits = 12;
+
+    /// <summary><c>regression</c>, <c>binary</c> or <c>multiclass</c>.</summary>
+    public static string Task(TaskKind task) => task switch
+    {
+        TaskKind.Regression => "regression",
+        TaskKind.Binary => "binary",
+        _ => "multiclass",
+    };
+
+    /// <summary><c>patience</c>, <c>epochs</c>, <c>cancelled</c> or <c>diverged</c>.</summary>
+    public static string Stopped(StopReason reason) => reason switch
+    {
+        StopReason.Patience => "patience",
+        StopReason.Epochs => "epochs",
+        StopReason.Cancelled => "cancelled",
+        _ => "diverged",
+    };
+
+    /// <summary>The same as a clause for people.</summary>
+    public static string Ended(StopReason reason) => reason switch
+    {
+        StopReason.Patience => "stopped as validation no longer improved",
+        StopReason.Epochs => "all trained",
+        StopReason.Cancelled => "interrupted",
+        _ => "stopped as the loss was no longer finite",
+    };
+
+    /// <summary><c>float</c> or <c>double</c>.</summary>
+    public static string Precision(Precision precision) => precision == Modeling.Precision.Float ? "float" : "double";
+
+    /// <summary>The beginning of a hash.</summary>
+    public static string Short(string hash) => hash[..Math.Min(hash.Length, hash.IndexOf(':', StringComparison.Ordinal) + 1 + HashDigits)];
+
+    /// <summary>A size: <c>1.2 MB</c>.</summary>
+    public static string Bytes(long count) => count switch
+    {
+        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{count} bytes"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e3:0.#} kB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{count / 1e6:0.#} MB"),
+    };
+
+    /// <summary>A word as a shell needs it.</summary>
+    public static string Quote(string word) =>
+        word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./:=,+%@".Contains(letter, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}
