@@ -20,7 +20,8 @@ static class ColumnText
             $"mean {MetricText.Number(number.Standardization.Mean)}, sd {MetricText.Number(number.Standardization.StandardDeviation)}"
             + (number.HasMissing ? $", missing = {MetricText.Number(number.Median)}" : ""),
         CategoryEncoder category =>
-            string.Join(", ", category.Levels.Take(MostLevels)) + (category.Levels.Count > MostLevels ? $" and {category.Levels.Count - MostLevels} more" : "")
+            string.Join(", ", category.Levels.Take(MostLevels))
+            + (category.Levels.Count > MostLevels ? $" and {category.Levels.Count - MostLevels} more" : "")
             + (category.HasRare ? ", (rare)" : "") + (category.HasMissing ? ", (missing)" : ""),
         DateEncoder date => "year, sine and cosine of the day" + (date.HasMissing ? ", (missing)" : ""),
         PixelEncoder pixels => $"{pixels.Image.Height} x {pixels.Image.Width} pixels, divided by {MetricText.Number(pixels.Scale)}",

@@ -21,12 +21,8 @@ static class DataSource
     public static Option<string?> LabelsOption() => OptionValues.Text("--labels", "FILE", "labels that belong to IDX images");
 
     /// <summary>The delimiter of CSV.</summary>
-    public static Option<char?> DelimiterOption() => OptionValues.Of<char?>("--delimiter", "CHAR", "delimiter of CSV, or 'tab' [found out]", text => text switch
-    {
-        "tab" or "\\t" => '\t',
-        [not ('"' or '\r' or '\n' or '\0') and var one] => one,
-        _ => throw OptionValues.Wrong("--delimiter", text, "one character or 'tab'"),
-    });
+    public static Option<char?> DelimiterOption() => OptionValues.Of<char?>(
+        "--delimiter", "CHAR", "delimiter of CSV, or 'tab' [found out]", ParseDelimiter);
 
     /// <summary>Reads the data.</summary>
     /// <exception cref="NablaDataException">They cannot be read; the message says where.</exception>
@@ -35,7 +31,9 @@ static class DataSource
     {
         if (labels is not null)
         {
-            return delimiter is null ? Table.Read(data, labels) : throw new UsageException("--delimiter is for CSV and --labels for IDX; give one of them.");
+            return delimiter is null
+                ? Table.Read(data, labels)
+                : throw new UsageException("--delimiter is for CSV and --labels for IDX; give one of them.");
         }
 
         var csv = new CsvOptions { Delimiter = delimiter };
@@ -52,6 +50,13 @@ static class DataSource
 
         return delimiter is null || !File.Exists(data) ? Table.Read(data) : Table.ReadCsv(data, csv);
     }
+
+    static char? ParseDelimiter(string text) => text switch
+    {
+        "tab" or "\\t" => '\t',
+        [not ('"' or '\r' or '\n' or '\0') and var one] => one,
+        _ => throw OptionValues.Wrong("--delimiter", text, "one character or 'tab'"),
+    };
 
     static Table ReadJson(string path)
     {

@@ -36,8 +36,9 @@ sealed record Failure(string Kind, string Message, int ExitCode)
         NablaException of => new Failure(of.Kind, of.Message, WorkFailed) { File = of.File, Line = of.Line, Column = of.Column },
         ArgumentException argument => Usage(Sentence(argument)),
         IOException or UnauthorizedAccessException => new Failure("file", exception.Message, WorkFailed),
-        OutOfMemoryException => new Failure("memory", "There is not enough memory for this table and network; use fewer rows or a smaller network.", WorkFailed),
-        _ => new Failure("internal", $"Nabla has a fault of its own ({exception.GetType().Name}: {FirstLine(exception.Message)}); please report it.", WorkFailed),
+        OutOfMemoryException => new Failure("memory", "There is not enough memory for this; use fewer rows or a smaller network.", WorkFailed),
+        _ => new Failure(
+            "internal", $"Nabla has a fault of its own ({exception.GetType().Name}: {FirstLine(exception.Message)}); please report it.", WorkFailed),
     };
 
     /// <summary>The sentence alone: .NET adds the parameter's name and value, which mean nothing on a command line.</summary>

@@ -50,10 +50,11 @@ static class HelpText
     }
 
     static IEnumerable<(string, string)> Verbs(Command command) => command.Subcommands.Count == 0
-        ? [(string.Concat(command.Name, command.Arguments.Select(argument => " " + argument.Name).Aggregate("", string.Concat)), command.Description ?? "")]
+        ? [(string.Join(' ', command.Arguments.Select(argument => argument.Name).Prepend(command.Name)), command.Description ?? "")]
         : command.Subcommands.Select(child => ($"{command.Name} {child.Name}", child.Description ?? ""));
 
-    static (string, string) Describe(Option option) => (option.HelpName is { } value ? $"{option.Name} {value}" : option.Name, option.Description ?? "");
+    static (string, string) Describe(Option option) =>
+        (option.HelpName is { } value ? $"{option.Name} {value}" : option.Name, option.Description ?? "");
 
     static void Section(Output output, string title, IEnumerable<(string Name, string Description)> entries)
     {

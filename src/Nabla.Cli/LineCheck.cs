@@ -14,7 +14,8 @@ static class LineCheck
     public static void ThrowIfWrong(ParseResult line)
     {
         CommandResult command = line.CommandResult;
-        IEnumerable<string> arguments = command.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value);
+        IEnumerable<string> arguments =
+            command.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value);
         IEnumerable<string> unknown = arguments.Concat(line.UnmatchedTokens).Where(token => token.StartsWith('-') && token != "-");
         if (unknown.FirstOrDefault() is { } option)
         {

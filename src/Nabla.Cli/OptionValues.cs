@@ -20,11 +20,13 @@ static class OptionValues
 
     /// <summary>A finite number that satisfies a condition.</summary>
     public static Option<double?> Number(string name, string valueName, string description, string wanted, Func<double, bool> isRight) =>
-        Of<double?>(name, valueName, description, text => TryNumber(text, out double value) && isRight(value) ? value : throw Wrong(name, text, wanted));
+        Of<double?>(name, valueName, description, text =>
+            TryNumber(text, out double value) && isRight(value) ? value : throw Wrong(name, text, wanted));
 
     /// <summary>Texts between commas.</summary>
     public static Option<IReadOnlyList<string>?> Names(string name, string description) =>
-        Of<IReadOnlyList<string>?>(name, "A,B", description, text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        Of<IReadOnlyList<string>?>(name, "A,B", description, text =>
+            text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>An option whose text a function understands; the function says what is wrong by an exception.</summary>
     public static Option<T> Of<T>(string name, string valueName, string description, Func<string, T> parse) => new(name)

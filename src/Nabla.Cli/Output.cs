@@ -44,7 +44,8 @@ sealed class Output
     public static int TextWidth => Width - LabelWidth;
 
     static bool ColorsWanted =>
-        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "" or null);
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "" or null);
 
     /// <summary>Writes a line of the result; nothing where the result is JSON.</summary>
     public void Line(string text = "") => Write(text + "\n", unless: Json);

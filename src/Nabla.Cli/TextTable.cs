@@ -6,11 +6,6 @@ namespace Nabla.Cli;
 /// <summary>A table of text: the first column to the left, the others to the right, two blanks between them.</summary>
 static class TextTable
 {
-    /// <summary>The lines, the headings first.</summary>
-    /// <param name="headings">One a column.</param>
-    /// <param name="rows">One text a column each.</param>
-    public static IEnumerable<string> Lines(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows) => Lines([headings, .. rows]);
-
     /// <summary>The lines of rows with as many texts each.</summary>
     /// <param name="rows">One text a column each.</param>
     /// <param name="leftColumns">How many columns are flush left.</param>

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using Nabla.Cli.Reports;
 using Nabla.Data;
 using Nabla.Modeling;
 
@@ -28,8 +29,11 @@ static class Words
         _ => "diverged",
     };
 
-    /// <summary>The same as a clause for people.</summary>
-    public static string Ended(StopReason reason) => reason switch
+    /// <summary>How many epochs, how long, and why no more: <c>12 epochs in 0.42 s (all trained)</c>.</summary>
+    public static string Course(TrainingSummary training) =>
+        $"{NumberText.Plural(training.History.Count, "epoch")} in {NumberText.Duration(training.Elapsed.TotalSeconds)} ({Ended(training.Stopped)})";
+
+    static string Ended(StopReason reason) => reason switch
     {
         StopReason.Patience => "stopped as validation no longer improved",
         StopReason.Epochs => "all trained",

@@ -21,7 +21,8 @@ static class ReportBuilder
     public static ReportData Build(Model model, Table table, Table? testTable, ParseResult line)
     {
         TrainingSummary training = model.Training;
-        var given = line.CommandResult.Children.OfType<OptionResult>().Where(option => !option.Implicit).Select(option => option.Option.Name).ToHashSet();
+        var given = line.CommandResult.Children.OfType<OptionResult>()
+            .Where(option => !option.Implicit).Select(option => option.Option.Name).ToHashSet();
         return new ReportData
         {
             Title = DataSource.NameOf(table.Source),
@@ -37,7 +38,11 @@ static class ReportBuilder
             ],
             Columns = ReportColumns.Of(model, table),
             Warnings = training.Warnings,
-            Layers = [.. model.Layers.Select(layer => new ReportLayer(layer.Name, layer.Inputs, layer.Outputs, layer.Activation.Name, layer.ParameterCount))],
+            Layers =
+            [
+                .. model.Layers.Select(layer =>
+                    new ReportLayer(layer.Name, layer.Inputs, layer.Outputs, layer.Activation.Name, layer.ParameterCount)),
+            ],
             ParameterCount = model.ParameterCount,
             Epochs =
             [
@@ -57,7 +62,8 @@ static class ReportBuilder
             WeightImages = model.Features.Image is { } image ? WeightImages(model, image) : null,
             FeatureWeights = model.Features.Image is null ? FeatureWeights(model) : [],
             WeightHash = model.WeightHash,
-            Versions = new ReportVersions(CommandLine.Version, model.Provenance.Runtime, VectorBits, line.GetValue(CommonOptions.Threads) ?? Environment.ProcessorCount),
+            Versions = new ReportVersions(
+                CommandLine.Version, model.Provenance.Runtime, VectorBits, line.GetValue(CommonOptions.Threads) ?? Environment.ProcessorCount),
             Command = "nabla " + string.Join(' ', line.Tokens.Select(token => Words.Quote(token.Value))),
         };
     }
@@ -75,7 +81,10 @@ static class ReportBuilder
             {
                 HigherIsBetter = first[i].HigherIsBetter,
                 IsShare = MetricText.IsShare(first[i].Name),
-                Baselines = [.. training.Baselines.Select(baseline => (training.Test is null ? baseline.Validation : baseline.Test)?.All[index].Value)],
+                Baselines =
+                [
+                    .. training.Baselines.Select(baseline => (training.Test is null ? baseline.Validation : baseline.Test)?.All[index].Value),
+                ],
             });
         }
 
@@ -85,7 +94,8 @@ static class ReportBuilder
     static ReportConfusion Confusion(ConfusionMatrix confusion)
     {
         int[] classes = [.. Enumerable.Range(0, confusion.Classes.Count)];
-        return new ReportConfusion(confusion.Classes, [.. classes.Select(truth => (int[])[.. classes.Select(prediction => confusion[truth, prediction])])]);
+        return new ReportConfusion(
+            confusion.Classes, [.. classes.Select(truth => classes.Select(prediction => confusion[truth, prediction]).ToArray())]);
     }
 
     static ReportFit Fit(Model model, Table table)
@@ -98,9 +108,10 @@ static class ReportBuilder
     {
         (double[] weights, _) = model.ParametersOf(0);
         int units = model.Layers[0].Outputs;
+        int[] pixels = [.. Enumerable.Range(0, model.Features.Width)];
         return new ReportWeightImages(
             image.Height, image.Width,
-            [.. Enumerable.Range(0, units).Select(unit => (float[])[.. Enumerable.Range(0, model.Features.Width).Select(pixel => (float)weights[(pixel * units) + unit])])]);
+            [.. Enumerable.Range(0, units).Select(unit => pixels.Select(pixel => (float)weights[(pixel * units) + unit]).ToArray())]);
     }
 
     static IReadOnlyList<ReportFeatureWeight> FeatureWeights(Model model)

@@ -15,7 +15,9 @@ static class ReportColumns
     /// <summary>One entry a column, in the order of the table; all pixels of an image are one entry.</summary>
     public static IReadOnlyList<ReportColumn> Of(Model model, Table table)
     {
-        var encoders = model.Features.Columns.SelectMany(encoder => encoder.ColumnNames.Select(name => (name, encoder))).ToDictionary(pair => pair.name, pair => pair.encoder);
+        var encoders = model.Features.Columns
+            .SelectMany(encoder => encoder.ColumnNames.Select(name => (name, encoder)))
+            .ToDictionary(pair => pair.name, pair => pair.encoder);
         var leftOut = model.Features.LeftOut.ToDictionary(column => column.Name, column => column.Reason);
         var columns = new List<ReportColumn>();
         foreach (Column column in table.Columns)
@@ -58,11 +60,16 @@ static class ReportColumns
         bool isTarget = column.Name == model.Target.Name;
         bool isCategory = encoder is CategoryEncoder || (isTarget && model.Target is ClassTarget);
         string kind = isCategory ? "category" : encoder?.Kind ?? (isTarget ? "number" : "");
-        return new ReportColumn(column.Name, kind, missing, levels.Count, isTarget ? "the target" : leftOut is not null ? $"left out: {leftOut}" : Treatment(encoder))
+        string treatment = isTarget ? "the target" : leftOut is not null ? $"left out: {leftOut}" : Treatment(encoder);
+        return new ReportColumn(column.Name, kind, missing, levels.Count, treatment)
         {
             Range = encoder is NumberEncoder number ? new ReportRange(number.Minimum, number.Median, number.Maximum) : null,
             TopLevels = isCategory
-                ? [.. levels.OrderByDescending(level => level.Value).ThenBy(level => level.Key, StringComparer.Ordinal).Take(MostLevelsShown).Select(level => Shortened(level.Key))]
+                ?
+                [
+                    .. levels.OrderByDescending(level => level.Value).ThenBy(level => level.Key, StringComparer.Ordinal)
+                        .Take(MostLevelsShown).Select(level => Shortened(level.Key)),
+                ]
                 : [],
         };
     }

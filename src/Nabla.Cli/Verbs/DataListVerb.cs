@@ -45,7 +45,8 @@ sealed class DataListVerb : Verb
         output.Line();
         foreach (BundledDataSet set in sets.Select(entry => entry.Set))
         {
-            output.Field(set.Name, output.Verbose ? $"{set.Title}. {set.Columns}. {set.Origin}. Cite: {set.Citation}. Licence: {set.Licence}." : set.Title);
+            string more = output.Verbose ? $". {set.Columns}. {set.Origin}. Cite: {set.Citation}. Licence: {set.Licence}." : "";
+            output.Field(set.Name, set.Title + more);
         }
 
         return 0;

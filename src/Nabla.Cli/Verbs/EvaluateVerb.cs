@@ -50,7 +50,7 @@ sealed class EvaluateVerb : Verb
 
         if (table.Source == model.Provenance.Source && table.RowCount == model.Provenance.TableRows)
         {
-            output.Warn($"{table.Source} seems to be what the model was trained on; the numbers say how well it repeats that, not how it does on new rows.");
+            output.Warn($"{table.Source} seems to be what the model was trained on; the numbers say nothing about new rows.");
         }
 
         if (output.Json)

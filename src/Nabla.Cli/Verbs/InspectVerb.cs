@@ -64,7 +64,10 @@ sealed class InspectVerb : Verb
     {
         List<IReadOnlyList<string>> rows = [["layer", "activation", "inputs", "outputs", "parameters"]];
         rows.AddRange(model.Layers.Select(layer => (IReadOnlyList<string>)
-            [layer.Name, layer.Activation.Name, NumberText.Count(layer.Inputs), NumberText.Count(layer.Outputs), NumberText.Count(layer.ParameterCount)]));
+        [
+            layer.Name, layer.Activation.Name, NumberText.Count(layer.Inputs), NumberText.Count(layer.Outputs),
+            NumberText.Count(layer.ParameterCount),
+        ]));
         rows.Add(["total", "", "", "", NumberText.Count(model.ParameterCount)]);
         WriteTable(output, "Layers", rows, leftColumns: 2);
         output.Field("", $"{Words.Precision(model.Precision)} precision, loss {model.Loss.Name}");
@@ -105,11 +108,9 @@ sealed class InspectVerb : Verb
         TrainingSummary training = model.Training;
         Provenance from = model.Provenance;
         output.Line();
-        output.Field("Trained on", $"{NumberText.Plural(training.Rows.Train, "row")} of {from.Source} (data {(output.Verbose ? from.DataHash : Words.Short(from.DataHash))})");
-        output.Field(
-            "Training",
-            $"{NumberText.Plural(training.History.Count, "epoch")} in {NumberText.Duration(training.Elapsed.TotalSeconds)} ({Words.Ended(training.Stopped)}), "
-                + $"best epoch {training.BestEpoch}, L2 penalty {MetricText.Number(training.L2Penalty)}");
+        string hash = output.Verbose ? from.DataHash : Words.Short(from.DataHash);
+        output.Field("Trained on", $"{NumberText.Plural(training.Rows.Train, "row")} of {from.Source} (data {hash})");
+        output.Field("Training", $"{Words.Course(training)}, best epoch {training.BestEpoch}, L2 penalty {MetricText.Number(training.L2Penalty)}");
         if (training.Validation is { } validation)
         {
             output.Field("Validation", string.Join(", ", validation.All.Select(metric => $"{metric.Label} {MetricText.Of(metric)}")));

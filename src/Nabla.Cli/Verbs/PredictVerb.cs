@@ -127,8 +127,8 @@ sealed class PredictVerb : Verb
         int unlike = predictions.Count(prediction => prediction.Flags.Count > 0);
         if (unlike > 0)
         {
-            string more = flags || output.Json ? "see flags" : "--flags tells which";
-            output.Warn($"{NumberText.Plural(unlike, "row")} of {NumberText.Count(predictions.Count)} {(unlike == 1 ? "has" : "have")} values unlike the training data; {more}.");
+            string rows = $"{NumberText.Plural(unlike, "row")} of {NumberText.Count(predictions.Count)} {(unlike == 1 ? "has" : "have")}";
+            output.Warn($"{rows} values unlike the training data; {(flags || output.Json ? "see flags" : "--flags tells which")}.");
         }
 
         if (path is not null)

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
@@ -18,9 +17,14 @@ sealed class TrainArguments
 {
     public Option<string?> Target { get; } = OptionValues.Text("--target", "COLUMN", "the column to predict; bundled data know theirs");
 
-    public Option<TaskKind?> Task { get; } = OptionValues.Of<TaskKind?>("--task", "TASK", "regression, binary or multiclass [from the target]", text =>
-        Enum.GetValues<TaskKind>().Where(task => string.Equals(task.ToString(), text, StringComparison.OrdinalIgnoreCase)).Select(task => (TaskKind?)task).FirstOrDefault()
-        ?? throw new UsageException($"There is no task '{text}'; the tasks are regression, binary, multiclass."));
+    public Option<TaskKind?> Task { get; } = OptionValues.Of<TaskKind?>(
+        "--task", "TASK", "regression, binary or multiclass [from the target]", text => text switch
+        {
+            "regression" => TaskKind.Regression,
+            "binary" => TaskKind.Binary,
+            "multiclass" => TaskKind.Multiclass,
+            _ => throw new UsageException($"There is no task '{text}'; the tasks are regression, binary, multiclass."),
+        });
 
     public Option<string?> Labels { get; } = DataSource.LabelsOption();
 
@@ -32,7 +36,8 @@ sealed class TrainArguments
 
     public Option<IReadOnlyList<string>?> Numeric { get; } = OptionValues.Names("--numeric", "columns to take as numbers");
 
-    public Option<string?> Test { get; } = OptionValues.Text("--test", "FILE|SHARE", "a file, or a share of the rows such as 0.2, to test on once, at the end");
+    public Option<string?> Test { get; } = OptionValues.Text(
+        "--test", "FILE|SHARE", "a file, or a share of the rows such as 0.2, to test on once, at the end");
 
     public Option<string?> TestLabels { get; } = OptionValues.Text("--test-labels", "FILE", "labels that belong to IDX test images");
 
@@ -40,9 +45,11 @@ sealed class TrainArguments
         "--validation", "SHARE", "share of the rows held out to choose the epoch; 0 for none [5-fold cross-validation, or one part of a large table]",
         "a share of the rows, at least 0 and below 1", value => value is >= 0 and < 1);
 
-    public Option<IReadOnlyList<int>?> Hidden { get; } = OptionValues.Of("--hidden", "128,64", "units of each hidden layer; none for a linear model [128,64; images 256]", ParseHidden);
+    public Option<IReadOnlyList<int>?> Hidden { get; } = OptionValues.Of(
+        "--hidden", "128,64", "units of each hidden layer; none for a linear model [128,64; images 256]", ParseHidden);
 
-    public Option<Activation?> Activation { get; } = OptionValues.Of<Activation?>("--activation", "NAME", "relu, tanh, sigmoid or identity [relu]", Activations.Activation.Parse);
+    public Option<Activation?> Activation { get; } = OptionValues.Of<Activation?>(
+        "--activation", "NAME", "relu, tanh, sigmoid or identity [relu]", Activations.Activation.Parse);
 
     public Option<Initializer?> Initializer { get; } = OptionValues.Of<Initializer?>(
         "--init", "NAME", "he-normal, he-uniform, glorot-normal or glorot-uniform [by activation]", Initializers.Initializer.Parse);
@@ -54,13 +61,17 @@ sealed class TrainArguments
         _ => throw OptionValues.Wrong("--precision", text, "float or double"),
     });
 
-    public Option<Loss?> Loss { get; } = OptionValues.Of<Loss?>("--loss", "NAME", "mean-squared-error, binary-cross-entropy or categorical-cross-entropy [by task]", Losses.Loss.Parse);
+    public Option<Loss?> Loss { get; } = OptionValues.Of<Loss?>(
+        "--loss", "NAME", "mean-squared-error, binary-cross-entropy or categorical-cross-entropy [by task]", Losses.Loss.Parse);
 
-    public Option<Optimizer?> Optimizer { get; } = OptionValues.Of<Optimizer?>("--optimizer", "NAME", "adam, momentum or sgd [adam]", Optimizers.Optimizer.Parse);
+    public Option<Optimizer?> Optimizer { get; } = OptionValues.Of<Optimizer?>(
+        "--optimizer", "NAME", "adam, momentum or sgd [adam]", Optimizers.Optimizer.Parse);
 
-    public Option<double?> LearningRate { get; } = OptionValues.Number("--learning-rate", "RATE", "size of a step [0.001 for adam]", "a number above 0", value => value > 0);
+    public Option<double?> LearningRate { get; } = OptionValues.Number(
+        "--learning-rate", "RATE", "size of a step [0.001 for adam]", "a number above 0", value => value > 0);
 
-    public Option<Schedule?> Schedule { get; } = OptionValues.Of<Schedule?>("--schedule", "NAME", "constant or cosine [by rows]", Schedules.Schedule.Parse);
+    public Option<Schedule?> Schedule { get; } = OptionValues.Of<Schedule?>(
+        "--schedule", "NAME", "constant or cosine [by rows]", Schedules.Schedule.Parse);
 
     public Option<int?> Batch { get; } = OptionValues.Whole("--batch", "rows of a step [32; large tables 128]", 1);
 
@@ -68,7 +79,8 @@ sealed class TrainArguments
 
     public Option<int?> Patience { get; } = OptionValues.Whole("--patience", "epochs without progress after which to stop [by rows]", 1);
 
-    public Option<double?> L2Penalty { get; } = OptionValues.Number("--l2", "PENALTY", "L2 penalty [chosen by validation]", "a number of at least 0", value => value >= 0);
+    public Option<double?> L2Penalty { get; } = OptionValues.Number(
+        "--l2", "PENALTY", "L2 penalty [chosen by validation]", "a number of at least 0", value => value >= 0);
 
     /// <summary>What the command line asks of the library.</summary>
     public TrainOptions ToOptions(ParseResult line, string target)
@@ -127,7 +139,7 @@ sealed class TrainArguments
         }
 
         return [.. text.Split(',').Select(part =>
-            int.TryParse(part, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int units) && units is >= 1 and <= MostUnits
+            int.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int units) && units is >= 1 and <= MostUnits
                 ? units
                 : throw OptionValues.Wrong("--hidden", text, "numbers of units between commas, such as 128,64, each from 1 to 65536, or none"))];
     }

@@ -90,7 +90,9 @@ sealed class TrainVerb : Verb
     {
         if (interruption.Token.IsCancellationRequested)
         {
-            string what = model.Training.Stopped == StopReason.Cancelled ? $"the best model so far, of epoch {model.Training.BestEpoch}," : "the finished model";
+            string what = model.Training.Stopped == StopReason.Cancelled
+                ? $"the best model so far, of epoch {model.Training.BestEpoch},"
+                : "the finished model";
             output.Note($"Interrupted; {what} is in {path}.");
             return interruption.ExitCode;
         }

@@ -47,9 +47,7 @@ static class TrainingDisplay
         if (step.Phase != TrainingPhase.Baseline)
         {
             string phase = step.Phase == TrainingPhase.Search ? "search" : "fit";
-            output.Note(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{phase} {step.Epoch}/{step.Epochs}: loss {Number(step.TrainingLoss)}{Validation(step)}{Best(step)}, {step.RowsPerSecond:N0} rows/s, {Remaining(step)}"));
+            output.Note($"{phase} {step.Epoch}/{step.Epochs}: {Losses(step)}{Best(step)}, {Speed(step)}");
         }
         else if (step is { Epoch: 1, ValidationLoss: not null })
         {
@@ -63,8 +61,8 @@ static class TrainingDisplay
         return new Rows(
             new Text(Title(step.Phase), new Style(decoration: Decoration.Bold)),
             new ProgressLine(step.Epochs == 0 ? 1 : (double)step.Epoch / step.Epochs, bar),
-            new Text($"loss {Number(step.TrainingLoss)}{Validation(step)}"),
-            new Text(string.Create(CultureInfo.InvariantCulture, $"{step.RowsPerSecond:N0} rows/s, {Remaining(step)}{(step.BestEpoch is { } best ? $", best epoch {best}" : "")}")));
+            new Text(Losses(step)),
+            new Text(Speed(step) + Best(step)));
     }
 
     static string Title(TrainingPhase phase) => phase switch
@@ -74,15 +72,18 @@ static class TrainingDisplay
         _ => "Training a linear model to compare with",
     };
 
-    static string Validation(TrainingProgress step) => step.ValidationLoss is { } loss
-        ? $", validation {Number(loss)}" + (step.ValidationMetric is { } metric ? $", {step.MetricName} {MetricText.Of(step.MetricName, metric)}" : "")
-        : "";
+    static string Losses(TrainingProgress step)
+    {
+        string training = $"loss {MetricText.Number(step.TrainingLoss)}";
+        string validation = step.ValidationLoss is { } loss ? $", validation {MetricText.Number(loss)}" : "";
+        string metric = step.ValidationMetric is { } value ? $", {step.MetricName} {MetricText.Of(step.MetricName, value)}" : "";
+        return training + validation + metric;
+    }
 
-    static string Best(TrainingProgress step) => step.BestEpoch is { } best ? $", best {best}" : "";
+    static string Best(TrainingProgress step) => step.BestEpoch is { } best ? $", best epoch {best}" : "";
 
-    static string Remaining(TrainingProgress step) => $"{NumberText.Duration(step.Remaining.TotalSeconds)} left";
-
-    static string Number(double value) => MetricText.Number(value);
+    static string Speed(TrainingProgress step) =>
+        string.Create(CultureInfo.InvariantCulture, $"{step.RowsPerSecond:N0} rows/s, {NumberText.Duration(step.Remaining.TotalSeconds)} left");
 
     /// <summary>Takes steps on the thread of the run, in order, as <see cref="Progress{T}"/> would not.</summary>
     sealed class Receiver(Action<TrainingProgress> accept) : IProgress<TrainingProgress>

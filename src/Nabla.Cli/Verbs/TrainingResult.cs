@@ -26,9 +26,9 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
         output.Field("Data", Rows());
         output.Field("Network", Network());
         output.Field("Training", Course(output.Verbose));
-        WriteMetrics(output, "validation rows", Training.Rows.Validation, Training.Validation, baseline => baseline.Validation);
-        WriteMetrics(output, "test rows", Training.Rows.Test, Training.Test, baseline => baseline.Test);
-        WriteMetrics(output, "the rows it was trained on", Training.Rows.Train, OnTrainingRows, _ => null);
+        WriteMetrics(output, NumberText.Plural(Training.Rows.Validation, "validation row"), Training.Validation, baseline => baseline.Validation);
+        WriteMetrics(output, NumberText.Plural(Training.Rows.Test, "test row"), Training.Test, baseline => baseline.Test);
+        WriteMetrics(output, "the rows it was trained on", OnTrainingRows, _ => null);
         output.Line();
         TrainingVerdict verdict = TrainingVerdict.Of(this);
         output.Field("Verdict", verdict.Sentence, verdict.Tone);
@@ -101,26 +101,27 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
     }
 
     string Network() =>
-        $"{NumberText.Plural(Model.Features.Width, "input")} -> {string.Join(" -> ", Model.Layers.Select(layer => $"{layer.Outputs} {layer.Activation}"))}, "
-        + NumberText.Plural(Model.ParameterCount, "parameter");
+        string.Join(" -> ", Model.Layers.Select(layer => $"{layer.Outputs} {layer.Activation}")
+            .Prepend(NumberText.Plural(Model.Features.Width, "input")))
+        + ", " + NumberText.Plural(Model.ParameterCount, "parameter");
 
     string Course(bool verbose)
     {
         string best = Training.Folds > 0 ? $"best epoch {Training.BestEpoch}, " : "";
         string penalty = $"L2 penalty {MetricText.Number(Training.L2Penalty)}";
         string options = verbose ? $"; options {string.Join(", ", Model.Provenance.Options.Select(option => $"{option.Key} {option.Value}"))}" : "";
-        return $"{NumberText.Plural(Training.History.Count, "epoch")} in {NumberText.Duration(Training.Elapsed.TotalSeconds)} ({Words.Ended(Training.Stopped)}), "
-            + $"{best}{penalty}{options}";
+        return $"{Words.Course(Training)}, {best}{penalty}{options}";
     }
 
-    void WriteMetrics(Output output, string what, int rows, Metrics? metrics, Func<BaselineResult, Metrics?> of)
+    void WriteMetrics(Output output, string where, Metrics? metrics, Func<BaselineResult, Metrics?> of)
     {
         if (metrics is null)
         {
             return;
         }
 
-        var others = Training.Baselines.Select(baseline => (baseline.Name, Metrics: of(baseline))).Where(other => other.Metrics is not null).Reverse().ToArray();
+        (string Name, Metrics? Metrics)[] others =
+            [.. Training.Baselines.Select(baseline => (baseline.Name, of(baseline))).Where(other => other.Item2 is not null).Reverse()];
         List<IReadOnlyList<string>> lines = [["", Model.Layers.Count > 1 ? "this network" : "this model", .. others.Select(other => other.Name)]];
         for (int i = 0; i < metrics.All.Count; i++)
         {
@@ -129,9 +130,8 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
         }
 
         output.Line();
-        string[] table = [.. TextTable.Lines(lines)];
-        output.Verbatim("Metrics", output.Color($"on {(rows == Training.Rows.Train && OnTrainingRows is not null ? what : $"{NumberText.Count(rows)} {what}")}", Tone.Faint));
-        foreach (string row in table)
+        output.Verbatim("Metrics", output.Color($"on {where}", Tone.Faint));
+        foreach (string row in TextTable.Lines(lines))
         {
             output.Verbatim("", row);
         }

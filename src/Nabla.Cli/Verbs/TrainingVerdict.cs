@@ -32,7 +32,7 @@ sealed record TrainingVerdict(string Word, string Sentence, Tone Tone)
         string value = $"{own.Primary.Label} {MetricText.Of(own.Primary)}";
         if (other is null)
         {
-            return new TrainingVerdict("unknown", $"None: there is no simpler model to compare with. {char.ToUpperInvariant(value[0])}{value[1..]} {where}", Tone.Middling);
+            return new TrainingVerdict("unknown", $"None: there is no simpler model to compare with {value} {where}", Tone.Middling);
         }
 
         Metrics theirs = (isTest ? other.Test : other.Validation)!;

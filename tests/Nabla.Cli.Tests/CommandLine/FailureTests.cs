@@ -175,7 +175,8 @@ public sealed class FailureTests : IDisposable
         // The limit is in blocks of 512 bytes; a write beyond it fails as on a full disk, once the signal that comes first is ignored. .NET
         // keeps its code in a large memory file, which the limit would forbid, unless told not to.
         Ended ended = await _nabla.RunInShellAsync(
-            "trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f 8; exec \"$@\"", "train", "candy_bar", "--epochs", "3", "--validation", "0.2", "--quiet", "--seed", "1");
+            "trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f 8; exec \"$@\"",
+            "train", "candy_bar", "--epochs", "3", "--validation", "0.2", "--quiet", "--seed", "1");
 
         Assert.StartsWith("nabla: Cannot save 'candy_bar.safetensors': ", ended.Error, StringComparison.Ordinal);
         Assert.EndsWith("the file that was there is unchanged.\n", ended.Error, StringComparison.Ordinal);

@@ -89,7 +89,8 @@ public sealed class TrainTests : IDisposable
     public async Task Train_EveryOption_IsInTheProvenance()
     {
         Ended ended = await _nabla.RunAsync(
-            "train", "penguins", "--target", "species", "--task", "multiclass", "--hidden", "16,8", "--activation", "tanh", "--loss", "categorical-cross-entropy",
+            "train", "penguins", "--target", "species", "--task", "multiclass", "--hidden", "16,8", "--activation", "tanh", "--loss",
+            "categorical-cross-entropy",
             "--optimizer", "momentum", "--learning-rate", "0.02", "--schedule", "cosine", "--batch", "16", "--epochs", "2", "--patience", "2",
             "--validation", "0.25", "--test", "0.2", "--l2", "0.001", "--init", "glorot-normal", "--precision", "double", "--drop", "year",
             "--categorical", "island", "--numeric", "body_mass_g", "--seed", "5", "--out", "all.safetensors", "--json", "--quiet");
