@@ -43,6 +43,7 @@ sealed record TrainingVerdict(string Word, string Sentence, Tone Tone)
             _ => ("equal", "About as good as", Tone.Middling),
         };
         string name = other.Name == "linear model" ? "a linear model" : $"the {other.Name}";
-        return new TrainingVerdict(word, $"{phrase} {name}: {value} against {MetricText.Of(theirs.Primary)} {where}", tone);
+        string advice = word == "worse" && other.Name == "linear model" ? " --hidden none trains the linear model." : "";
+        return new TrainingVerdict(word, $"{phrase} {name}: {value} against {MetricText.Of(theirs.Primary)} {where}{advice}", tone);
     }
 }
