@@ -96,7 +96,7 @@ static class ConfusionHeatMap
              select (row, column)).Take(MostMistakes).ToArray();
         if (mistakes.Length == 0)
         {
-            html.Add($"<p>No test row was answered wrongly.</p>\n");
+            html.Add($"<p>No row was answered wrongly.</p>\n");
             return;
         }
 

@@ -38,8 +38,9 @@ static class DataSection
 
     static void Split(Html html, ReportRows rows)
     {
-        (string Name, int Count, string Style)[] parts =
-            [("train", rows.Train, "a"), ("validation", rows.Validation, "b"), ("test", rows.Test, "c"), ("rejected", rows.Rejected, "d")];
+        (string Name, int Count, string Style)[] parts = rows.InTurn
+            ? [("train, each held out once for validation", rows.Train, "a"), ("test", rows.Test, "c"), ("rejected", rows.Rejected, "d")]
+            : [("train", rows.Train, "a"), ("validation", rows.Validation, "b"), ("test", rows.Test, "c"), ("rejected", rows.Rejected, "d")];
         var total = parts.Sum(part => (double)part.Count);
         html.Add($"<div class=\"split\" aria-hidden=\"true\">");
         foreach (var part in parts.Where(part => part.Count > 0))

@@ -17,7 +17,7 @@ static class Histogram
         html.Add($"<figure>\n<figcaption><h3>Residuals</h3>");
         if (residuals.Length == 0)
         {
-            html.Add($"</figcaption><p class=\"soft\">No test row has a finite prediction.</p></figure>\n");
+            html.Add($"</figcaption><p class=\"soft\">No row has a finite prediction.</p></figure>\n");
             return;
         }
 

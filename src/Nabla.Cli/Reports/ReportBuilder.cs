@@ -16,9 +16,8 @@ static class ReportBuilder
     /// <summary>Collects what the report shows.</summary>
     /// <param name="model">The model, as training returned it: a loaded one has no confusion matrix.</param>
     /// <param name="table">The table it was trained on.</param>
-    /// <param name="testTable">The table it was tested on, if that was one of its own.</param>
     /// <param name="line">The command line.</param>
-    public static ReportData Build(Model model, Table table, Table? testTable, ParseResult line)
+    public static ReportData Build(Model model, Table table, ParseResult line)
     {
         TrainingSummary training = model.Training;
         var given = line.CommandResult.Children.OfType<OptionResult>()
@@ -30,7 +29,7 @@ static class ReportBuilder
             Task = Words.Task(model.Task),
             Target = model.Target.Name,
             Created = TimeProvider.System.GetLocalNow(),
-            Rows = new ReportRows(training.Rows.Train, training.Rows.Validation, training.Rows.Test, training.Rows.Rejected),
+            Rows = new ReportRows(training.Rows.Train, training.Rows.Validation, training.Rows.Test, training.Rows.Rejected, training.Refitted),
             Options =
             [
                 .. model.Provenance.Options.Append(new("seed", $"{model.Provenance.Seed}"))
@@ -56,9 +55,9 @@ static class ReportBuilder
             Seconds = training.Elapsed.TotalSeconds,
             Metrics = Metrics(training),
             Baselines = [.. training.Baselines.Select(baseline => baseline.Name)],
-            Standing = training.Test is { } test && training.Baselines is [.., { Test: { } other }] ? Comparison.Of(test, other) : null,
+            Standing = StandingOf(training),
             Confusion = (training.Test ?? training.Validation) is ClassificationMetrics { Confusion: var confusion } ? Confusion(confusion) : null,
-            Fit = testTable is not null && model.Task == TaskKind.Regression ? Fit(model, testTable) : null,
+            Fit = (training.Test ?? training.Validation) is RegressionMetrics { Pairs: var pairs } ? Fit(pairs) : null,
             WeightImages = model.Features.Image is { } image ? WeightImages(model, image) : null,
             FeatureWeights = model.Features.Image is null ? FeatureWeights(model) : [],
             WeightHash = model.WeightHash,
@@ -67,6 +66,14 @@ static class ReportBuilder
             Command = "nabla " + string.Join(' ', line.Tokens.Select(token => Words.Quote(token.Value))),
         };
     }
+
+    /// <summary>The same comparison that the terminal prints: on the test rows where there are any, else on the validation rows.</summary>
+    static Standing? StandingOf(TrainingSummary training) =>
+        (training.Test ?? training.Validation) is { } own
+            && training.Baselines is [.., var last]
+            && (training.Test is null ? last.Validation : last.Test) is { } other
+            ? Comparison.Of(own, other)
+            : null;
 
     static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
@@ -98,11 +105,8 @@ static class ReportBuilder
             confusion.Classes, [.. classes.Select(truth => classes.Select(prediction => confusion[truth, prediction]).ToArray())]);
     }
 
-    static ReportFit Fit(Model model, Table table)
-    {
-        var target = (NumberTarget)model.Target;
-        return new ReportFit([.. model.Predict(table).Select((prediction, row) => new ReportPoint(target.ValueOf(table, row), prediction.Value))]);
-    }
+    static ReportFit Fit(IReadOnlyList<TruthAndPrediction> pairs) =>
+        new([.. pairs.Select(pair => new ReportPoint(pair.Truth, pair.Prediction))]);
 
     static ReportWeightImages WeightImages(Model model, ImageShape image)
     {

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace Nabla.Cli.Reports;
 
-/// <summary>A confusion matrix: the number of test rows of each true class that were predicted as each class.</summary>
+/// <summary>A confusion matrix: the number of rows of each true class that were predicted as each class.</summary>
 sealed record ReportConfusion
 {
     /// <summary>Takes names and counts of the same number of classes.</summary>

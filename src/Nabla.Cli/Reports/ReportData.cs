@@ -66,7 +66,7 @@ sealed record ReportData
     /// <summary>The names of the baselines, in the order of <see cref="ReportMetric.Baselines"/>, such as <c>linear model</c>.</summary>
     public IReadOnlyList<string> Baselines { get; init; } = [];
 
-    /// <summary>How the network compares on the test rows, where that was judged; left out, the headline numbers are compared as they are.</summary>
+    /// <summary>How the network compares with the last baseline, where that was judged; left out, the headline numbers are compared as they are.</summary>
     public Standing? Standing { get; init; }
 
     /// <summary>For a classification: which class was taken for which.</summary>
@@ -96,7 +96,8 @@ sealed record ReportData
 /// <param name="Validation">Rows that decided when to stop.</param>
 /// <param name="Test">Rows touched once, at the end.</param>
 /// <param name="Rejected">Rows left out because they could not be read or had no target.</param>
-sealed record ReportRows(int Train, int Validation, int Test, int Rejected);
+/// <param name="InTurn">Whether the validation rows are training rows that were held out in turn, and trained on in the end.</param>
+sealed record ReportRows(int Train, int Validation, int Test, int Rejected, bool InTurn = false);
 
 /// <summary>One option of the command line.</summary>
 /// <param name="Name">As typed, with its dashes.</param>

@@ -3,8 +3,8 @@ using System.Linq;
 
 namespace Nabla.Cli.Reports;
 
-/// <summary>The test rows of a regression. Rows with a number that is not finite, or beyond all measure, are not drawn.</summary>
-/// <param name="Points">True and predicted value of each test row.</param>
+/// <summary>Rows of a regression that the network was not trained on. Rows with a number that is not finite, or beyond all measure, are not drawn.</summary>
+/// <param name="Points">True and predicted value of each row.</param>
 sealed record ReportFit(IReadOnlyList<ReportPoint> Points)
 {
     /// <summary>The points that can be drawn.</summary>
@@ -12,7 +12,7 @@ sealed record ReportFit(IReadOnlyList<ReportPoint> Points)
         [.. Points.Where(point => Axis.CanDraw(point.True) && Axis.CanDraw(point.Predicted))];
 }
 
-/// <summary>One test row, in the unit of the target.</summary>
+/// <summary>One row, in the unit of the target.</summary>
 /// <param name="True">The true value.</param>
 /// <param name="Predicted">The network's answer.</param>
 readonly record struct ReportPoint(double True, double Predicted)

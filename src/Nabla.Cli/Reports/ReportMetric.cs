@@ -17,7 +17,7 @@ sealed record ReportMetric(string Name, double? Validation, double? Test)
     /// <summary>The interval around <see cref="Test"/> that holds with 95 % confidence.</summary>
     public ReportInterval? TestInterval { get; init; }
 
-    /// <summary>The baselines on the same test rows, in the order of <see cref="ReportData.Baselines"/>.</summary>
+    /// <summary>The baselines on the same rows, in the order of <see cref="ReportData.Baselines"/>.</summary>
     public IReadOnlyList<double?> Baselines { get; init; } = [];
 }
 

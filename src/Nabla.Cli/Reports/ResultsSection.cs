@@ -66,7 +66,7 @@ static class ResultsSection
 
         html.Add($"""
             </tbody></table></div>
-            <p class="soft">↑ more is better, ↓ less is better. The baselines are measured on the same test rows; small numbers are 95%
+            <p class="soft">↑ more is better, ↓ less is better. The baselines are measured on the same rows; small numbers are 95%
             confidence intervals.</p>
 
             """);

@@ -16,13 +16,13 @@ static class ScatterChart
         html.Add($"<figure>\n<figcaption><h3>Predicted against true</h3>");
         if (points.Count == 0)
         {
-            html.Add($"</figcaption><p class=\"soft\">No test row has a finite prediction.</p></figure>\n");
+            html.Add($"</figcaption><p class=\"soft\">No row has a finite prediction.</p></figure>\n");
             return;
         }
 
         var shown = Sample(points);
         var part = shown.Count < points.Count ? $" ({NumberText.Count(shown.Count)} of {NumberText.Count(points.Count)} shown)" : "";
-        html.Add($"<p class=\"soft\">Each point is a test row{part}; on the line the prediction is exact.</p></figcaption>\n");
+        html.Add($"<p class=\"soft\">Each point is a row the network was not trained on{part}; on the line the prediction is exact.</p></figcaption>\n");
         double[] values = [.. shown.Select(point => point.True), .. shown.Select(point => point.Predicted)];
         var axis = Axis.Round(values, isShare: false, tickCount: 7);
         var plot = new Plot(axis, axis, $"true {Short(target)}", $"predicted {Short(target)}");

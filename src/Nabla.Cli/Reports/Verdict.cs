@@ -49,7 +49,7 @@ sealed record Verdict
     /// <summary>The headline metric of the best baseline.</summary>
     public double? BaselineValue { get; }
 
-    /// <summary>The comparison. Without a test value there is none: the validation rows chose the weights.</summary>
+    /// <summary>The comparison: as judged by whoever filled in the data, else of the test values; without either there is none.</summary>
     public Standing Standing { get; }
 
     /// <summary>The comparison in words.</summary>
@@ -62,10 +62,14 @@ sealed record Verdict
     };
 
     /// <summary>What follows from it.</summary>
-    public string Advice => Standing switch
+    public string Advice => IsTest || Standing == Standing.Unknown
+        ? Meaning
+        : $"{Meaning} The validation rows also chose the epoch; --test 0.2 keeps rows aside for a test.";
+
+    string Meaning => Standing switch
     {
         Standing.Better => "The network has learnt something the simpler answers miss.",
-        Standing.AsGood => "The simpler answer does the same work within the uncertainty of this test.",
+        Standing.AsGood => "The simpler answer does the same work within the uncertainty of these rows.",
         Standing.Worse => "Prefer the simpler answer, or look into the warnings and the training below.",
         _ when Value is null => "No metric could be computed.",
         _ when !IsTest => "There were no test rows: the number is of the validation rows, which chose the weights, and flatters the network.",

@@ -69,7 +69,7 @@ sealed class TrainVerb : Verb
         model.Save(path);
         if (report is not null)
         {
-            DurableFile.Replace(report, stream => ReportWriter.Write(stream, ReportBuilder.Build(model, table, options.TestTable, line)));
+            DurableFile.Replace(report, stream => ReportWriter.Write(stream, ReportBuilder.Build(model, table, line)));
         }
 
         var result = new TrainingResult(model, path, new FileInfo(path).Length, report, NothingHeldOut(model) ? model.Evaluate(table) : null);

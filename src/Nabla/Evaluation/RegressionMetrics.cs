@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace Nabla.Evaluation;
 
@@ -23,6 +24,9 @@ public sealed record RegressionMetrics : Metrics
     /// </summary>
     public double? R2 { get; private init; }
 
+    /// <summary>Each row's true and predicted value: what a plot of predicted against true shows.</summary>
+    public IReadOnlyList<TruthAndPrediction> Pairs { get; private init; } = [];
+
     /// <inheritdoc/>
     public override IReadOnlyList<Metric> All =>
     [
@@ -43,9 +47,11 @@ public sealed record RegressionMetrics : Metrics
         Validate(truth, predicted);
 
         double[] errors = new double[truth.Length];
+        var pairs = new TruthAndPrediction[truth.Length];
         for (int row = 0; row < truth.Length; row++)
         {
             errors[row] = predicted[row] - truth[row];
+            pairs[row] = new TruthAndPrediction(truth[row], predicted[row]);
             if (!double.IsFinite(errors[row]))
             {
                 throw new ArgumentException($"The error of row {row} exceeds the range of a double.", nameof(predicted));
@@ -58,8 +64,15 @@ public sealed record RegressionMetrics : Metrics
             Rmse = error.RootMeanSquare,
             Mae = error.MeanAbsolute,
             R2 = Determination(error, new Moments(truth)),
+            Pairs = pairs,
         };
     }
+
+    /// <summary>Equal metrics come from equal truths and predictions.</summary>
+    public bool Equals(RegressionMetrics? other) => other is not null && Pairs.SequenceEqual(other.Pairs);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Rows, Rmse, Mae, R2);
 
     static double? Determination(Moments error, Moments truth)
     {

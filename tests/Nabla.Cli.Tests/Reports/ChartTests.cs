@@ -97,7 +97,7 @@ public sealed class ChartTests
         var map = Draw(html => ConfusionHeatMap.Draw(html, new ReportConfusion(["a", "b"], new int[][] { [5, 0], [0, 0] })));
 
         Assert.Equal(["5100%", "0", "100%", "0", "0", "—"], map.Descendants("tbody").Descendants("td").Select(cell => cell.Value));
-        Assert.Contains("No test row was answered wrongly.", map.Value, StringComparison.Ordinal);
+        Assert.Contains("No row was answered wrongly.", map.Value, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class ReportWriterTests
         Assert.DoesNotContain("Infinity", text, StringComparison.Ordinal);
         Assert.Equal("—", page.Descendants("p").Single(paragraph => paragraph.Attribute("class")?.Value == "big").Value);
         Assert.Contains("No epoch has a finite value.", text, StringComparison.Ordinal);
-        Assert.Contains("No test row has a finite prediction.", text, StringComparison.Ordinal);
+        Assert.Contains("No row has a finite prediction.", text, StringComparison.Ordinal);
     }
 
     [Fact]
