@@ -2,6 +2,8 @@
 using System;
 using System.Globalization;
 using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Data.Targets;
 using Nabla.Modeling;
 using Nabla.Optimizers;
 

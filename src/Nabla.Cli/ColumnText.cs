@@ -1,6 +1,6 @@
 using System.Linq;
 using Nabla.Cli.Reports;
-using Nabla.Data;
+using Nabla.Data.Features;
 
 namespace Nabla.Cli;
 

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Data.Targets;
 using Nabla.Modeling;
 
 namespace Nabla.Cli.Reports;

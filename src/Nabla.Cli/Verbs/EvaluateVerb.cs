@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json;
 using Nabla.Cli.Reports;
 using Nabla.Data;
+using Nabla.Data.Targets;
 using Nabla.Evaluation;
 using Nabla.Modeling;
 

@@ -5,7 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using Nabla.Cli.Reports;
-using Nabla.Data;
+using Nabla.Data.Features;
 using Nabla.Modeling;
 
 namespace Nabla.Cli.Verbs;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Nabla.Data.Reading;
 
 namespace Nabla.Data;
 

@@ -16,7 +16,7 @@ public static class RowSplit
     /// <param name="rows">The 0-based rows to divide, each once, in any order.</param>
     /// <param name="fraction">The share to hold out, in the open interval (0, 1).</param>
     /// <param name="seed">Decides which rows.</param>
-    /// <param name="classes">Each row's class, one a row of the table, as from <see cref="ClassTarget.IndicesOf"/>; empty for regression.</param>
+    /// <param name="classes">Each row's class, one a row of the table, as from <see cref="Targets.ClassTarget.IndicesOf"/>; empty for regression.</param>
     /// <returns>The rows of each side, ascending.</returns>
     /// <exception cref="NablaDataException">So few different rows that one side would be empty.</exception>
     /// <exception cref="ArgumentException">A fraction outside (0, 1), a row twice or outside the table, or classes of another length.</exception>

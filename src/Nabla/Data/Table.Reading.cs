@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using Nabla.Data.Reading;
 
 namespace Nabla.Data;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Nabla.Data.Reading;
 
 namespace Nabla.Data;
 

@@ -1,6 +1,8 @@
 using System;
 using System.Numerics;
 using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Data.Targets;
 using Nabla.Networks;
 
 namespace Nabla.Modeling;

@@ -1,7 +1,8 @@
 using System;
 using System.Numerics;
 using System.Threading;
-using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Data.Targets;
 using Nabla.Networks;
 using Nabla.Training;
 

@@ -6,6 +6,8 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Data.Targets;
 using Nabla.Evaluation;
 using Nabla.Files;
 using Nabla.Losses;

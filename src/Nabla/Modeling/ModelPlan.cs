@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Numerics;
 using Nabla.Activations;
 using Nabla.Data;
+using Nabla.Data.Targets;
 using Nabla.Losses;
 using Nabla.Networks;
 using Nabla.Training;

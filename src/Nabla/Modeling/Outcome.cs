@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Numerics;
-using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Data.Targets;
 using Nabla.Evaluation;
 using Nabla.Networks;
 

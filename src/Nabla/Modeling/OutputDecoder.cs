@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Numerics;
 using Nabla.Activations;
 using Nabla.Data;
+using Nabla.Data.Targets;
 using Nabla.Evaluation;
 
 namespace Nabla.Modeling;

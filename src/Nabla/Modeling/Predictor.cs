@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Nabla.Data;
+using Nabla.Data.Features;
 using Nabla.Files;
 using Nabla.Networks;
 

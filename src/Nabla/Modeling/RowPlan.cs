@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Nabla.Data;
+using Nabla.Data.Targets;
 
 namespace Nabla.Modeling;
 

@@ -4,6 +4,8 @@ using System.Linq;
 using System.Numerics;
 using System.Threading;
 using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Data.Targets;
 using Nabla.Evaluation;
 using Nabla.Training;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Nabla.Data;
+using Nabla.Data.Features;
 using Nabla.Files;
 using Nabla.Kernels;
 

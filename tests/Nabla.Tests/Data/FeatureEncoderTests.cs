@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using Nabla.Data;
+using Nabla.Data.Features;
 
 namespace Nabla.Tests.Data;
 

@@ -1,5 +1,5 @@
 using System;
-using Nabla.Data;
+using Nabla.Data.Features;
 
 namespace Nabla.Tests.Data;
 

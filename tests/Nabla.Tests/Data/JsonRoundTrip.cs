@@ -2,7 +2,8 @@ using System;
 using System.IO;
 using System.Text;
 using System.Text.Json;
-using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Data.Targets;
 
 namespace Nabla.Tests.Data;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using Nabla.Data;
+using Nabla.Data.Features;
 using Nabla.Kernels;
 
 namespace Nabla.Tests.Data;

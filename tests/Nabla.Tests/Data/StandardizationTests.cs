@@ -1,4 +1,4 @@
-using Nabla.Data;
+using Nabla.Data.Features;
 
 namespace Nabla.Tests.Data;
 

@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
 using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Data.Targets;
 using Nabla.Files;
 
 namespace Nabla.Tests.Data;

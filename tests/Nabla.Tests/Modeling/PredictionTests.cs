@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using Nabla.Data;
+using Nabla.Data.Targets;
 using Nabla.Evaluation;
 using Nabla.Modeling;
 using Nabla.Optimizers;

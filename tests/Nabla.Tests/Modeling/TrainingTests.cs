@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Nabla.Data;
+using Nabla.Data.Targets;
 using Nabla.Evaluation;
 using Nabla.Modeling;
 using Nabla.Optimizers;

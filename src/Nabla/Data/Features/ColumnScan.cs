@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+
+namespace Nabla.Data.Features;
+
+/// <summary>What the cells of one column are on given rows, in one pass. Rows outside are never looked at.</summary>
+sealed class ColumnScan
+{
+    const int FewestNumbers = 5;
+
+    public ColumnScan(Column column, ReadOnlySpan<int> rows)
+    {
+        Column = column;
+        Values = new double[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Values[i] = Classify(rows[i]);
+        }
+    }
+
+    public Column Column { get; }
+
+    /// <summary>The number in each of the rows, NaN where the cell is something else.</summary>
+    public double[] Values { get; }
+
+    /// <summary>How many cells are finite numbers.</summary>
+    public int Numbers { get; private set; }
+
+    /// <summary>How many cells are empty.</summary>
+    public int Empty { get; private set; }
+
+    /// <summary>How many cells say NA, N/A, null or ?.</summary>
+    public int MissingWords { get; private set; }
+
+    /// <summary>How many cells say NaN, inf or a number too large for a double.</summary>
+    public int NonFinite { get; private set; }
+
+    /// <summary>How many cells are any other text.</summary>
+    public int Texts { get; private set; }
+
+    /// <summary>The first row whose cell is text or not finite, or -1.</summary>
+    public int FirstNotNumber { get; private set; } = -1;
+
+    /// <summary>The first row whose cell says NA, N/A, null or ?, or -1.</summary>
+    public int FirstMissingWord { get; private set; } = -1;
+
+    /// <summary>No cell has a value.</summary>
+    public bool IsAllMissing => Numbers + NonFinite + Texts == 0;
+
+    /// <summary>Every cell that has a value is a finite number.</summary>
+    public bool IsNumeric => Numbers > 0 && NonFinite + Texts == 0;
+
+    /// <summary>Meant to be numeric, but some cell is not a finite number: nine of ten values are numbers, or all but NaN and its like.</summary>
+    public bool IsSpoiltNumeric =>
+        NonFinite + Texts > 0
+        && (Texts == 0 || (Numbers >= FewestNumbers && 10L * Numbers >= 9L * (Numbers + NonFinite + Texts)));
+
+    /// <summary>A clause for errors that sets one cell against the others: <c>, as 9 of the 10 values are</c>; empty if none is a number.</summary>
+    public string Contrast => Numbers > 0 ? $", as {Numbers} of the {Numbers + NonFinite + Texts} values are" : "";
+
+    /// <summary>How often each text occurs on <paramref name="rows"/>; empty cells are not counted.</summary>
+    public static Dictionary<string, int> CountTexts(Column column, ReadOnlySpan<int> rows)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> byText = counts.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (int row in rows)
+        {
+            if (!column.IsMissing(row))
+            {
+                ReadOnlySpan<char> text = CellText.Of(column, row);
+                byText[text] = byText.TryGetValue(text, out int count) ? count + 1 : 1;
+            }
+        }
+
+        return counts;
+    }
+
+    double Classify(int row)
+    {
+        if (Column.TryGetNumber(row, out double value))
+        {
+            Numbers++;
+            return value;
+        }
+
+        if (Column.IsMissing(row))
+        {
+            Empty++;
+            return double.NaN;
+        }
+
+        ReadOnlySpan<char> text = CellText.Of(Column, row);
+        if (CellText.IsMissingWord(text))
+        {
+            MissingWords++;
+            FirstMissingWord = FirstMissingWord < 0 ? row : FirstMissingWord;
+            return double.NaN;
+        }
+
+        FirstNotNumber = FirstNotNumber < 0 ? row : FirstNotNumber;
+        if (CellText.IsNonFinite(text))
+        {
+            NonFinite++;
+        }
+        else
+        {
+            Texts++;
+        }
+
+        return double.NaN;
+    }
+}

@@ -1,0 +1,129 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using Nabla.Files;
+
+namespace Nabla.Data.Features;
+
+/// <summary>
+/// How the columns of a table become the features of a network, learnt on the training rows alone: numbers are standardised, categories
+/// one-hot, dates a year and a place on the circle of the year, pixels one scale. Immutable and safe to share between threads.
+/// </summary>
+public sealed class FeatureEncoder
+{
+    FeatureEncoder(
+        string target, IReadOnlyList<ColumnEncoder> columns, IReadOnlyList<LeftOutColumn> leftOut, IReadOnlyList<string> warnings)
+    {
+        Target = target;
+        Columns = columns;
+        LeftOut = leftOut;
+        Warnings = warnings;
+        FeatureNames = [.. columns.SelectMany(column => column.FeatureNames)];
+    }
+
+    /// <summary>The name of the target column, which is never a feature.</summary>
+    public string Target { get; }
+
+    /// <summary>The encoders, in the order of their features.</summary>
+    public IReadOnlyList<ColumnEncoder> Columns { get; }
+
+    /// <summary>The columns of the training table that are no features, each with its reason.</summary>
+    public IReadOnlyList<LeftOutColumn> LeftOut { get; }
+
+    /// <summary>What a person should know about how the columns were understood, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>One name a feature, such as <c>age</c>, <c>age is missing</c>, <c>district = North</c>.</summary>
+    public IReadOnlyList<string> FeatureNames { get; }
+
+    /// <summary>The number of features: the inputs of the network.</summary>
+    public int Width => FeatureNames.Count;
+
+    /// <summary>The shape of the image the features form, or <see langword="null"/>.</summary>
+    public ImageShape? Image => Columns is [PixelEncoder pixels] ? pixels.Image : null;
+
+    /// <summary>Infers what each column is and learns its encoding from the training rows; no other row is looked at.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="rows">The 0-based training rows, at least one.</param>
+    /// <param name="options">The target, and what the user says about columns.</param>
+    /// <exception cref="NablaDataException">
+    /// An option names a column that is not there, a cell of a numeric column is not a finite number, or no usable feature remains.
+    /// </exception>
+    /// <exception cref="ArgumentException">No row, a row outside the table, or a column with two roles in <paramref name="options"/>.</exception>
+    public static FeatureEncoder Fit(Table table, ReadOnlySpan<int> rows, FeatureOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(options);
+        RowCheck.ThrowUnlessRowsOf(table, rows);
+        var inference = new FeatureInference(table, rows.ToArray(), options);
+        inference.Run();
+        return new FeatureEncoder(options.Target, inference.Encoders, inference.LeftOut, inference.Warnings);
+    }
+
+    /// <summary>Finds the columns in a table, by name and in any order, so that its rows can be encoded.</summary>
+    /// <exception cref="NablaDataException">Columns are missing; the message lists them all with the nearest names.</exception>
+    public BoundFeatures Bind(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return new BoundFeatures(this, table);
+    }
+
+    /// <summary>Writes everything as one JSON object that a person can read; every number survives exactly.</summary>
+    public void WriteJson(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
+        writer.WriteString("target", Target);
+        writer.WriteNumber("width", Width);
+        writer.WriteStartArray("columns");
+        foreach (ColumnEncoder column in Columns)
+        {
+            column.WriteJson(writer);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("leftOut");
+        foreach (LeftOutColumn column in LeftOut)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", column.Name);
+            writer.WriteString("reason", column.Reason);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteTexts("warnings", Warnings);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Reads what <see cref="WriteJson"/> wrote.</summary>
+    /// <exception cref="NablaFormatException">A key is missing, of the wrong type, or contradicts another.</exception>
+    public static FeatureEncoder ReadJson(JsonElement element)
+    {
+        var columns = new List<ColumnEncoder>();
+        foreach (JsonElement column in element.Items("columns"))
+        {
+            columns.Add(ColumnEncoder.ReadJson(column));
+        }
+
+        var leftOut = new List<LeftOutColumn>();
+        foreach (JsonElement column in element.Items("leftOut"))
+        {
+            leftOut.Add(new LeftOutColumn(column.Text("name"), column.Text("reason")));
+        }
+
+        var encoder = new FeatureEncoder(element.Text("target"), columns, leftOut, element.Texts("warnings"));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        string[] names = [encoder.Target, .. columns.SelectMany(column => column.ColumnNames), .. leftOut.Select(column => column.Name)];
+        if (names.FirstOrDefault(name => !seen.Add(name)) is { } twice)
+        {
+            throw JsonFields.Malformed($"column {CellText.Quote(twice)} occurs twice");
+        }
+
+        int width = element.Integer("width");
+        return width == encoder.Width && width > 0
+            ? encoder
+            : throw JsonFields.Malformed($"'width' is {width}, but the columns have {encoder.Width} features");
+    }
+}

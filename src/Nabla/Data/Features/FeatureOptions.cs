@@ -1,0 +1,19 @@
+using System.Collections.Generic;
+
+namespace Nabla.Data.Features;
+
+/// <summary>What the user says about the columns; everything else is inferred from the training rows.</summary>
+public sealed record FeatureOptions
+{
+    /// <summary>The column to predict: never a feature.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Columns to leave out. Default: none.</summary>
+    public IReadOnlyList<string> Drop { get; init; } = [];
+
+    /// <summary>Columns whose cells are categories even if they look like numbers, dates or identifiers. Default: none.</summary>
+    public IReadOnlyList<string> Categorical { get; init; } = [];
+
+    /// <summary>Columns that must be numbers, even if they look like row numbers. Default: none.</summary>
+    public IReadOnlyList<string> Numeric { get; init; } = [];
+}

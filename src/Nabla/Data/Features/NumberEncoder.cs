@@ -1,0 +1,107 @@
+using System;
+using System.Globalization;
+using System.Text.Json;
+using Nabla.Files;
+
+namespace Nabla.Data.Features;
+
+/// <summary>
+/// A number, standardised. A missing cell becomes the median; if any training cell was missing, a second feature is 1 where the cell is
+/// missing and 0 elsewhere.
+/// </summary>
+public sealed class NumberEncoder : ColumnEncoder
+{
+    internal const string KindName = "number";
+
+    NumberEncoder(string name, double median, bool missing, Standardization standardization, double minimum, double maximum)
+        : base(KindName, [name], missing ? [name, $"{name} is missing"] : [name])
+    {
+        Name = name;
+        Median = median;
+        HasMissing = missing;
+        Standardization = standardization;
+        Minimum = minimum;
+        Maximum = maximum;
+    }
+
+    /// <summary>The column's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The median of the training cells that are not missing: what a missing cell becomes.</summary>
+    public double Median { get; }
+
+    /// <summary>Whether a training cell was missing, so that there is a second feature.</summary>
+    public bool HasMissing { get; }
+
+    /// <summary>Mean and standard deviation of the training cells, missing ones filled with the median.</summary>
+    public Standardization Standardization { get; }
+
+    /// <summary>The smallest training cell.</summary>
+    public double Minimum { get; }
+
+    /// <summary>The largest training cell.</summary>
+    public double Maximum { get; }
+
+    /// <summary>Learns from the training cells.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="values">The training cells, NaN where missing; at least one is a number.</param>
+    internal static NumberEncoder Fit(string name, double[] values)
+    {
+        double[] numbers = Array.FindAll(values, double.IsFinite);
+        double minimum = numbers[0];
+        double maximum = numbers[0];
+        foreach (double number in numbers)
+        {
+            minimum = Math.Min(minimum, number);
+            maximum = Math.Max(maximum, number);
+        }
+
+        double median = Features.Median.Of(numbers);
+        double[] filled = Array.ConvertAll(values, value => double.IsNaN(value) ? median : value);
+        return new NumberEncoder(name, median, numbers.Length < values.Length, Standardization.Of(filled), minimum, maximum);
+    }
+
+    internal override void Encode(Table table, ReadOnlySpan<Column> columns, int row, Span<double> features)
+    {
+        double value = CellText.NumberOrNaN(table, columns[0], row);
+        bool missing = double.IsNaN(value);
+        features[0] = Standardization.Apply(missing ? Median : value);
+        if (HasMissing)
+        {
+            features[1] = missing ? 1 : 0;
+        }
+    }
+
+    internal override string? Flag(Table table, ReadOnlySpan<Column> columns, int row)
+    {
+        double value = CellText.NumberOrNaN(table, columns[0], row);
+        if (double.IsNaN(value))
+        {
+            return HasMissing ? null : $"'{Name}' is missing, as never in training";
+        }
+
+        return value < Minimum || value > Maximum
+            ? string.Create(CultureInfo.InvariantCulture, $"'{Name}' = {value} is outside the training range {Minimum} to {Maximum}")
+            : null;
+    }
+
+    private protected override void WriteFields(Utf8JsonWriter writer)
+    {
+        writer.WriteString("name", Name);
+        writer.WriteNumber("median", Median);
+        writer.WriteBoolean("missing", HasMissing);
+        Standardization.WriteFields(writer);
+        writer.WriteNumber("minimum", Minimum);
+        writer.WriteNumber("maximum", Maximum);
+    }
+
+    internal static NumberEncoder Read(JsonElement element)
+    {
+        double minimum = element.Number("minimum");
+        double maximum = element.Number("maximum");
+        double median = element.Number("median");
+        return minimum <= median && median <= maximum
+            ? new NumberEncoder(ReadName(element), median, element.Flag("missing"), Standardization.Read(element), minimum, maximum)
+            : throw JsonFields.Malformed("'median' does not lie between 'minimum' and 'maximum'");
+    }
+}

@@ -1,0 +1,253 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+
+namespace Nabla.Data.Reading;
+
+/// <summary>
+/// Splits a text into records and fields as RFC 4180 does, and more tolerantly: any line ending, any delimiter, a quote inside an unquoted field is
+/// an ordinary character. The fields of the current record are views of the buffer; nothing is allocated per field.
+/// </summary>
+sealed class CsvParser
+{
+    readonly CharacterSource _source;
+    readonly char _delimiter;
+    readonly SearchValues<char> _unquotedStops;
+    readonly SearchValues<char> _quotedStops = SearchValues.Create("\"\r\n\0");
+
+    // The record under construction begins at _recordStart, the next unread character is at _next. Field bounds are counted from
+    // _recordStart, so that they stay true when the record moves to the front of the buffer.
+    char[] _buffer;
+    int _recordStart;
+    int _next;
+    int _end;
+    int[] _starts = new int[16];
+    int[] _ends = new int[16];
+    long _line = 1;
+    bool _afterCarriageReturn;
+
+    /// <summary>Begins before the first record.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="delimiter">The character between two fields.</param>
+    /// <param name="bufferLength">The characters held at first.</param>
+    public CsvParser(CharacterSource source, char delimiter, int bufferLength)
+    {
+        _source = source;
+        _delimiter = delimiter;
+        _unquotedStops = SearchValues.Create([delimiter, '\r', '\n', '\0']);
+        _buffer = new char[bufferLength];
+    }
+
+    /// <summary>The number of fields of the current record, at least 1.</summary>
+    public int FieldCount { get; private set; }
+
+    /// <summary>The 1-based line on which the current record begins.</summary>
+    public long RecordLine { get; private set; }
+
+    /// <summary>Whether the current record is a line without anything but white space.</summary>
+    public bool IsBlank => FieldCount == 1 && _starts[0] == 0 && Field(0).IsWhiteSpace();
+
+    /// <summary>The names of the columns, for errors, once they are known.</summary>
+    public IReadOnlyList<string> ColumnNames { get; set; } = [];
+
+    /// <summary>A field of the current record, quotes resolved; valid until the next record is read.</summary>
+    public ReadOnlySpan<char> Field(int index) =>
+        _buffer.AsSpan(_recordStart + _starts[index], _ends[index] - _starts[index]);
+
+    /// <summary>Reads the next record; <see langword="false"/> at the end of the text.</summary>
+    /// <exception cref="NablaDataException">The text is not CSV; the message says on which line.</exception>
+    public bool ReadRecord()
+    {
+        _recordStart = _next;
+        FieldCount = 0;
+        if (_next == _end && !Fill())
+        {
+            return false;
+        }
+
+        if (_afterCarriageReturn && _buffer[_next] == '\n')
+        {
+            _recordStart = ++_next;
+            if (_next == _end && !Fill())
+            {
+                return false;
+            }
+        }
+
+        _afterCarriageReturn = false;
+        RecordLine = _line;
+        while (ReadField())
+        {
+        }
+
+        return true;
+    }
+
+    /// <summary>An error in this text.</summary>
+    public NablaDataException Error(long line, string? column, string problem)
+    {
+        string message = $"{_source.Name}:{line}: {(column is null ? "" : $"column '{column}': ")}{problem}.";
+        return new NablaDataException(message) { File = _source.Name, Line = line, Column = column };
+    }
+
+    /// <summary>Reads one field and what ends it; <see langword="true"/> if another field of the record follows.</summary>
+    bool ReadField()
+    {
+        if (_next == _end && !Fill())
+        {
+            AddField(_next - _recordStart, _next - _recordStart);
+            return false;
+        }
+
+        if (_buffer[_next] == '"')
+        {
+            return ReadQuotedField();
+        }
+
+        int start = _next - _recordStart;
+        int stop;
+        while ((stop = _buffer.AsSpan(_next, _end - _next).IndexOfAny(_unquotedStops)) < 0)
+        {
+            _next = _end;
+            if (!Fill())
+            {
+                AddField(start, _next - _recordStart);
+                return false;
+            }
+        }
+
+        _next += stop;
+        AddField(start, _next - _recordStart);
+        return EndField();
+    }
+
+    /// <summary>Reads a field that begins with a quote. Doubled quotes are made single in place: what is kept moves to the left.</summary>
+    bool ReadQuotedField()
+    {
+        long openedOn = _line;
+        _next++;
+        int start = _next - _recordStart;
+        int kept = start;
+        bool afterCarriageReturn = false;
+        while (true)
+        {
+            ReadOnlySpan<char> ahead = _buffer.AsSpan(_next, _end - _next);
+            int stop = ahead.IndexOfAny(_quotedStops);
+            int length = stop < 0 ? ahead.Length : stop;
+            ahead[..length].CopyTo(_buffer.AsSpan(_recordStart + kept));
+            kept += length;
+            _next += length;
+            afterCarriageReturn &= length == 0;
+            if (stop < 0)
+            {
+                if (!Fill())
+                {
+                    throw Error(openedOn, ColumnAt(FieldCount), "a quoted field begins here and never ends; add the closing quote");
+                }
+
+                continue;
+            }
+
+            char found = _buffer[_next++];
+            if (found == '"')
+            {
+                if ((_next == _end && !Fill()) || _buffer[_next] != '"')
+                {
+                    break;
+                }
+
+                _next++;
+            }
+            else if (found == '\0')
+            {
+                throw NulCharacter(ColumnAt(FieldCount));
+            }
+            else if (found == '\r' || !afterCarriageReturn)
+            {
+                _line++;
+            }
+
+            afterCarriageReturn = found == '\r';
+            _buffer[_recordStart + kept++] = found;
+        }
+
+        AddField(start, kept);
+        return _next != _end && EndField();
+    }
+
+    /// <summary>Consumes the character that ends a field; <see langword="true"/> if it is the delimiter.</summary>
+    bool EndField()
+    {
+        char found = _buffer[_next];
+        if (found == _delimiter)
+        {
+            _next++;
+            return true;
+        }
+
+        if (found is '\r' or '\n')
+        {
+            _next++;
+            _line++;
+            _afterCarriageReturn = found == '\r';
+            return false;
+        }
+
+        // The field has been added already.
+        string? column = ColumnAt(FieldCount - 1);
+        throw found == '\0'
+            ? NulCharacter(column)
+            : Error(_line, column, "text follows the closing quote of a field; double every quote inside a quoted field");
+    }
+
+    void AddField(int start, int end)
+    {
+        if (FieldCount == CsvOptions.MostColumns)
+        {
+            throw Error(RecordLine, null, $"the row has more than {CsvOptions.MostColumns} fields; Nabla reads at most that many columns");
+        }
+
+        if (FieldCount == _starts.Length)
+        {
+            Array.Resize(ref _starts, 2 * FieldCount);
+            Array.Resize(ref _ends, 2 * FieldCount);
+        }
+
+        _starts[FieldCount] = start;
+        _ends[FieldCount] = end;
+        FieldCount++;
+    }
+
+    /// <summary>Reads more characters behind those of the current record, which moves to the front; <see langword="false"/> at the end.</summary>
+    bool Fill()
+    {
+        int kept = _end - _recordStart;
+        if (_recordStart > 0)
+        {
+            _buffer.AsSpan(_recordStart, kept).CopyTo(_buffer);
+            _next -= _recordStart;
+            _end = kept;
+            _recordStart = 0;
+        }
+
+        // A code point needs up to two characters of room.
+        if (_buffer.Length - _end < 2)
+        {
+            if (kept > CsvOptions.LongestRow)
+            {
+                throw Error(RecordLine, null, $"the row is longer than {CsvOptions.LongestRow} characters; look for a missing closing quote");
+            }
+
+            Array.Resize(ref _buffer, Math.Min(Math.Max(4, 2 * _buffer.Length), CsvOptions.LongestRow + 3));
+        }
+
+        int count = _source.Read(_buffer.AsSpan(_end), _line);
+        _end += count;
+        return count > 0;
+    }
+
+    string? ColumnAt(int field) => field < ColumnNames.Count ? ColumnNames[field] : null;
+
+    NablaDataException NulCharacter(string? column) =>
+        Error(_line, column, "there is a NUL character, so this is probably UTF-16 or a binary file; save it as CSV in UTF-8");
+}
