@@ -71,7 +71,7 @@ public static class BundledData
         // A path or an extension says that a file was meant, unless the name is nearly that of a data set.
         bool bare = Path.GetFileName(pathOrName) == pathOrName && !Path.HasExtension(pathOrName);
         string message = bare || NearestName.Find(pathOrName, Names) is not null
-            ? $"There is no file '{pathOrName}' and no bundled data set of that name; {Suggestion(pathOrName)}."
+            ? $"There is no file '{pathOrName}' and no bundled data set of that name; {Suggestion(pathOrName)}"
             : $"There is no file '{pathOrName}'; check the name and the folder.";
         return new NablaDataException(message) { File = pathOrName };
     }
@@ -79,6 +79,6 @@ public static class BundledData
     static IEnumerable<string> Names => All.Select(dataSet => dataSet.Name);
 
     static string Suggestion(string name) => NearestName.Find(name, Names) is { } nearest
-        ? $"did you mean '{nearest}'"
-        : $"the bundled ones are {string.Join(", ", Names)}";
+        ? $"did you mean '{nearest}'?"
+        : $"the bundled ones are {string.Join(", ", Names)}.";
 }

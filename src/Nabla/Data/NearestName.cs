@@ -9,17 +9,17 @@ static class NearestName
 {
     const int MostNamesListed = 12;
 
-    /// <summary>A clause such as <c>did you mean 'price'?</c> or <c>its columns are a, b, c</c>, without a full stop.</summary>
+    /// <summary>The end of a sentence, such as <c>did you mean 'price'?</c> or <c>its columns are a, b, c.</c></summary>
     public static string Suggest(string wanted, IEnumerable<string> names)
     {
         string[] all = [.. names];
         if (Find(wanted, all) is { } nearest)
         {
-            return $"did you mean '{nearest}'";
+            return $"did you mean '{nearest}'?";
         }
 
         string listed = string.Join(", ", all.Take(MostNamesListed).Select(name => $"'{name}'"));
-        return all.Length > MostNamesListed ? $"its {all.Length} columns begin with {listed}" : $"its columns are {listed}";
+        return all.Length > MostNamesListed ? $"its {all.Length} columns begin with {listed}." : $"its columns are {listed}.";
     }
 
     /// <summary>The name that differs least, or <see langword="null"/> if each differs in more than a third of the letters, and more than two.</summary>

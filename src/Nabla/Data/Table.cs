@@ -84,6 +84,6 @@ public sealed partial class Table
     NablaDataException UnknownColumn(string name)
     {
         string nearest = NearestName.Suggest(name, _indexByName.Keys);
-        return new NablaDataException($"{Source} has no column '{name}'; {nearest}.") { File = Source, Column = name };
+        return new NablaDataException($"{Source} has no column '{name}'; {nearest}") { File = Source, Column = name };
     }
 }

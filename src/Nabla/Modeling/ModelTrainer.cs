@@ -17,7 +17,8 @@ namespace Nabla.Modeling;
 /// the model and once more, without hidden layers, for the linear baseline.
 /// </summary>
 sealed class ModelTrainer<T>(
-    Table table, RowPlan rows, ModelPlan<T> plan, IReadOnlyList<Fold<T>> folds, Action<TrainingProgress> report, CancellationToken cancellationToken)
+    Table table, RowPlan rows, FeatureEncoder features, ModelPlan<T> plan, IReadOnlyList<Fold<T>> folds, Action<TrainingProgress> report,
+    CancellationToken cancellationToken)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Trains. On cancellation returns the best network so far.</summary>
@@ -109,7 +110,6 @@ sealed class ModelTrainer<T>(
 
     (Outcome<T> Fitted, StopReason Stopped) Fit(int epochs, double penalty)
     {
-        FeatureEncoder features = Features(table, rows.Training, plan.Options);
         EncodedRows<T> data = EncodedRows<T>.Of(table, rows.Training, features, rows.Target);
         Network<T> network = plan.CreateNetwork(features.Width, stream: 0);
         using Trainer<T> trainer = plan.CreateTrainer(network, penalty, stream: 0, plan.Options.Threads);

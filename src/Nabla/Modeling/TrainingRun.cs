@@ -21,12 +21,15 @@ static class TrainingRun<T>
         var rows = new RowPlan(table, options);
         var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
         var plan = new ModelPlan<T>(options, recipe, rows.Task.Task, rows.Target.Width);
+
+        // Learnt from all training rows, before any part of them: a fault is then told of the whole column.
+        FeatureEncoder features = ModelTrainer<T>.Features(table, rows.Training, options);
         IReadOnlyList<Fold<T>> folds = ModelTrainer<T>.Fold(table, rows, options, recipe);
-        CheckTestRows(table, rows, options, folds);
-        Outcome<T> outcome = new ModelTrainer<T>(table, rows, plan, folds, step => progress?.Report(step), cancellationToken).Run();
+        CheckTestRows(table, rows, options, features);
+        Outcome<T> outcome = new ModelTrainer<T>(table, rows, features, plan, folds, step => progress?.Report(step), cancellationToken).Run();
         bool ended = outcome.Stopped is StopReason.Patience or StopReason.Epochs;
         IReadOnlyList<BaselineResult> baselines = ended && options.Baselines
-            ? Baselines(table, rows, options, folds, plan, progress, cancellationToken)
+            ? Baselines(table, rows, features, options, folds, plan, progress, cancellationToken)
             : [];
         return new Model(
             plan.Loss, outcome.Features, outcome.Target, new Predictor<T>(outcome.Network),
@@ -50,12 +53,11 @@ static class TrainingRun<T>
     }
 
     /// <summary>Encodes the test rows once, so that a fault in them shows before the training and not behind it.</summary>
-    static void CheckTestRows(Table table, RowPlan rows, TrainOptions options, IReadOnlyList<Fold<T>> folds)
+    static void CheckTestRows(Table table, RowPlan rows, TrainOptions options, FeatureEncoder features)
     {
         (Table of, int[] which) = TestRows(table, rows, options);
         if (which.Length > 0)
         {
-            FeatureEncoder features = folds.Count > 0 ? folds[0].Features : ModelTrainer<T>.Features(table, rows.Training, options);
             EncodedRows<T>.Of(of, which, features, rows.Target);
         }
     }
@@ -78,7 +80,7 @@ static class TrainingRun<T>
     }
 
     static IReadOnlyList<BaselineResult> Baselines(
-        Table table, RowPlan rows, TrainOptions options, IReadOnlyList<Fold<T>> folds, ModelPlan<T> plan,
+        Table table, RowPlan rows, FeatureEncoder features, TrainOptions options, IReadOnlyList<Fold<T>> folds, ModelPlan<T> plan,
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         BaselineResult constant = Constant(table, rows, options, folds);
@@ -91,7 +93,7 @@ static class TrainingRun<T>
         try
         {
             Outcome<T> outcome = new ModelTrainer<T>(
-                table, rows, linear, folds, step => progress?.Report(step with { Phase = TrainingPhase.Baseline }), cancellationToken).Run();
+                table, rows, features, linear, folds, step => progress?.Report(step with { Phase = TrainingPhase.Baseline }), cancellationToken).Run();
             return outcome.Stopped == StopReason.Cancelled
                 ? [constant]
                 : [constant, new BaselineResult("linear model", outcome.Validation, Test(table, rows, options, outcome))];

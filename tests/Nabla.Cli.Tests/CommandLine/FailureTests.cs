@@ -26,7 +26,7 @@ public sealed class FailureTests : IDisposable
     {
         Ended ended = await _nabla.RunAsync("train", "digit");
 
-        ended.Fails(1, "There is no file 'digit' and no bundled data set of that name; did you mean 'digits'.");
+        ended.Fails(1, "There is no file 'digit' and no bundled data set of that name; did you mean 'digits'?");
     }
 
     [Fact]

@@ -67,7 +67,7 @@ static class RecordReader
                 if (!known.Contains(key))
                 {
                     string nearest = NearestName.Suggest(key, columnNames);
-                    string message = $"{RowsSource}, row {row + 1} has a value for '{key}', which is no column; {nearest}.";
+                    string message = $"{RowsSource}, row {row + 1} has a value for '{key}', which is no column; {nearest}";
                     throw new NablaDataException(message) { File = RowsSource, Column = key };
                 }
             }
