@@ -53,7 +53,7 @@ public static class BundledData
         ArgumentNullException.ThrowIfNull(name);
         return TryFind(name, out BundledDataSet? found)
             ? found
-            : throw new NablaDataException($"There is no bundled data set '{name}'; {Suggestion(name)}.") { File = name };
+            : throw new NablaDataException($"There is no bundled data set '{name}'; {Suggestion(name)}") { File = name };
     }
 
     /// <summary>The data set of that name; <see langword="false"/> if there is none.</summary>

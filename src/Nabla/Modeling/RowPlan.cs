@@ -99,8 +99,11 @@ sealed class RowPlan
         int[] test = [.. options.TestRows ?? []];
         var held = test.ToHashSet();
         int[] training = [.. (options.TrainingRows ?? labelled).Where(row => !held.Contains(row))];
-        return training.Length > 0
-            ? (training, test)
-            : throw new ArgumentException("No row is left to train on: TestRows takes all of them.", nameof(options));
+        return training.Length switch
+        {
+            0 => throw new ArgumentException("No row is left to train on: TestRows takes all of them.", nameof(options)),
+            1 => throw new NablaDataException($"{_table.Source}: a single row is too few to train on; give it more rows.") { File = _table.Source },
+            _ => (training, test),
+        };
     }
 }

@@ -77,7 +77,7 @@ public sealed class BundledDataTests
     public void Read_BundledName_LoadsIt() => Assert.Equal(new ImageShape(8, 8), Table.Read("digits").Image);
 
     [Theory]
-    [InlineData("irsi", "There is no file 'irsi' and no bundled data set of that name; did you mean 'iris'.")]
+    [InlineData("irsi", "There is no file 'irsi' and no bundled data set of that name; did you mean 'iris'?")]
     [InlineData("houses.csv", "There is no file 'houses.csv'; check the name and the folder.")]
     [InlineData("data/houses", "There is no file 'data/houses'; check the name and the folder.")]
     [InlineData("mortgages", "There is no file 'mortgages' and no bundled data set of that name; the bundled ones are digits, iris, penguins, xor, spirals, candy_bar.")]
@@ -107,6 +107,6 @@ public sealed class BundledDataTests
 
     [Fact]
     public void Find_UnknownName_NamesTheNearest() => Assert.Equal(
-        "There is no bundled data set 'pengiuns'; did you mean 'penguins'.",
+        "There is no bundled data set 'pengiuns'; did you mean 'penguins'?",
         Assert.Throws<NablaDataException>(() => BundledData.Find("pengiuns")).Message);
 }

@@ -90,7 +90,7 @@ public sealed class RecordTests
     {
         NablaDataException unknown = Assert.Throws<NablaDataException>(
             () => Table.FromRows(["rooms"], [new Dictionary<string, object?> { ["room"] = 4 }]));
-        Assert.Equal("rows, row 1 has a value for 'room', which is no column; did you mean 'rooms'.", unknown.Message);
+        Assert.Equal("rows, row 1 has a value for 'room', which is no column; did you mean 'rooms'?", unknown.Message);
         Assert.Equal("room", unknown.Column);
 
         ArgumentException type = Assert.Throws<ArgumentException>(
