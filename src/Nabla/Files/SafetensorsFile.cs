@@ -103,7 +103,7 @@ sealed class SafetensorsFile
 
     /// <summary>An error about the form of a file.</summary>
     public static NablaFormatException Fault(string file, string what, long offset, Exception? inner = null) =>
-        new($"{file} is not a valid safetensors file: {what} (at byte {offset}).", inner) { File = file, Offset = offset };
+        new($"{file} is not a valid safetensors file: {what} (at byte {offset}); get it again, or give a file that 'nabla train' wrote.", inner) { File = file, Offset = offset };
 
     static SafetensorsFile ReadAll(Stream stream, string name)
     {
