@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Nabla.Cli.Reports;
+
+namespace Nabla.Cli.Pictures;
+
+/// <summary>One line of a <see cref="CurvePanel"/>.</summary>
+/// <param name="Label">Written beside its right end.</param>
+/// <param name="Style">The class that gives colour and dashes: <c>first</c>, <c>second</c> or <c>third</c>.</param>
+/// <param name="X">Places, ascending.</param>
+/// <param name="Y">The value at each; one that is not finite leaves a gap.</param>
+sealed record PanelLine(string Label, string Style, IReadOnlyList<double> X, IReadOnlyList<double> Y);
+
+/// <summary>A small chart of curves: a title, a formula, axes through their origin, each line named at its end.</summary>
+sealed class CurvePanel
+{
+    /// <summary>The size of a panel.</summary>
+    public static readonly PlotArea Area = new(372, 290, 52, 300, 80, 244);
+
+    const int LabelDistance = 15;
+    const int FormulaLength = 54;
+
+    // Points whose neighbours' connection passes nearer than this, in units of the drawing, are left out.
+    const double Nearest = 0.04;
+
+    readonly Plot _plot;
+    readonly Html _html = new();
+
+    /// <summary>Begins a panel: its title and its frame.</summary>
+    public CurvePanel(string title, string formula, Axis x, Axis y, string xTitle, string yTitle)
+    {
+        _plot = new Plot(x, y, xTitle, yTitle, Area);
+        _html.Add($"""<text class="panel-title" x="8" y="20">{title}</text>""");
+        _html.Add($"\n");
+        List<string> lines = Output.Wrap(formula, FormulaLength);
+        for (int i = 0; i < lines.Count; i++)
+        {
+            _html.Add($"""<text class="formula" x="8" y="{38 + (16 * i)}">{lines[i]}</text>""");
+            _html.Add($"\n");
+        }
+
+        _plot.Frame(_html);
+        if (y.Minimum < 0 && y.Maximum > 0)
+        {
+            _html.Add($"""<line class="origin" x1="{Area.Left}" x2="{Area.Right}" y1="{_plot.AtY(0)}" y2="{_plot.AtY(0)}"/>""");
+        }
+
+        if (x.Minimum < 0 && x.Maximum > 0)
+        {
+            _html.Add($"""<line class="origin" x1="{_plot.AtX(0)}" x2="{_plot.AtX(0)}" y1="{Area.Top}" y2="{Area.Bottom}"/>""");
+        }
+    }
+
+    /// <summary>The frame.</summary>
+    public Plot Plot => _plot;
+
+    /// <summary>Adds markup behind the lines.</summary>
+    public Html Content => _html;
+
+    /// <summary>Draws the lines and their names.</summary>
+    public void Draw(IReadOnlyList<PanelLine> lines)
+    {
+        foreach (PanelLine line in lines)
+        {
+            _html.Add($"""<path class="line {line.Style}" d="{Path(line)}"/>""");
+            _html.Add($"\n");
+        }
+
+        foreach ((PanelLine line, double y) in Apart(lines))
+        {
+            _html.Add($"""<text class="line-label {line.Style}" x="{Area.Right + 7}" y="{y}" dy=".35em">{line.Label}</text>""");
+            _html.Add($"\n");
+        }
+    }
+
+    /// <summary>The finished panel.</summary>
+    public Picture ToPicture(string title, string description) => new(title, description, Area.Width, Area.Height, _html);
+
+    /// <summary>The places of the names: at the ends of their lines, moved apart until none covers another.</summary>
+    (PanelLine Line, double Y)[] Apart(IReadOnlyList<PanelLine> lines)
+    {
+        (PanelLine Line, double Y)[] labels =
+        [
+            .. lines.Where(line => line.Label.Length > 0 && line.Y.Any(double.IsFinite))
+                .Select(line => (line, Y: _plot.AtY(line.Y.Last(double.IsFinite)))).OrderBy(label => label.Y),
+        ];
+        double lowest = Area.Bottom - (LabelDistance * (labels.Length - 1));
+        for (int i = 0; i < labels.Length; i++)
+        {
+            double above = i == 0 ? double.NegativeInfinity : labels[i - 1].Y + LabelDistance;
+            labels[i].Y = Math.Max(Math.Min(labels[i].Y, lowest + (LabelDistance * i)), above);
+        }
+
+        return labels;
+    }
+
+    string Path(PanelLine line)
+    {
+        (double X, double Y)?[] points =
+        [
+            .. line.X.Zip(line.Y, (x, y) => double.IsFinite(y) && Axis.CanDraw(y) ? (_plot.AtX(x), _plot.AtY(y)) : ((double, double)?)null),
+        ];
+        var path = new System.Text.StringBuilder();
+        bool isOpen = false;
+        for (int i = 0; i < points.Length; i++)
+        {
+            if (points[i] is not { } point)
+            {
+                isOpen = false;
+                continue;
+            }
+
+            isOpen &= !Jumps(points, i);
+            path.Append(CultureInfo.InvariantCulture, $"{(isOpen ? 'L' : 'M')}{Math.Round(point.X, 2):0.##} {Math.Round(point.Y, 2):0.##}");
+            isOpen = true;
+            i = Furthest(points, i) - 1;
+        }
+
+        return path.ToString();
+    }
+
+    // The last point that can be joined with point i without leaving out a visible bend; at least the next one.
+    static int Furthest((double X, double Y)?[] points, int i)
+    {
+        int end = i + 1;
+        while (end + 1 < points.Length && points[end] is not null && points[end + 1] is { } next && !Jumps(points, end) && !Jumps(points, end + 1)
+            && Enumerable.Range(i + 1, end - i).All(k => Math.Abs(Between(points[i]!.Value, next, points[k]!.Value.X) - points[k]!.Value.Y) < Nearest))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    static double Between((double X, double Y) from, (double X, double Y) to, double x) =>
+        from.Y + ((to.Y - from.Y) * (x - from.X) / (to.X - from.X));
+
+    // A step of many pixels between neighbours where the steps beside it are next to none is a jump of the function, not a slope.
+    static bool Jumps((double X, double Y)?[] points, int i)
+    {
+        const double Least = 12;
+        if (i < 2 || i + 1 >= points.Length || points[i] is not { } here || points[i - 1] is not { } before)
+        {
+            return false;
+        }
+
+        double step = Math.Abs(here.Y - before.Y);
+        double earlier = points[i - 2] is { } first ? Math.Abs(before.Y - first.Y) : 0;
+        double later = points[i + 1] is { } last ? Math.Abs(last.Y - here.Y) : 0;
+        return step > Least && step > 8 * Math.Max(earlier, later);
+    }
+}
