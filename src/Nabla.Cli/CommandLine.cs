@@ -85,6 +85,9 @@ static class CommandLine
             plot.Subcommands.Add(verb);
         }
 
+        plot.Subcommands.Add(new PlotBoundaryVerb());
+        plot.Subcommands.Add(new PlotTrainingVerb());
+
         return plot;
     }
 

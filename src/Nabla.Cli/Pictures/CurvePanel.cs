@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using Nabla.Cli.Reports;
 
 namespace Nabla.Cli.Pictures;
@@ -11,7 +12,8 @@ namespace Nabla.Cli.Pictures;
 /// <param name="Style">The class that gives colour and dashes: <c>first</c>, <c>second</c> or <c>third</c>.</param>
 /// <param name="X">Places, ascending.</param>
 /// <param name="Y">The value at each; one that is not finite leaves a gap.</param>
-sealed record PanelLine(string Label, string Style, IReadOnlyList<double> X, IReadOnlyList<double> Y);
+/// <param name="MayJump">Whether it is a function that may jump: a line is then not drawn from one side of the jump to the other.</param>
+sealed record PanelLine(string Label, string Style, IReadOnlyList<double> X, IReadOnlyList<double> Y, bool MayJump = true);
 
 /// <summary>A small chart of curves: a title, a formula, axes through their origin, each line named at its end.</summary>
 sealed class CurvePanel
@@ -26,15 +28,17 @@ sealed class CurvePanel
     const double Nearest = 0.04;
 
     readonly Plot _plot;
+    readonly PlotArea _area;
     readonly Html _html = new();
 
     /// <summary>Begins a panel: its title and its frame.</summary>
-    public CurvePanel(string title, string formula, Axis x, Axis y, string xTitle, string yTitle)
+    public CurvePanel(string title, string formula, Axis x, Axis y, string xTitle, string yTitle, PlotArea? area = null)
     {
-        _plot = new Plot(x, y, xTitle, yTitle, Area);
+        _area = area ?? Area;
+        _plot = new Plot(x, y, xTitle, yTitle, _area);
         _html.Add($"""<text class="panel-title" x="8" y="20">{title}</text>""");
         _html.Add($"\n");
-        List<string> lines = Output.Wrap(formula, FormulaLength);
+        List<string> lines = Output.Wrap(formula, FormulaLength * _area.Width / Area.Width);
         for (int i = 0; i < lines.Count; i++)
         {
             _html.Add($"""<text class="formula" x="8" y="{38 + (16 * i)}">{lines[i]}</text>""");
@@ -44,12 +48,12 @@ sealed class CurvePanel
         _plot.Frame(_html);
         if (y.Minimum < 0 && y.Maximum > 0)
         {
-            _html.Add($"""<line class="origin" x1="{Area.Left}" x2="{Area.Right}" y1="{_plot.AtY(0)}" y2="{_plot.AtY(0)}"/>""");
+            _html.Add($"""<line class="origin" x1="{_area.Left}" x2="{_area.Right}" y1="{_plot.AtY(0)}" y2="{_plot.AtY(0)}"/>""");
         }
 
         if (x.Minimum < 0 && x.Maximum > 0)
         {
-            _html.Add($"""<line class="origin" x1="{_plot.AtX(0)}" x2="{_plot.AtX(0)}" y1="{Area.Top}" y2="{Area.Bottom}"/>""");
+            _html.Add($"""<line class="origin" x1="{_plot.AtX(0)}" x2="{_plot.AtX(0)}" y1="{_area.Top}" y2="{_area.Bottom}"/>""");
         }
     }
 
@@ -70,13 +74,31 @@ sealed class CurvePanel
 
         foreach ((PanelLine line, double y) in Apart(lines))
         {
-            _html.Add($"""<text class="line-label {line.Style}" x="{Area.Right + 7}" y="{y}" dy=".35em">{line.Label}</text>""");
+            _html.Add($"""<text class="line-label {line.Style}" x="{_area.Right + 7}" y="{y}" dy=".35em">{line.Label}</text>""");
             _html.Add($"\n");
         }
     }
 
+    /// <summary>Marks a place on the horizontal axis by an upright line with a word at its upper end.</summary>
+    /// <param name="at">The place.</param>
+    /// <param name="word">The word.</param>
+    /// <param name="isLeft">Whether the word stands left of the line.</param>
+    public void Mark(double at, string word, bool isLeft)
+    {
+        double x = _plot.AtX(at);
+        _html.Add($"""
+            <line class="best-line" x1="{x}" x2="{x}" y1="{_area.Top}" y2="{_area.Bottom}"/>
+            <text class="line-label" x="{x + (isLeft ? -5 : 5)}" y="{_area.Top - 4}" text-anchor="{(isLeft ? "end" : "start")}">{word}</text>
+
+            """);
+    }
+
+    /// <summary>Marks a point by a dot.</summary>
+    public void Dot(double x, double y, string style) =>
+        _html.Add($"""<circle class="best {style}" cx="{_plot.AtX(x)}" cy="{_plot.AtY(y)}" r="5"/>""");
+
     /// <summary>The finished panel.</summary>
-    public Picture ToPicture(string title, string description) => new(title, description, Area.Width, Area.Height, _html);
+    public Picture ToPicture(string title, string description) => new(title, description, _area.Width, _area.Height, _html);
 
     /// <summary>The places of the names: at the ends of their lines, moved apart until none covers another.</summary>
     (PanelLine Line, double Y)[] Apart(IReadOnlyList<PanelLine> lines)
@@ -86,7 +108,7 @@ sealed class CurvePanel
             .. lines.Where(line => line.Label.Length > 0 && line.Y.Any(double.IsFinite))
                 .Select(line => (line, Y: _plot.AtY(line.Y.Last(double.IsFinite)))).OrderBy(label => label.Y),
         ];
-        double lowest = Area.Bottom - (LabelDistance * (labels.Length - 1));
+        double lowest = _area.Bottom - (LabelDistance * (labels.Length - 1));
         for (int i = 0; i < labels.Length; i++)
         {
             double above = i == 0 ? double.NegativeInfinity : labels[i - 1].Y + LabelDistance;
@@ -102,7 +124,7 @@ sealed class CurvePanel
         [
             .. line.X.Zip(line.Y, (x, y) => double.IsFinite(y) && Axis.CanDraw(y) ? (_plot.AtX(x), _plot.AtY(y)) : ((double, double)?)null),
         ];
-        var path = new System.Text.StringBuilder();
+        var path = new StringBuilder();
         bool isOpen = false;
         for (int i = 0; i < points.Length; i++)
         {
@@ -112,20 +134,20 @@ sealed class CurvePanel
                 continue;
             }
 
-            isOpen &= !Jumps(points, i);
+            isOpen &= !(line.MayJump && Jumps(points, i));
             path.Append(CultureInfo.InvariantCulture, $"{(isOpen ? 'L' : 'M')}{Math.Round(point.X, 2):0.##} {Math.Round(point.Y, 2):0.##}");
             isOpen = true;
-            i = Furthest(points, i) - 1;
+            i = Furthest(points, i, line.MayJump) - 1;
         }
 
         return path.ToString();
     }
 
     // The last point that can be joined with point i without leaving out a visible bend; at least the next one.
-    static int Furthest((double X, double Y)?[] points, int i)
+    static int Furthest((double X, double Y)?[] points, int i, bool mayJump)
     {
         int end = i + 1;
-        while (end + 1 < points.Length && points[end] is not null && points[end + 1] is { } next && !Jumps(points, end) && !Jumps(points, end + 1)
+        while (end + 1 < points.Length && points[end] is not null && points[end + 1] is { } next && !(mayJump && (Jumps(points, end) || Jumps(points, end + 1)))
             && Enumerable.Range(i + 1, end - i).All(k => Math.Abs(Between(points[i]!.Value, next, points[k]!.Value.X) - points[k]!.Value.Y) < Nearest))
         {
             end++;

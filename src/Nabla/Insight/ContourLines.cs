@@ -42,6 +42,60 @@ public static class ContourLines
         return segments;
     }
 
+    /// <summary>The contour as lines: the pieces that meet, joined; the last point of a closed one is its first.</summary>
+    /// <param name="values">The samples, as for <see cref="At"/>.</param>
+    /// <param name="columns">Samples in a row, 2 or more.</param>
+    /// <param name="level">The value.</param>
+    public static IReadOnlyList<IReadOnlyList<(double X, double Y)>> Lines(ReadOnlySpan<double> values, int columns, double level)
+    {
+        // Neighbouring cells compute the crossing of their common side from the same numbers, so that the ends of pieces that meet are equal.
+        var ends = new Dictionary<(double, double), List<int>>();
+        IReadOnlyList<ContourSegment> pieces = At(values, columns, level);
+        for (int i = 0; i < pieces.Count; i++)
+        {
+            foreach ((double, double) end in (ReadOnlySpan<(double, double)>)[(pieces[i].X1, pieces[i].Y1), (pieces[i].X2, pieces[i].Y2)])
+            {
+                if (!ends.TryGetValue(end, out List<int>? meeting))
+                {
+                    ends.Add(end, meeting = []);
+                }
+
+                meeting.Add(i);
+            }
+        }
+
+        bool[] used = new bool[pieces.Count];
+        var lines = new List<IReadOnlyList<(double X, double Y)>>();
+        for (int i = 0; i < pieces.Count; i++)
+        {
+            if (!used[i])
+            {
+                used[i] = true;
+                List<(double X, double Y)> line = Follow((pieces[i].X1, pieces[i].Y1));
+                line.Reverse();
+                line.AddRange(Follow((pieces[i].X2, pieces[i].Y2)));
+                lines.Add(line);
+            }
+        }
+
+        return lines;
+
+        List<(double X, double Y)> Follow((double X, double Y) end)
+        {
+            List<(double X, double Y)> line = [end];
+            while (ends[end].FindIndex(piece => !used[piece]) is >= 0 and var at)
+            {
+                int next = ends[end][at];
+                used[next] = true;
+                ContourSegment piece = pieces[next];
+                end = (piece.X1, piece.Y1) == end ? (piece.X2, piece.Y2) : (piece.X1, piece.Y1);
+                line.Add(end);
+            }
+
+            return line;
+        }
+    }
+
     // The corners in turn: this sample, the next in its row, the one below that, the one below this. Exactly 0 counts as above.
     static void AddCell(List<ContourSegment> segments, int x, int y, double a, double b, double c, double d)
     {
