@@ -8,6 +8,11 @@ namespace Nabla.Losses;
 abstract class LossFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The weight of a row in the mean over the batch, from its targets: that of its class where the loss weighs classes.</summary>
+    /// <param name="targets">The targets, padded to a multiple of 16.</param>
+    /// <param name="count">The number of outputs, without padding.</param>
+    public virtual double Weight(ReadOnlySpan<T> targets, int count) => 1;
+
     /// <summary>The loss of one row, in double.</summary>
     /// <param name="outputs">Logits or activations of the last layer, padded to a multiple of 16.</param>
     /// <param name="targets">The targets, padded likewise.</param>

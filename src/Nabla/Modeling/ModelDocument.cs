@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Nabla.Kernels;
+using Nabla.Networks;
 
 namespace Nabla.Modeling;
 
@@ -17,6 +19,17 @@ static class ModelDocument
     public const int Version = 1;
 
     const int SelfTestRows = 3;
+
+    /// <summary>The feature of a network in which a layer reads another than the one before.</summary>
+    const string Graph = "graph";
+
+    /// <summary>What a reader must know besides dense layers, the document's <c>requires</c>.</summary>
+    public static IEnumerable<string> Features(IReadOnlyList<Layer> layers) =>
+        layers.Select(layer => layer.Kind).Where(kind => kind != "dense").Concat(layers.Where(layer => layer.Branches).Select(_ => Graph))
+            .Distinct().Order(StringComparer.Ordinal);
+
+    /// <summary>Whether this build knows a feature.</summary>
+    public static bool Knows(string feature) => feature == Graph || (feature != "dense" && LayerShape.Kinds.Contains(feature));
 
     /// <summary>
     /// The inputs of the self-test: standard normal numbers, a function of their place alone. They are no row of the training data, so that a
