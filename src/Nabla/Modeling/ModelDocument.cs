@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Nabla.Kernels;
+using Nabla.Losses;
 
 namespace Nabla.Modeling;
 
@@ -15,6 +16,12 @@ static class ModelDocument
 
     /// <summary>The version of the document that this build writes, and the newest that it reads.</summary>
     public const int Version = 1;
+
+    /// <summary>The feature of a file whose loss was defined outside the library.</summary>
+    public const string CustomLoss = "custom-loss";
+
+    /// <summary>The features that a file may require of its reader; this build has them all.</summary>
+    public static IReadOnlyList<string> Features { get; } = [CustomLoss];
 
     const int SelfTestRows = 3;
 
@@ -35,6 +42,15 @@ static class ModelDocument
             }
 
             yield return inputs;
+        }
+    }
+
+    /// <summary>What a reader of the model's file must know beyond version 1 as it began: an older Nabla refuses the file with a clear sentence.</summary>
+    public static IEnumerable<string> RequiredBy(Model model)
+    {
+        if (model.Loss is Losses.CustomLoss or RecordedLoss)
+        {
+            yield return CustomLoss;
         }
     }
 

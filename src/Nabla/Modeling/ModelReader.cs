@@ -72,7 +72,7 @@ static class ModelReader
             throw JsonFields.Malformed("the weights do not have the hash that the document gives");
         }
 
-        Loss loss = Known(Loss.All.FirstOrDefault(loss => loss.Name == document.Text("loss")), "loss", document.Text("loss"));
+        Loss loss = ReadLoss(document);
         if (loss.Link is not null && loss.Link != layers[^1].Activation)
         {
             throw JsonFields.Malformed($"the loss {loss} does not go with the last layer's {layers[^1].Activation}");
@@ -92,7 +92,7 @@ static class ModelReader
         }
 
         int version = document.Integer("version");
-        string[] unknown = version == ModelDocument.Version ? document.Texts("requires") : [];
+        string[] unknown = version == ModelDocument.Version ? [.. document.Texts("requires").Except(ModelDocument.Features)] : [];
         if (version != ModelDocument.Version || unknown.Length > 0)
         {
             string needs = version != ModelDocument.Version ? $"version {version} of the format" : $"the feature '{unknown[0]}'";
@@ -151,6 +151,24 @@ static class ModelReader
         return layers.Count > 0 && inputs == target.Width && layers[^1].Activation == output
             ? layers
             : throw JsonFields.Malformed($"the target needs a last layer with {target.Width} outputs and {output}");
+    }
+
+    static Loss ReadLoss(JsonElement document)
+    {
+        string text = document.Text("loss");
+        if (document.Texts("requires").Contains(ModelDocument.CustomLoss))
+        {
+            return new RecordedLoss(text);
+        }
+
+        try
+        {
+            return Loss.Parse(text);
+        }
+        catch (ArgumentException e)
+        {
+            throw JsonFields.Malformed($"the loss '{text}' is unknown; update Nabla ({e.Message})");
+        }
     }
 
     static T Known<T>(T? value, string what, string name)

@@ -31,10 +31,9 @@ static class ModelWriter
             json.WriteStartObject();
             json.WriteString("format", ModelDocument.Format);
             json.WriteNumber("version", ModelDocument.Version);
-            json.WriteStartArray("requires");
-            json.WriteEndArray();
+            WriteTexts(json, "requires", ModelDocument.RequiredBy(model));
             json.WriteString("precision", ModelDocument.Word(model.Precision));
-            json.WriteString("loss", model.Loss.Name);
+            json.WriteString("loss", model.Loss.ToString());
             json.WritePropertyName("target");
             model.Target.WriteJson(json);
             json.WritePropertyName("features");
@@ -49,6 +48,17 @@ static class ModelWriter
         }
 
         return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    static void WriteTexts(Utf8JsonWriter json, string key, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(key);
+        foreach (string text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     static void WriteLayers(Utf8JsonWriter json, IReadOnlyList<DenseLayer> layers)
