@@ -22,6 +22,9 @@ sealed class Specification
     /// <summary>The name, without parameters.</summary>
     public string Name { get; }
 
+    /// <summary>The names of the parameters given.</summary>
+    public IEnumerable<string> ParameterNames => _parameters.Keys;
+
     /// <summary>Reads <c>name</c> or <c>name:parameter=number,parameter=number</c>.</summary>
     /// <exception cref="ArgumentException">The text is not of that form; the message says where.</exception>
     public static Specification Parse(string text)

@@ -80,7 +80,7 @@ sealed class TrainArguments
     });
 
     public Option<Loss?> Loss { get; } = OptionValues.Of<Loss?>(
-        "--loss", "NAME", "mean-squared-error, binary-cross-entropy or categorical-cross-entropy [by task]", Losses.Loss.Parse);
+        "--loss", "NAME[:PARAMETER=NUMBER]", $"{string.Join(", ", Losses.Loss.All.Select(loss => loss))} [by task]", Losses.Loss.Parse);
 
     public Option<Optimizer?> Optimizer { get; } = OptionValues.Of<Optimizer?>(
         "--optimizer", "NAME", "adam, momentum or sgd [adam]", Optimizers.Optimizer.Parse);

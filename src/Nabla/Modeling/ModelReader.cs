@@ -69,7 +69,7 @@ static class ModelReader
             throw JsonFields.Malformed("the weights do not have the hash that the document gives");
         }
 
-        Loss loss = Known(Loss.All.FirstOrDefault(loss => loss.Name == document.Text("loss")), "loss", document.Text("loss"));
+        Loss loss = ReadLoss(document);
         if (loss.Link is not null && loss.Link != layers[^1].Activation)
         {
             throw JsonFields.Malformed($"the loss {loss} does not go with the last layer's {layers[^1].Activation}");
@@ -191,6 +191,24 @@ static class ModelReader
         }
 
         return Known(activation?.ToString() == text ? activation : null, "activation", text);
+    }
+
+    static Loss ReadLoss(JsonElement document)
+    {
+        string text = document.Text("loss");
+        if (document.Texts("requires").Contains(ModelDocument.CustomLoss))
+        {
+            return new RecordedLoss(text);
+        }
+
+        try
+        {
+            return Loss.Parse(text);
+        }
+        catch (ArgumentException e)
+        {
+            throw JsonFields.Malformed($"the loss '{text}' is unknown; update Nabla ({e.Message})");
+        }
     }
 
     static T Known<T>(T? value, string what, string name)

@@ -31,15 +31,9 @@ static class ModelWriter
             json.WriteStartObject();
             json.WriteString("format", ModelDocument.Format);
             json.WriteNumber("version", ModelDocument.Version);
-            json.WriteStartArray("requires");
-            foreach (string feature in ModelDocument.Features(model.Layers))
-            {
-                json.WriteStringValue(feature);
-            }
-
-            json.WriteEndArray();
+            json.WriteTexts("requires", ModelDocument.RequiredBy(model));
             json.WriteString("precision", ModelDocument.Word(model.Precision));
-            json.WriteString("loss", model.Loss.Name);
+            json.WriteString("loss", model.Loss.ToString());
             json.WritePropertyName("target");
             model.Target.WriteJson(json);
             json.WritePropertyName("features");

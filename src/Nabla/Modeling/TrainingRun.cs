@@ -33,7 +33,7 @@ static class TrainingRun<T>
             : [];
         return new Model(
             plan.Loss, outcome.Features, outcome.Target, new Predictor<T>(outcome.Network),
-            Provenance.Of(table, options, recipe, plan.Loss.Name),
+            Provenance.Of(table, options, recipe, plan.Loss.ToString()),
             new TrainingSummary
             {
                 TaskReason = rows.Task.Reason,
