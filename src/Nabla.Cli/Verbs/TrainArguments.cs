@@ -52,7 +52,8 @@ sealed class TrainArguments
         "--activation", "NAME", "relu, tanh, sigmoid or identity [relu]", Activations.Activation.Parse);
 
     public Option<Initializer?> Initializer { get; } = OptionValues.Of<Initializer?>(
-        "--init", "NAME", "he-normal, he-uniform, glorot-normal or glorot-uniform [by activation]", Initializers.Initializer.Parse);
+        "--init", "NAME",
+        $"{Names(Initializers.Initializer.All.Select(known => known.Name))}, as in orthogonal:gain=2,bias=0.1 [by activation]", Initializers.Initializer.Parse);
 
     public Option<Precision?> Precision { get; } = OptionValues.Of<Precision?>("--precision", "TYPE", "float or double [float]", text => text switch
     {
@@ -65,13 +66,15 @@ sealed class TrainArguments
         "--loss", "NAME", "mean-squared-error, binary-cross-entropy or categorical-cross-entropy [by task]", Losses.Loss.Parse);
 
     public Option<Optimizer?> Optimizer { get; } = OptionValues.Of<Optimizer?>(
-        "--optimizer", "NAME", "adam, momentum or sgd [adam]", Optimizers.Optimizer.Parse);
+        "--optimizer", "NAME",
+        $"{Names(Optimizers.Optimizer.All.Select(known => known.Name))}, as in adam:beta2=0.99 [adam]", Optimizers.Optimizer.Parse);
 
     public Option<double?> LearningRate { get; } = OptionValues.Number(
-        "--learning-rate", "RATE", "size of a step [0.001 for adam]", "a number above 0", value => value > 0);
+        "--learning-rate", "RATE", "size of a step [that of the optimizer; 0.001 for adam]", "a number above 0", value => value > 0);
 
     public Option<Schedule?> Schedule { get; } = OptionValues.Of<Schedule?>(
-        "--schedule", "NAME", "constant or cosine [by rows]", Schedules.Schedule.Parse);
+        "--schedule", "NAME",
+        $"{Names(Schedules.Schedule.All.Select(known => known.Name))}, as in linear-warm-up:steps=0.1+cosine [by rows]", Schedules.Schedule.Parse);
 
     public Option<int?> Batch { get; } = OptionValues.Whole("--batch", "rows of a step [32; large tables 128]", 1);
 
@@ -112,6 +115,8 @@ sealed class TrainArguments
             Threads = line.GetValue(CommonOptions.Threads) ?? 0,
         };
     }
+
+    static string Names(IEnumerable<string> names) => string.Join(", ", names.SkipLast(1)) + " or " + names.Last();
 
     (double? Fraction, Table? Table) ReadTest(ParseResult line)
     {

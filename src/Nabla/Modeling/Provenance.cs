@@ -54,9 +54,9 @@ public sealed record Provenance
         yield return new("hidden", string.Join(',', recipe.Hidden.Select(units => units.ToString(CultureInfo.InvariantCulture))));
         yield return new("activation", options.Activation.Name);
         yield return new("loss", loss);
-        yield return new("optimizer", options.Optimizer.Name);
+        yield return new("optimizer", options.Optimizer.ToString());
         yield return new("learning-rate", Text(options.Optimizer.LearningRate));
-        yield return new("schedule", recipe.Schedule.Name);
+        yield return new("schedule", recipe.Schedule.ToString());
         yield return new("batch", Text(recipe.BatchSize));
         yield return new("epochs", Text(recipe.Epochs));
         yield return new("patience", Text(recipe.Patience));
@@ -67,7 +67,7 @@ public sealed record Provenance
             _ => $"{recipe.FoldCount}-fold",
         });
         yield return new("l2", string.Join(" or ", recipe.Penalties.Select(Text)));
-        yield return new("init", options.Initializer?.Name ?? "by activation");
+        yield return new("init", options.Initializer?.ToString() ?? "by activation");
         yield return new("precision", options.Precision == Precision.Float ? "float" : "double");
         yield return new("test", options.TestTable?.Source ?? (options.TestFraction is { } share ? Text(share) : options.TestRows is null ? "" : "rows"));
         yield return new("drop", string.Join(',', options.Drop));

@@ -261,16 +261,11 @@ public sealed class Network<T>
     void Initialize(DenseLayer layer, Initializer initializer)
     {
         int index = Layers.Count - 1;
-        var random = new CounterRandom(_seed, RandomPurpose.InitialWeights, (uint)index);
-        Span<T> physical = Parameters.Slice(layer.WeightsOffset, layer.Layout.Length);
-        for (int i = 0; i < layer.Inputs; i++)
-        {
-            for (int j = 0; j < layer.Outputs; j++)
-            {
-                ulong place = ((ulong)i * (ulong)layer.Outputs) + (ulong)j;
-                physical[layer.Layout.IndexOf(i, j)] = T.CreateTruncating(initializer.Draw(random, place, layer.Inputs, layer.Outputs));
-            }
-        }
+        double[] weights = new double[layer.WeightCount];
+        double[] biases = new double[layer.Outputs];
+        initializer.Fill(new CounterRandom(_seed, RandomPurpose.InitialWeights, (uint)index), layer.Inputs, layer.Outputs, weights, biases);
+        SetWeights(index, Array.ConvertAll(weights, T.CreateTruncating));
+        SetBiases(index, Array.ConvertAll(biases, T.CreateTruncating));
     }
 
     static void CheckLength(int given, int expected, DenseLayer layer, string what)

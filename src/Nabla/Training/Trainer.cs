@@ -132,6 +132,7 @@ public sealed class Trainer<T> : IDisposable
         CheckRows(rows, inputs.Rows);
         double learningRate = Optimizer.LearningRate * learningRateShare;
         _optimizerPass.BeginStep(learningRate, _state.Scalars);
+        _step.Shrink = learningRate * Optimizer.DecoupledDecay;
         double loss = _step.Run(inputs, targets, rows, update: true);
         _state.Step++;
         return double.IsFinite(loss) ? loss : throw new DivergedException(_state.Step, loss, learningRate);

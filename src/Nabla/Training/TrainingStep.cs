@@ -27,7 +27,7 @@ sealed class TrainingStep<T> : ITeamWork
     readonly OptimizerPass<T> _optimizer;
     readonly TrainingState<T> _state;
     readonly WorkerTeam _team;
-    readonly T _l2Penalty;
+    Penalties<T> _weightPenalties;
     readonly LayerMemory[] _memory;
     readonly AlignedBuffer<T> _inputs;
     readonly AlignedBuffer<T> _targets;
@@ -47,12 +47,18 @@ sealed class TrainingStep<T> : ITeamWork
         _optimizer = optimizer;
         _state = state;
         _team = team;
-        _l2Penalty = T.CreateTruncating(l2Penalty);
+        _weightPenalties = new Penalties<T> { L2 = T.CreateTruncating(l2Penalty) };
         _memory = [.. network.Passes.Select((pass, layer) => new LayerMemory(pass, layer, batchSize))];
         _inputs = new AlignedBuffer<T>(batchSize * VectorArithmetic.Padded(network.Inputs));
         _targets = new AlignedBuffer<T>(batchSize * VectorArithmetic.Padded(network.Outputs));
         _rowLosses = new double[batchSize];
         _rows = new int[batchSize];
+    }
+
+    /// <summary>The share of every weight that goes before the update of the coming step.</summary>
+    public double Shrink
+    {
+        set => _weightPenalties = _weightPenalties with { Shrink = T.CreateTruncating(value) };
     }
 
     IReadOnlyList<DensePass<T>> Passes => _network.Passes;
@@ -192,17 +198,13 @@ sealed class TrainingStep<T> : ITeamWork
     {
         DensePass<T> pass = Passes[layer];
         (int start, int end) = Share(pass.GradientItems, ProductWork(pass), worker);
-        bool hasFirst = _state.First.Length > 0;
-        bool hasSecond = _state.Second.Length > 0;
         for (int item = start; item < end; item++)
         {
             (int from, int length, bool isBias) = pass.WeightGradient(
                 item, _count, InputsOf(layer), InputStride(layer), _memory[layer].Deltas.Span, _state.Gradients.Span);
             if (_update)
             {
-                _optimizer.Update(
-                    _state.Gradients.Slice(from, length), isBias ? T.Zero : _l2Penalty, _state.Parameters.Slice(from, length),
-                    hasFirst ? _state.First.Slice(from, length) : [], hasSecond ? _state.Second.Slice(from, length) : []);
+                _state.Update(_optimizer, isBias ? default : _weightPenalties, from, length);
             }
         }
     }
