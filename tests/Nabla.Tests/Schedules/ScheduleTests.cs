@@ -47,5 +47,5 @@ public sealed class ScheduleTests
 
     [Fact]
     public void Parse_EveryName_FindsItsSchedule() =>
-        Assert.All(Schedule.All, schedule => Assert.Same(schedule, Schedule.Parse(schedule.Name)));
+        Assert.All(Schedule.All, schedule => Assert.Equal(schedule, Schedule.Parse(schedule.Name)));
 }

@@ -37,7 +37,7 @@ public sealed class TrainingTraceTests
         SetParameters(network, s_problem.GetProperty("initial"));
         Matrix<double> inputs = Matrix<double>.FromRows(Rows(s_problem.GetProperty("X")));
         using var trainer = new Trainer<double>(
-            network, Loss.CategoricalCrossEntropy, optimizer, batchSize: 4, new TrainerOptions { Shuffle = false, L2Penalty = l2Penalty });
+            network, Loss.CategoricalCrossEntropy, optimizer, batchSize: 4, new TrainerOptions { Shuffle = false, Regularization = new() { L2Penalty = l2Penalty } });
         Matrix<double> targets = trainer.Targets([.. s_problem.GetProperty("y").EnumerateArray().Select(y => y.GetInt32())]);
 
         double[] losses = Doubles(trace.GetProperty("losses"));
