@@ -50,8 +50,8 @@ public sealed class ScheduleTests
     [Fact]
     public void Exponential_ManySteps_KeepsItsDigits()
     {
-        // 0.99999^k by logarithm; the reference by repeated multiplication in decimal, exact to 22 digits
-        Schedule schedule = Schedule.Exponential(0.99999);
+        // (1 - 2^-17)^k by logarithm; the reference by repeated multiplication in decimal, exact to 22 digits
+        Schedule schedule = Schedule.Exponential(1 - (1.0 / 131_072));
         decimal power = 1;
         for (int step = 0; step <= 100_000; step++)
         {
@@ -60,7 +60,7 @@ public sealed class ScheduleTests
                 Assert.Equal((double)power, schedule.Share(step, 100_000), 1e-14 * (double)power);
             }
 
-            power *= 0.99999m;
+            power *= 1 - (1m / 131_072);
         }
 
         Assert.Equal(0.125, Schedule.Exponential(0.5).Share(3, 10));
@@ -191,7 +191,7 @@ public sealed class ScheduleTests
     [InlineData("inverse-time:decay=nan", "decay is at least 0 and at most 1000000000.")]
     [InlineData("cosine+constant", "'cosine' takes all steps there are, so that nothing can follow it; give it a length, such as cosine:steps=100.")]
     [InlineData("cosine*step+constant", "'cosine*step:every=0.25,factor=0.1' is a product, which has no length: it can only be the last of a sequence.")]
-    [InlineData("cosine+", "'cosine' takes all steps there are")]
+    [InlineData("cosine+", "There is no schedule ''")]
     [InlineData("constant:steps=3+", "There is no schedule ''")]
     public void Parse_WrongText_SaysWhatIsRight(string text, string message)
     {

@@ -63,11 +63,11 @@ sealed class TrainingTrace
     bool IsClassification => _problem.GetProperty("loss").GetString() == "cross_entropy";
 
     /// <summary>The network with the weights that the run began with.</summary>
-    public Network<double> Network()
+    public Network<double> InitialNetwork()
     {
         int[] sizes = [.. _problem.GetProperty("sizes").EnumerateArray().Select(size => size.GetInt32())];
         string[] activations = [.. _problem.GetProperty("hidden_activations").EnumerateArray().Select(name => name.GetString()!)];
-        Network<double> network = Networks.Network.Create<double>(sizes[0]);
+        Network<double> network = Network.Create<double>(sizes[0]);
         for (int layer = 1; layer < sizes.Length; layer++)
         {
             network = network.Dense(sizes[layer], layer <= activations.Length ? Activation.Parse(activations[layer - 1]) : Activation.Identity);

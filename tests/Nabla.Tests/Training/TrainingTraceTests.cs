@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -72,7 +71,7 @@ public sealed class TrainingTraceTests
     public void Step_OfATrainer_FollowsPyTorch(string problem, string id)
     {
         var trace = new TrainingTrace(problem, id);
-        Network<double> network = trace.Network();
+        Network<double> network = trace.InitialNetwork();
         var options = new TrainerOptions { Shuffle = false, L2Penalty = trace.Optimizer is AdamW ? 0 : trace.WeightDecay };
         using var trainer = new Trainer<double>(network, trace.Loss, trace.Optimizer, trace.BatchSize, options);
         Matrix<double> inputs = trace.Inputs;
@@ -125,7 +124,7 @@ public sealed class TrainingTraceTests
     /// <summary>The largest distance of a run whose gradients the engine computes, and whose updates are an optimizer's alone.</summary>
     static double ByUpdates(TrainingTrace trace)
     {
-        Network<double> network = trace.Network();
+        Network<double> network = trace.InitialNetwork();
         using var trainer = new Trainer<double>(network, trace.Loss, new StochasticGradientDescent(), trace.BatchSize);
         Matrix<double> inputs = trace.Inputs;
         Matrix<double> targets = trace.Targets(trainer);
@@ -185,9 +184,9 @@ public sealed class TrainingTraceTests
 
         public double Largest { get; private set; }
 
-        public void Add(IReadOnlyList<double> expected, IReadOnlyList<double> actual)
+        public void Add(double[] expected, double[] actual)
         {
-            for (int i = 0; i < expected.Count; i++)
+            for (int i = 0; i < expected.Length; i++)
             {
                 double distance = Math.Abs(expected[i] - actual[i]) / Math.Max(Floor, Math.Abs(expected[i]));
                 Largest = distance <= Largest ? Largest : distance; // NaN, if any, stays
