@@ -18,8 +18,8 @@ sealed record ProductSchedule : Schedule
             throw new ArgumentException("A sequence of schedules cannot be a factor of a product: multiply its parts.");
         }
 
-        _first = first;
-        _second = second;
+        // a * (b * c) is (a * b) * c, as its text is read.
+        (_first, _second) = second is ProductSchedule product ? (new ProductSchedule(first, product._first), product._second) : (first, second);
     }
 
     public override string Name => Text;

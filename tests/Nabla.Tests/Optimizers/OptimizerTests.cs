@@ -49,11 +49,11 @@ public sealed class OptimizerTests
     public void RmsProp_HandNumbers()
     {
         // decay .75: s = 1, sqrt 1; g = 2 / 1, then s = .75 + 4 = 4.75. Centered: a = .5, s - a² = .75.
-        AssertClose([0, -4 * 0.5 / Math.Sqrt(4.75)], Path<double>(new RmsProp(0.5, 0.75), 1, [2, 4]), 1e-8);
-        AssertClose([1 - (0.5 * 2 / Math.Sqrt(0.75))], Path<double>(new RmsProp(0.5, 0.75, Centered: true), 1, [2]), 1e-8);
+        AssertClose([0, -4 * 0.5 / Math.Sqrt(4.75)], Path<double>(new RmsProp(0.5, 0.75), 1, [2, 4]), 3e-8);
+        AssertClose([1 - (0.5 * 2 / Math.Sqrt(0.75))], Path<double>(new RmsProp(0.5, 0.75, Centered: true), 1, [2]), 3e-8);
 
         // With momentum .5 the second step goes half of the first one further: b = 2, 1 + 4 / sqrt 4.75.
-        AssertClose([0, -0.5 * (1 + (4 / Math.Sqrt(4.75)))], Path<double>(new RmsProp(0.5, 0.75, Momentum: 0.5), 1, [2, 4]), 1e-8);
+        AssertClose([0, -0.5 * (1 + (4 / Math.Sqrt(4.75)))], Path<double>(new RmsProp(0.5, 0.75, Momentum: 0.5), 1, [2, 4]), 3e-8);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class OptimizerTests
         { "adamw:learning-rate=0.05", 1500, "adamw:learning-rate=0.01", 10_000 },
         { "nadam:learning-rate=0.05", 1500, "nadam:learning-rate=0.01", 10_000 },
         { "adamax:learning-rate=0.05", 1500, "adamax:learning-rate=0.01", 20_000 },
-        { "adadelta:learning-rate=1", 5000, "adadelta:learning-rate=1", 40_000 },
+        { "adadelta:learning-rate=1", 5000, "adadelta:learning-rate=0.1,epsilon=1e-8", 60_000 },
     };
 
     [Theory]
