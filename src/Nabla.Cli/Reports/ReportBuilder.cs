@@ -8,6 +8,7 @@ using Nabla.Cli.Pictures;
 using Nabla.Data;
 using Nabla.Evaluation;
 using Nabla.Modeling;
+using Nabla.Networks;
 
 namespace Nabla.Cli.Reports;
 
@@ -41,7 +42,7 @@ static class ReportBuilder
             Layers =
             [
                 .. model.Layers.Select(layer =>
-                    new ReportLayer(layer.Name, layer.Inputs, layer.Outputs, layer.Activation.Name, layer.ParameterCount)),
+                    new ReportLayer(layer.Name, layer.Inputs, layer.Outputs, Words.Layer(layer), layer.ParameterCount)),
             ],
             Network = DrawnNetwork.Of(model, NetworkSection.DrawnUnits),
             ParameterCount = model.ParameterCount,
@@ -60,8 +61,8 @@ static class ReportBuilder
             Standing = StandingOf(training),
             Confusion = (training.Test ?? training.Validation) is ClassificationMetrics { Confusion: var confusion } ? Confusion(confusion) : null,
             Fit = (training.Test ?? training.Validation) is RegressionMetrics { Pairs: var pairs } ? Fit(pairs) : null,
-            WeightImages = model.Features.Image is { } image ? WeightImages(model, image) : null,
-            FeatureWeights = model.Features.Image is null ? FeatureWeights(model) : [],
+            WeightImages = model.Features.Image is { } image && model.Layers[0] is DenseLayer ? WeightImages(model, image) : null,
+            FeatureWeights = model.Features.Image is null && model.Layers[0] is DenseLayer ? FeatureWeights(model) : [],
             WeightHash = model.WeightHash,
             Versions = new ReportVersions(
                 CommandLine.Version, model.Provenance.Runtime, VectorBits, line.GetValue(CommonOptions.Threads) ?? Environment.ProcessorCount),
