@@ -21,27 +21,44 @@ static class ActivationPictures
         ActivationCurve curve = Sample(activation);
         (double low, double high) = (curve.Z[0], curve.Z[^1]);
         string name = activation.ToString();
+        (string title, _) = CurvePanel.Title(activation.Name, activation.Parameters);
         string z = activation.OutputOnly ? "z, the other logit being 0" : "z";
         double[] all = [.. curve.Values.Concat(curve.Derivatives).Where(Axis.CanDraw)];
-        var panel = new CurvePanel(name, activation.Formula, Axis.Exact(low, high, 6), Axis.Round(all, isShare: false), z, "");
+        var panel = new CurvePanel(title, [activation.Formula, activation.DerivativeFormula], Axis.Exact(low, high, 6), Axis.Round(all, isShare: false), z, "");
         panel.Draw([new PanelLine("f(z)", "second", curve.Z, curve.Values), new PanelLine("f′(z)", "first", curve.Z, curve.Derivatives)]);
         string where = $"for z from {NumberText.Measure(low)} to {NumberText.Measure(high)}";
         string description =
             $"The value {Course(curve.Values)} and the derivative {Course(curve.Derivatives)} {where}; the value is the solid line, the derivative the dashed one.";
         List<(string, string)> facts =
         [
-            ("value", $"{Between(curve.Values)} {where}"),
-            ("derivative", $"{Between(curve.Derivatives)} {where}"),
+            ("derivative", activation.DerivativeFormula),
+            ("range", activation.Range),
+            ("drawn value", $"{Between(curve.Values)} {where}"),
+            ("drawn derivative", $"{Between(curve.Derivatives)} {where}"),
         ];
         if (activation.OutputOnly)
         {
             facts.Add(("where", "the last layer only: it looks at all outputs of a row; drawn is the first output of the row (z, 0)"));
         }
 
-        return new EntryPicture(name, activation.Formula, facts, [panel.ToPicture(name, description)], Table(curve), json =>
+        if (activation.Warning is { } warning)
+        {
+            facts.Add(("careful", warning));
+        }
+
+        if (activation.TrainingObstacle is { } obstacle)
+        {
+            facts.Add(("training", obstacle));
+        }
+
+        facts.Add(("source", activation.Source));
+        return new EntryPicture(name, activation.Formula, facts, [panel.ToPicture(title, description)], Table(curve), json =>
         {
             json.WriteString("name", name);
             json.WriteString("formula", activation.Formula);
+            json.WriteString("derivativeFormula", activation.DerivativeFormula);
+            json.WriteString("range", activation.Range);
+            json.WriteString("source", activation.Source);
             json.Numbers("z", curve.Z);
             json.Numbers("value", curve.Values);
             json.Numbers("derivative", curve.Derivatives);

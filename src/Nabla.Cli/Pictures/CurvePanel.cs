@@ -19,10 +19,11 @@ sealed record PanelLine(string Label, string Style, IReadOnlyList<double> X, IRe
 sealed class CurvePanel
 {
     /// <summary>The size of a panel.</summary>
-    public static readonly PlotArea Area = new(372, 290, 52, 300, 80, 244);
+    public static readonly PlotArea Area = new(372, 304, 52, 300, 96, 258);
 
     const int LabelDistance = 15;
-    const int FormulaLength = 54;
+    const int FormulaLength = 52;
+    const int MostFormulaLines = 3;
 
     // Points whose neighbours' connection passes nearer than this, in units of the drawing, are left out.
     const double Nearest = 0.04;
@@ -32,16 +33,30 @@ sealed class CurvePanel
     readonly Html _html = new();
 
     /// <summary>Begins a panel: its title and its frame.</summary>
-    public CurvePanel(string title, string formula, Axis x, Axis y, string xTitle, string yTitle, PlotArea? area = null)
+    /// <param name="title">Above everything.</param>
+    /// <param name="formulas">Below the title, the most important first.</param>
+    /// <param name="x">The horizontal axis.</param>
+    /// <param name="y">The vertical axis.</param>
+    /// <param name="xTitle">What the horizontal axis measures.</param>
+    /// <param name="yTitle">What the vertical axis measures.</param>
+    /// <param name="area">The size, if not <see cref="Area"/>.</param>
+    public CurvePanel(string title, IReadOnlyList<string> formulas, Axis x, Axis y, string xTitle, string yTitle, PlotArea? area = null)
     {
         _area = area ?? Area;
         _plot = new Plot(x, y, xTitle, yTitle, _area);
         _html.Add($"""<text class="panel-title" x="8" y="20">{title}</text>""");
         _html.Add($"\n");
-        List<string> lines = Output.Wrap(formula, FormulaLength * _area.Width / Area.Width);
+        // Each formula in full, as long as there is room for its lines above the field.
+        List<string> lines = [];
+        foreach (string formula in formulas.Where(formula => formula.Length > 0))
+        {
+            List<string> wrapped = Output.Wrap(formula, FormulaLength * _area.Width / Area.Width);
+            lines.AddRange(lines.Count + wrapped.Count <= MostFormulaLines || lines.Count == 0 ? wrapped : []);
+        }
+
         for (int i = 0; i < lines.Count; i++)
         {
-            _html.Add($"""<text class="formula" x="8" y="{38 + (16 * i)}">{lines[i]}</text>""");
+            _html.Add($"""<text class="formula" x="8" y="{37 + (15 * i)}">{lines[i]}</text>""");
             _html.Add($"\n");
         }
 
@@ -55,6 +70,14 @@ sealed class CurvePanel
         {
             _html.Add($"""<line class="origin" x1="{_plot.AtX(0)}" x2="{_plot.AtX(0)}" y1="{_area.Top}" y2="{_area.Bottom}"/>""");
         }
+    }
+
+    /// <summary>The title of an entry: its name, and its parameters where there is room; otherwise they are a line of their own.</summary>
+    public static (string Title, string Parameters) Title(string name, IReadOnlyList<(string Name, double Value)> parameters)
+    {
+        const int Longest = 40;
+        string all = string.Join(", ", parameters.Select(parameter => $"{parameter.Name} {NumberText.Measure(parameter.Value)}"));
+        return all.Length == 0 ? (name, "") : name.Length + all.Length < Longest ? ($"{name}, {all}", "") : (name, all);
     }
 
     /// <summary>The frame.</summary>
@@ -135,7 +158,9 @@ sealed class CurvePanel
             }
 
             isOpen &= !(line.MayJump && Jumps(points, i));
-            path.Append(CultureInfo.InvariantCulture, $"{(isOpen ? 'L' : 'M')}{Math.Round(point.X, 2):0.##} {Math.Round(point.Y, 2):0.##}");
+            // A point between two jumps is a line of no length; its round ends make it a dot.
+            bool isAlone = !isOpen && (i + 1 == points.Length || points[i + 1] is null || (line.MayJump && Jumps(points, i + 1)));
+            path.Append(CultureInfo.InvariantCulture, $"{(isOpen ? 'L' : 'M')}{Math.Round(point.X, 2):0.##} {Math.Round(point.Y, 2):0.##}{(isAlone ? "h0" : "")}");
             isOpen = true;
             i = Furthest(points, i, line.MayJump) - 1;
         }
@@ -159,18 +184,20 @@ sealed class CurvePanel
     static double Between((double X, double Y) from, (double X, double Y) to, double x) =>
         from.Y + ((to.Y - from.Y) * (x - from.X) / (to.X - from.X));
 
-    // A step of many pixels between neighbours where the steps beside it are next to none is a jump of the function, not a slope.
+    // A step of many pixels where the steps around it are next to none is a jump of the function, not a slope.
     static bool Jumps((double X, double Y)?[] points, int i)
     {
         const double Least = 12;
-        if (i < 2 || i + 1 >= points.Length || points[i] is not { } here || points[i - 1] is not { } before)
+        const int Around = 3;
+        if (i < 1 || i >= points.Length || Step(points, i) is not (> Least and var step))
         {
             return false;
         }
 
-        double step = Math.Abs(here.Y - before.Y);
-        double earlier = points[i - 2] is { } first ? Math.Abs(before.Y - first.Y) : 0;
-        double later = points[i + 1] is { } last ? Math.Abs(last.Y - here.Y) : 0;
-        return step > Least && step > 8 * Math.Max(earlier, later);
+        double[] steps = [.. Enumerable.Range(i - Around, (2 * Around) + 1).Select(other => Step(points, other)).OfType<double>().Order()];
+        return step > 8 * steps[steps.Length / 2];
     }
+
+    static double? Step((double X, double Y)?[] points, int i) =>
+        i >= 1 && i < points.Length && points[i] is { } here && points[i - 1] is { } before ? Math.Abs(here.Y - before.Y) : null;
 }

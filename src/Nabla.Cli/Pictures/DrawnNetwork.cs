@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Nabla.Activations;
 using Nabla.Cli.Reports;
 using Nabla.Modeling;
+using Nabla.Networks;
 
 namespace Nabla.Cli.Pictures;
 
@@ -56,19 +58,33 @@ sealed record DrawnEdge(int Layer, int From, int To, double? Weight);
 /// <param name="Largest">The largest absolute weight of each whole layer, drawn or not; 0 where unknown.</param>
 sealed record DrawnNetwork(IReadOnlyList<DrawnColumn> Columns, IReadOnlyList<DrawnEdge> Edges, IReadOnlyList<double> Largest)
 {
-    /// <summary>The network of a model, with names, weights and biases.</summary>
+    /// <summary>The network of a model, with names, weights and biases; <see langword="null"/> where its layers are no chain.</summary>
     /// <param name="model">The model.</param>
     /// <param name="mostUnits">Units of a column that are drawn at most.</param>
-    public static DrawnNetwork Of(Model model, int mostUnits)
+    public static DrawnNetwork? Of(Model model, int mostUnits)
     {
-        (double[] Weights, double[] Biases)[] parameters = [.. Enumerable.Range(0, model.Layers.Count).Select(model.ParametersOf)];
+        DenseLayer[] dense = [.. model.Layers.OfType<DenseLayer>()];
+        if (dense.Length == 0 || model.Layers.Any(layer => layer.Sources is not [var source] || source != layer.Index - 1))
+        {
+            return null;
+        }
+
+        (double[] Weights, double[] Biases)[] parameters = [.. dense.Select(layer => model.ParametersOf(layer.Index))];
         IReadOnlyList<string> inputs = model.Features.FeatureNames;
         string[] outputs = OutputNames(model);
-        return Of(
-            [.. model.Layers.Select(layer => new ReportLayer(layer.Name, layer.Inputs, layer.Outputs, layer.Activation.ToString(), layer.ParameterCount))],
-            mostUnits,
-            (column, unit) => column == 0 ? inputs[unit] : column == model.Layers.Count ? outputs[unit] : "",
-            parameters);
+        // What a layer without weights does is told at the units before it.
+        ReportLayer[] layers =
+        [
+            .. dense.Select((layer, i) => new ReportLayer(
+                layer.Name, layer.Inputs, layer.Outputs,
+                string.Join(", ", model.Layers.Where(other => other.Index >= layer.Index && (i + 1 == dense.Length || other.Index < dense[i + 1].Index))
+                    .Select(Words.Layer).Where((word, at) => at > 0 || word != Activation.Identity.Name || i + 1 == dense.Length)),
+                layer.ParameterCount)),
+        ];
+        DrawnNetwork network = Of(
+            layers, mostUnits, (column, unit) => column == 0 ? inputs[unit] : column == dense.Length ? outputs[unit] : "", parameters);
+        string before = string.Join(", ", model.Layers.TakeWhile(layer => layer is not DenseLayer).Select(Words.Layer));
+        return network with { Columns = [network.Columns[0] with { Kind = before }, .. network.Columns.Skip(1)] };
     }
 
     /// <summary>A network of which only the shape is known.</summary>

@@ -6,6 +6,7 @@ using Nabla.Data;
 using Nabla.Files;
 using Nabla.Insight;
 using Nabla.Modeling;
+using Nabla.Networks;
 
 namespace Nabla.Cli.Pictures;
 
@@ -47,9 +48,15 @@ static class FeaturePictures
         PictureFile.Write(path, Of(model));
     }
 
+    /// <summary>The layer whose weights belong to the features: the first, where it is dense.</summary>
+    /// <exception cref="UsageException">It is not.</exception>
+    public static DenseLayer FirstLayer(Model model) => model.Layers[0] as DenseLayer
+        ?? throw new UsageException($"The first layer of this model is of kind {model.Layers[0].Kind}, which has no weights to draw; --features is for models that begin with a dense layer.");
+
     /// <summary>The picture of a model.</summary>
+    /// <exception cref="UsageException">Its first layer has no weights.</exception>
     public static Picture Of(Model model) => model.Features.Image is { } image
-        ? Gallery(Tiles(model, image), $"What the {NumberText.Plural(model.Layers[0].Outputs, "unit")} of the first layer look at")
+        ? Gallery(Tiles(model, image), $"What the {NumberText.Plural(FirstLayer(model).Outputs, "unit")} of the first layer look at")
         : HeatMap(model);
 
     /// <summary>Tiles as images in rows.</summary>
@@ -89,7 +96,8 @@ static class FeaturePictures
         return new Picture(title, description, width, Top + (rows * (tileHeight + Under + Gap)) + 4, html);
     }
 
-    static FeatureTiles Tiles(Model model, ImageShape image) => FeatureTiles.Of(model.ParametersOf(0).Weights, model.Layers[0].Outputs, image);
+    static FeatureTiles Tiles(Model model, ImageShape image) =>
+        FeatureTiles.Of(model.ParametersOf(0).Weights, FirstLayer(model).Outputs, image);
 
     static string Uri(ImageShape shape, double[] tile, DivergingScale scale)
     {
@@ -149,8 +157,8 @@ static class FeaturePictures
 
     static Picture HeatMap(Model model)
     {
+        int units = FirstLayer(model).Outputs;
         (double[] weights, _) = model.ParametersOf(0);
-        int units = model.Layers[0].Outputs;
         IReadOnlyList<string> names = model.Features.FeatureNames;
         // The heaviest rows where there are too many, in their order.
         int[] rows =

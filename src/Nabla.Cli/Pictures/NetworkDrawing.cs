@@ -282,7 +282,7 @@ sealed class NetworkDrawing
             };
             (double first, double second) = _options.IsSmall ? (_top + _height + 20, _top + _height + 36) : (24, 42);
             (string above, string below) = _options.IsSmall
-                ? (NumberText.Count(drawn.Count), drawn.Role == UnitRole.Input ? "input" : drawn.Kind)
+                ? (NumberText.Count(drawn.Count), drawn.Role == UnitRole.Input && drawn.Kind.Length == 0 ? "input" : drawn.Kind)
                 : (role, $"{NumberText.Count(drawn.Count)} {drawn.Kind}".TrimEnd());
             _html.Add($"""
                 <text class="role" x="{_columnX[column]}" y="{first}" text-anchor="middle">{above}</text>

@@ -52,7 +52,7 @@ static class TrainingPicture
         double[] all = [.. drawn.SelectMany(line => line.Values).Where(value => double.IsFinite(value) && Axis.CanDraw(value))];
         Axis y = axis(all);
         string scale = y.IsLogarithmic ? "loss, logarithmic" : "";
-        var panel = new CurvePanel(title, sentence, Axis.Exact(epochs[0], epochs[^1], 8, wholeNumbers: true), y, "epoch", scale, s_area);
+        var panel = new CurvePanel(title, [sentence], Axis.Exact(epochs[0], epochs[^1], 8, wholeNumbers: true), y, "epoch", scale, s_area);
         int best = model.Training.BestEpoch;
         // The two words stand on the sides where there is room, and turn away from each other where the lines are near.
         bool isLate = best > epochs[0] + ((epochs[^1] - epochs[0]) / 2);

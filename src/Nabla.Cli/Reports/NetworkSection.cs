@@ -1,3 +1,4 @@
+using System.Linq;
 using Nabla.Cli.Pictures;
 
 namespace Nabla.Cli.Reports;
@@ -44,7 +45,12 @@ static class NetworkSection
 
     static void DrawNetwork(Html html, ReportData data)
     {
-        DrawnNetwork network = data.Network ?? DrawnNetwork.Of(data.Layers, DrawnUnits);
+        bool isChain = data.Layers.Skip(1).Zip(data.Layers, (layer, before) => layer.Inputs == before.Outputs).All(fits => fits);
+        if ((data.Network ?? (isChain ? DrawnNetwork.Of(data.Layers, DrawnUnits) : null)) is not { } network)
+        {
+            return; // the table tells which layer reads which
+        }
+
         Picture picture = NetworkDrawing.Draw("The network", network, new NetworkDrawingOptions { IsSmall = true, Names = false });
         html.Add($"""
             <div class="scroll"><svg class="network" viewBox="0 0 {picture.Width} {picture.Height}" width="{picture.Width}" style="min-width:{0.7 * picture.Width}px"

@@ -8,6 +8,7 @@ using Nabla.Cli.Pictures;
 using Nabla.Cli.Reports;
 using Nabla.Insight;
 using Nabla.Modeling;
+using Nabla.Networks;
 
 namespace Nabla.Cli.Verbs;
 
@@ -73,7 +74,8 @@ sealed class InspectPicture
         string file = PictureFile.Checked(line.GetValue(_output), PictureFile.Beside(modelPath, "drawing"), modelPath);
         LayerIndex index = line.GetValue(_index) ?? LayerIndex.Target;
         var options = new NetworkDrawingOptions { EdgeLabels = line.GetValue(_edgeLabels), Index = index };
-        DrawnNetwork network = DrawnNetwork.Of(model, options.EdgeLabels ? 8 : options.MostUnits);
+        DrawnNetwork network = DrawnNetwork.Of(model, options.EdgeLabels ? 8 : options.MostUnits)
+            ?? throw new UsageException("Only a chain of layers is drawn; a layer of this model reads others than the one before it: 'nabla inspect' without --drawing lists them.");
         PictureFile.Write(file, NetworkDrawing.Draw($"The network that predicts {model.Target.Name}", network, options));
         if (!output.Json)
         {
@@ -108,7 +110,7 @@ sealed class InspectPicture
             return;
         }
 
-        (double[] weights, double[] biases) = model.ParametersOf(0);
+        (double[] weights, double[] biases) = model.ParametersOf(FeaturePictures.FirstLayer(model).Index);
         int units = biases.Length;
         Output.JsonObject(json =>
         {
@@ -143,7 +145,7 @@ sealed class InspectPicture
 
         bool isLinear = layer.OutputActivation == Activation.Identity;
         output.Field("Equal to", $"one layer of {layer.Inputs} inputs and {NumberText.Plural(layer.Outputs, "output")}: y = {(isLinear ? "x·W' + b'" : $"{layer.OutputActivation}(x·W' + b')")}");
-        output.Field("", $"W' = {string.Join("·", model.Layers.Select((_, i) => $"W{i + 1}"))}, computed in double; x are the encoded columns{(isLinear ? ", y the standardised target" : "")}");
+        output.Field("", $"W' = {string.Join("·", model.Layers.OfType<DenseLayer>().Select((_, i) => $"W{i + 1}"))}, computed in double; x are the encoded columns{(isLinear ? ", y the standardised target" : "")}");
         output.Line();
         string[] names = DrawnNetwork.OutputNames(model);
         List<IReadOnlyList<string>> rows = [["W'", .. names]];

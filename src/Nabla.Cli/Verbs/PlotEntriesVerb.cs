@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using Nabla.Activations;
 using Nabla.Cli.Pictures;
+using Nabla.Initializers;
 using Nabla.Losses;
 using Nabla.Schedules;
 
@@ -56,6 +57,16 @@ sealed class PlotEntriesVerb : Verb
             "schedules", "Draws schedules of the learning rate.", "Schedules: the learning rate over the steps of a run, as a share of the optimizer's.",
             Schedule.All.Select(schedule => schedule.Name),
             (line, name) => SchedulePictures.Of(Schedule.Parse(name), line.GetValue(steps) ?? 1000), steps);
+        Option<int?> inputs = OptionValues.Whole("--inputs", "inputs of the layer that is drawn [256]", 1);
+        Option<int?> outputs = OptionValues.Whole("--outputs", "outputs of the layer that is drawn [128]", 1);
+        var initializers = new PlotEntriesVerb(
+            "initializers", "Draws the initial weights of a layer and their distribution.",
+            "Initializers: the weights of a layer before training, as they are drawn, and the distribution they come from.",
+            Initializer.All.Select(initializer => initializer.Name),
+            (line, name) => InitializerPictures.Of(
+                Initializer.Parse(name), line.GetValue(inputs) ?? 256, line.GetValue(outputs) ?? 128, line.GetValue(CommonOptions.Seed)), inputs, outputs);
+        initializers.Aliases.Add("initialisers");
+        yield return initializers;
     }
 
     public override int Run(ParseResult line, Output output)
@@ -81,7 +92,7 @@ sealed class PlotEntriesVerb : Verb
     string Title => char.ToUpperInvariant(Name[0]) + Name[1..];
 
     // Entries of several drawings keep them side by side.
-    static int ColumnsFor(EntryPicture[] entries) => entries[0].Panels.Count > 1 ? entries[0].Panels.Count : PanelColumns;
+    static int ColumnsFor(EntryPicture[] entries) => entries[0].Panels.Count == 1 ? PanelColumns : entries.Length > 3 ? 2 * entries[0].Panels.Count : entries[0].Panels.Count;
 
     static string FileName(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '_'));
 

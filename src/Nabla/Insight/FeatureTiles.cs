@@ -54,14 +54,16 @@ public sealed class FeatureTiles
     }
 
     /// <summary>The tiles of a network's first layer.</summary>
-    /// <param name="network">A network with a layer.</param>
+    /// <param name="network">A network that begins with a dense layer.</param>
     /// <param name="shape">The image that its inputs form, row by row.</param>
-    /// <exception cref="ArgumentException">The network has no layer, or not one input a pixel.</exception>
+    /// <exception cref="ArgumentException">The network does not begin with a dense layer, or has not one input a pixel.</exception>
     public static FeatureTiles Of<T>(Network<T> network, ImageShape shape)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
-        DenseLayer first = network.Layers.Count > 0 ? network.Layers[0] : throw new ArgumentException("The network has no layer.", nameof(network));
+        DenseLayer first = network.Layers.Count > 0 && network.Layers[0] is DenseLayer dense
+            ? dense
+            : throw new ArgumentException("The network does not begin with a dense layer, so that no weight belongs to one pixel alone.", nameof(network));
         T[] weights = new T[first.Inputs * first.Outputs];
         network.CopyWeightsTo(0, weights);
         return Of(Array.ConvertAll(weights, double.CreateTruncating), first.Outputs, shape);

@@ -41,18 +41,30 @@ public sealed class LinearCollapse
     /// <summary>The weight from an input to an output, both 0-based.</summary>
     public double this[int input, int output] => Weights[(input * Outputs) + output];
 
-    /// <summary>Whether every layer but the last is linear.</summary>
+    /// <summary>Whether the layers are a chain in which nothing but the end is bent. Dropout, which only training sees, does not matter.</summary>
     /// <param name="layers">The layers, first to last.</param>
     /// <param name="reason">Why not, in one sentence; otherwise <see langword="null"/>.</param>
-    public static bool IsPossible(IReadOnlyList<DenseLayer> layers, out string? reason)
+    public static bool IsPossible(IReadOnlyList<Layer> layers, out string? reason)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        DenseLayer? bent = layers.SkipLast(1).FirstOrDefault(layer => layer.Activation != Activation.Identity);
-        reason = layers.Count == 0
-            ? "The network has no layer to collapse."
-            : bent is null
-                ? null
-                : $"Only linear layers collapse into one: {bent.Name} has the activation {bent.Activation}; a network whose hidden layers have the activation identity collapses.";
+        reason = layers.OfType<DenseLayer>().Any() ? null : "The network has no dense layer to collapse.";
+        Layer? bent = null;
+        foreach (Layer layer in layers.Where(layer => !layer.OnlyInTraining))
+        {
+            if (bent is not null || layer.Branches || layer is not (DenseLayer or ActivationLayer))
+            {
+                string why = bent is not null
+                    ? $"{bent.Name} has the activation {bent.Activation}; a network whose hidden layers have the activation identity collapses"
+                    : layer.Branches
+                        ? $"{layer.Name} reads more than the layer before it"
+                        : $"{layer.Name} is of kind {layer.Kind}";
+                reason ??= $"Only linear layers collapse into one: {why}.";
+                break;
+            }
+
+            bent = layer.Activation == Activation.Identity ? null : layer;
+        }
+
         return reason is null;
     }
 
@@ -74,9 +86,9 @@ public sealed class LinearCollapse
 
     /// <summary>Collapses layers.</summary>
     /// <param name="layers">The layers, first to last.</param>
-    /// <param name="parametersOf">The weights <c>[inputs x outputs]</c>, row by row, and biases of a 0-based layer.</param>
+    /// <param name="parametersOf">The weights <c>[inputs x outputs]</c>, row by row, and biases of a dense layer, by its 0-based place among all layers.</param>
     /// <exception cref="ArgumentException">A layer before the last is not linear; the message names it and its activation.</exception>
-    public static LinearCollapse Of(IReadOnlyList<DenseLayer> layers, Func<int, (double[] Weights, double[] Biases)> parametersOf)
+    public static LinearCollapse Of(IReadOnlyList<Layer> layers, Func<int, (double[] Weights, double[] Biases)> parametersOf)
     {
         ArgumentNullException.ThrowIfNull(parametersOf);
         if (!IsPossible(layers, out string? reason))
@@ -84,20 +96,21 @@ public sealed class LinearCollapse
             throw new ArgumentException(reason, nameof(layers));
         }
 
-        int inputs = layers[0].Inputs;
-        (double[] product, double[] offset) = parametersOf(0);
-        for (int layer = 1; layer < layers.Count; layer++)
+        DenseLayer[] dense = [.. layers.OfType<DenseLayer>()];
+        (double[] product, double[] offset) = parametersOf(dense[0].Index);
+        foreach (DenseLayer layer in dense.Skip(1))
         {
-            (double[] weights, double[] biases) = parametersOf(layer);
-            product = Product(product, weights, layers[layer].Inputs, layers[layer].Outputs);
-            offset = Product(offset, weights, layers[layer].Inputs, layers[layer].Outputs);
+            (double[] weights, double[] biases) = parametersOf(layer.Index);
+            product = Product(product, weights, layer.Inputs, layer.Outputs);
+            offset = Product(offset, weights, layer.Inputs, layer.Outputs);
             for (int j = 0; j < offset.Length; j++)
             {
                 offset[j] += biases[j];
             }
         }
 
-        return new LinearCollapse(inputs, layers[^1].Outputs, product, offset, layers[^1].Activation);
+        Activation output = layers.Select(layer => layer.Activation).FirstOrDefault(activation => activation != Activation.Identity) ?? Activation.Identity;
+        return new LinearCollapse(dense[0].Inputs, dense[^1].Outputs, product, offset, output);
     }
 
     /// <summary>The outputs before the output activation: <c>x·W' + b'</c>.</summary>

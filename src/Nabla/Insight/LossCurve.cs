@@ -35,6 +35,26 @@ public sealed class LossCurve
     /// <summary><c>dloss/doutput</c>.</summary>
     public IReadOnlyList<double> Gradients { get; }
 
+    /// <summary>Whether the loss looks at the outputs of all classes of a row, so that a curve of it needs a second class.</summary>
+    public static bool ComparesClasses(Loss loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return loss.Targets is LossTargets.Distribution or LossTargets.OneHot;
+    }
+
+    /// <summary>Two or three targets that show what the loss does: the two ends of what it takes, and one between where there is one.</summary>
+    public static IReadOnlyList<double> TypicalTargets(Loss loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return loss.Targets switch
+        {
+            LossTargets.Counts => [3, 0, 1],
+            LossTargets.Shares or LossTargets.Distribution => [1, 0, 0.5],
+            LossTargets.Signs => [1, -1],
+            _ => [1, 0],
+        };
+    }
+
     /// <summary>Samples a loss.</summary>
     /// <param name="loss">Which one.</param>
     /// <param name="target">The target; of a loss over classes the share of the first class of two, from 0 to 1.</param>
@@ -46,7 +66,7 @@ public sealed class LossCurve
     {
         ArgumentNullException.ThrowIfNull(loss);
         double[] places = EvenGrid.Points(from, to, points);
-        int columns = loss.Link is { OutputOnly: true } ? 2 : 1;
+        int columns = ComparesClasses(loss) ? 2 : 1;
         var output = new Matrix<double>(1, columns);
         var targets = new Matrix<double>(1, columns);
         var delta = new Matrix<double>(1, columns);

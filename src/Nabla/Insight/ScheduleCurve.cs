@@ -32,8 +32,9 @@ public sealed class ScheduleCurve
     /// <param name="schedule">Which one.</param>
     /// <param name="steps">Steps of the run, 1 or more.</param>
     /// <param name="points">The most places to sample, 2 or more; every step where the run has no more.</param>
+    /// <param name="losses">The loss of each epoch of the run, for a schedule that reads them; a step knows those of the epochs before its own.</param>
     /// <exception cref="ArgumentOutOfRangeException">No step, or fewer than 2 points.</exception>
-    public static ScheduleCurve Sample(Schedule schedule, long steps, int points)
+    public static ScheduleCurve Sample(Schedule schedule, long steps, int points, params ReadOnlySpan<double> losses)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
@@ -41,6 +42,13 @@ public sealed class ScheduleCurve
         long[] at = steps < points
             ? [.. Enumerable.Range(0, (int)steps + 1).Select(step => (long)step)]
             : [.. Enumerable.Range(0, points).Select(i => (long)((Int128)steps * i / (points - 1)))];
-        return new ScheduleCurve(schedule, steps, at, [.. at.Select(step => schedule.Share(step, steps))]);
+        double[] shares = new double[at.Length];
+        for (int i = 0; i < at.Length; i++)
+        {
+            int done = (int)(at[i] * (Int128)losses.Length / steps);
+            shares[i] = schedule.Share(at[i], steps, losses[..done]);
+        }
+
+        return new ScheduleCurve(schedule, steps, at, shares);
     }
 }

@@ -5,47 +5,44 @@ using System.Text.Json;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using Nabla.Cli.Tests.CommandLine;
+using Nabla.Cli.Tests.Pictures;
 using Nabla.Data;
 using Nabla.Modeling;
 
 namespace Nabla.Cli.Tests.Seeds;
 
-public sealed class Seed002Tests : IDisposable
+public sealed partial class Seed002Tests
 {
-    static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";
-
-    readonly NablaProcess _nabla = new();
-
-    public void Dispose() => _nabla.Dispose();
-
     // A small set of points in the plane, and where the network draws the line between them.
     [Fact]
     public async Task B_002_20_BoundaryOfSpirals_ShowsRegionsLineAndRows()
     {
-        string model = await _nabla.TrainAsync("spirals", "--hidden", "8");
+        using var nabla = new NablaProcess();
+        string model = await nabla.TrainAsync("spirals", "--hidden", "8");
 
-        Ended ended = await _nabla.RunAsync("plot", "boundary", model, "spirals");
-        XElement drawing = XElement.Load(_nabla.PathOf("spirals-boundary.svg"));
+        Ended ended = await nabla.RunAsync("plot", "boundary", model, "spirals");
+        XElement drawing = XElement.Load(nabla.PathOf("spirals-boundary.svg"));
 
         Assert.Equal("Picture    spirals-boundary.svg\n", ended.Output);
-        Assert.Single(drawing.Descendants(s_svg + "image"));
-        Assert.Single(drawing.Descendants(s_svg + "g"), group => group.Attribute("class")?.Value == "contour");
+        Assert.Single(drawing.Descendants(Svg.Space + "image"));
+        Assert.Single(drawing.Descendants(Svg.Space + "g"), group => group.Attribute("class")?.Value == "contour");
         // 500 rows of either class: each a circle (two arcs) or a filled square; the legend has one more of each.
-        XElement[] marks = [.. drawing.Descendants(s_svg + "path").Where(path => path.Attribute("class")!.Value.StartsWith("mark", StringComparison.Ordinal))];
+        XElement[] marks = [.. drawing.Descendants(Svg.Space + "path").Where(path => path.Attribute("class")!.Value.StartsWith("mark", StringComparison.Ordinal))];
         Assert.Equal(500, marks.Where(path => path.Attribute("class")!.Value == "mark").Max(path => path.Attribute("d")!.Value.Count(letter => letter == 'M')));
         Assert.Equal(500, marks.Where(path => path.Attribute("class")!.Value == "mark filled").Max(path => path.Attribute("d")!.Value.Count(letter => letter == 'M')));
-        string[] texts = [.. drawing.Descendants(s_svg + "text").Select(text => text.Value)];
+        string[] texts = [.. drawing.Descendants(Svg.Space + "text").Select(text => text.Value)];
         Assert.All((string[])["x1", "x2", "class", "1", "2", "two equally"], word => Assert.Contains(word, texts));
-        Assert.StartsWith("Over x1 and x2 the regions of 2 classes", drawing.Element(s_svg + "desc")!.Value, StringComparison.Ordinal);
+        Assert.StartsWith("Over x1 and x2 the regions of 2 classes", drawing.Element(Svg.Space + "desc")!.Value, StringComparison.Ordinal);
     }
 
     // The shaded probabilities are the model's own predictions at the places of the grid.
     [Fact]
     public async Task B_002_20_BoundaryOfXor_IsWhatTheModelPredictsThere()
     {
-        await _nabla.RunAsync("train", "xor", "--epochs", "5", "--quiet");
+        using var nabla = new NablaProcess();
+        await nabla.RunAsync("train", "xor", "--epochs", "5", "--quiet");
 
-        JsonElement json = (await _nabla.RunAsync("plot", "boundary", "xor.safetensors", "xor", "--json")).Json;
+        JsonElement json = (await nabla.RunAsync("plot", "boundary", "xor.safetensors", "xor", "--json")).Json;
 
         int size = json.GetProperty("points").GetInt32();
         double[] from = [.. json.GetProperty("from").EnumerateArray().Select(number => number.GetDouble())];
@@ -53,8 +50,8 @@ public sealed class Seed002Tests : IDisposable
         double[] ones = [.. json.GetProperty("probabilities")[1].EnumerateArray().Select(number => number.GetDouble())];
         Assert.Equal((-0.08, 1.08, -0.08, 1.08), (from[0], to[0], from[1], to[1]));
         Assert.Equal(size * size, ones.Length);
-        Assert.False(File.Exists(_nabla.PathOf("xor-boundary.svg")));
-        Model model = Model.Load(_nabla.PathOf("xor.safetensors"));
+        Assert.False(File.Exists(nabla.PathOf("xor-boundary.svg")));
+        Model model = Model.Load(nabla.PathOf("xor.safetensors"));
         foreach ((int column, int row) in ((int, int)[])[(0, 0), (size - 1, 0), (0, size - 1), (size - 1, size - 1)])
         {
             Table corner = Table.FromColumns(
@@ -66,11 +63,12 @@ public sealed class Seed002Tests : IDisposable
     [Fact]
     public async Task B_002_20_MapOfARegression_HasLinesOfEqualValueAndAScale()
     {
-        string model = await _nabla.TrainAsync("candy_bar", "--hidden", "none");
+        using var nabla = new NablaProcess();
+        string model = await nabla.TrainAsync("candy_bar", "--hidden", "none");
 
-        await _nabla.RunAsync("plot", "boundary", model, "candy_bar", "--output", "price.html");
+        await nabla.RunAsync("plot", "boundary", model, "candy_bar", "--output", "price.html");
 
-        string page = await File.ReadAllTextAsync(_nabla.PathOf("price.html"), TestContext.Current.CancellationToken);
+        string page = await File.ReadAllTextAsync(nabla.PathOf("price.html"), TestContext.Current.CancellationToken);
         Assert.Contains("What price the network predicts where", page, StringComparison.Ordinal);
         Assert.Equal(169, page.Split("<circle").Length - 2); // a row each, and one in the legend
         Assert.Contains("boundary faint-line", page, StringComparison.Ordinal);
@@ -80,9 +78,10 @@ public sealed class Seed002Tests : IDisposable
     [Fact]
     public async Task B_002_20_ModelOfFourColumns_IsRefused()
     {
-        string model = await _nabla.TrainAsync("iris");
+        using var nabla = new NablaProcess();
+        string model = await nabla.TrainAsync("iris");
 
-        Ended ended = await _nabla.RunAsync("plot", "boundary", model, "iris");
+        Ended ended = await nabla.RunAsync("plot", "boundary", model, "iris");
 
         Assert.StartsWith("nabla: A boundary is drawn over two numeric columns; this model reads sepal length (cm) (number), ", ended.Error, StringComparison.Ordinal);
         Assert.Equal(2, ended.ExitCode);

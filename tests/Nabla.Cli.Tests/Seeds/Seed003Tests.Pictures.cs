@@ -5,46 +5,43 @@ using System.Text.Json;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using Nabla.Cli.Tests.CommandLine;
+using Nabla.Cli.Tests.Pictures;
 using Nabla.Modeling;
 
 namespace Nabla.Cli.Tests.Seeds;
 
-public sealed class Seed003Tests : IDisposable
+public sealed partial class Seed003Tests
 {
-    static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";
-
-    readonly NablaProcess _nabla = new();
-
-    public void Dispose() => _nabla.Dispose();
-
     // The perceptron of four inputs: four squares, four weights, one output unit with its bias, sigmoid.
     [Fact]
     public async Task B_003_01_PerceptronOfFourInputs_IsDrawn()
     {
-        _nabla.Save("four.csv", "a,b,c,d,y\n1,0,2,3,0\n0,1,1,2,1\n2,2,0,1,0\n3,1,1,0,1\n1,3,2,1,1\n0,0,3,2,0\n2,1,3,3,1\n3,2,0,2,0\n");
-        Ended trained = await _nabla.RunAsync("train", "four.csv", "--target", "y", "--hidden", "none", "--epochs", "3", "--validation", "0", "--quiet");
+        using var nabla = new NablaProcess();
+        nabla.Save("four.csv", "a,b,c,d,y\n1,0,2,3,0\n0,1,1,2,1\n2,2,0,1,0\n3,1,1,0,1\n1,3,2,1,1\n0,0,3,2,0\n2,1,3,3,1\n3,2,0,2,0\n");
+        Ended trained = await nabla.RunAsync("train", "four.csv", "--target", "y", "--hidden", "none", "--epochs", "3", "--validation", "0", "--quiet");
         Assert.True(trained.ExitCode == 0, trained.Error);
 
-        await _nabla.RunAsync("inspect", "four.safetensors", "--drawing", "--edge-labels");
+        await nabla.RunAsync("inspect", "four.safetensors", "--drawing", "--edge-labels");
 
-        XElement drawing = XElement.Load(_nabla.PathOf("four-drawing.svg"));
-        string[] roles = [.. drawing.Descendants(s_svg + "g").Select(group => group.Attribute("aria-label")?.Value ?? "").Where(label => label.Length > 0)];
+        XElement drawing = XElement.Load(nabla.PathOf("four-drawing.svg"));
+        string[] roles = [.. drawing.Descendants(Svg.Space + "g").Select(group => group.Attribute("aria-label")?.Value ?? "").Where(label => label.Length > 0)];
         Assert.Equal(["input 1 a", "input 2 b", "input 3 c", "input 4 d", "output 1 y = 1"], roles);
-        string[] labels = [.. drawing.Descendants(s_svg + "text").Where(text => text.Attribute("class")?.Value == "edge-label").Select(text => text.Value.Split(" = ")[0])];
+        string[] labels = [.. drawing.Descendants(Svg.Space + "text").Where(text => text.Attribute("class")?.Value == "edge-label").Select(text => text.Value.Split(" = ")[0])];
         Assert.Equal(["b", "w(1)1,1", "w(1)1,2", "w(1)1,3", "w(1)1,4"], labels.Order(StringComparer.Ordinal));
-        Assert.Contains("1 sigmoid", drawing.Descendants(s_svg + "text").Select(text => text.Value));
+        Assert.Contains("1 sigmoid", drawing.Descendants(Svg.Space + "text").Select(text => text.Value));
     }
 
     // W' = W1·W2 and b' = b1·W2 + b2 of the model's own parameters.
     [Fact]
     public async Task B_003_02_InspectCollapse_TellsTheOneLayer()
     {
-        string model = await _nabla.TrainAsync("candy_bar", "--hidden", "3", "--activation", "identity");
+        using var nabla = new NablaProcess();
+        string model = await nabla.TrainAsync("candy_bar", "--hidden", "3", "--activation", "identity");
 
-        Ended text = await _nabla.RunAsync("inspect", model, "--collapse");
-        JsonElement json = (await _nabla.RunAsync("inspect", model, "--collapse", "--json")).Json;
+        Ended text = await nabla.RunAsync("inspect", model, "--collapse");
+        JsonElement json = (await nabla.RunAsync("inspect", model, "--collapse", "--json")).Json;
 
-        Model loaded = Model.Load(_nabla.PathOf(model));
+        Model loaded = Model.Load(nabla.PathOf(model));
         (double[] w1, double[] b1) = loaded.ParametersOf(0);
         (double[] w2, double[] b2) = loaded.ParametersOf(1);
         double[][] collapsed = [.. json.GetProperty("weights").EnumerateArray().Select(row => row.EnumerateArray().Select(number => number.GetDouble()).ToArray())];
@@ -63,9 +60,10 @@ public sealed class Seed003Tests : IDisposable
     [Fact]
     public async Task B_003_02_CollapseOfABentLayer_IsRefusedByName()
     {
-        string model = await _nabla.TrainAsync("iris", "--hidden", "4,3", "--activation", "tanh");
+        using var nabla = new NablaProcess();
+        string model = await nabla.TrainAsync("iris", "--hidden", "4,3", "--activation", "tanh");
 
-        Ended ended = await _nabla.RunAsync("inspect", model, "--collapse");
+        Ended ended = await nabla.RunAsync("inspect", model, "--collapse");
 
         ended.Fails(
             2, "Only linear layers collapse into one: layers.0 has the activation tanh; a network whose hidden layers have the activation identity collapses.");
@@ -81,11 +79,12 @@ public sealed class Seed003Tests : IDisposable
     [InlineData("--features --output x.png", "--output x.png: the inputs of this model are no image, and the labels of a table need letters; give a name that ends in .svg or .html.")]
     public async Task Inspect_OptionsThatDoNotGoTogether_SaysWhichDo(string options, string sentence)
     {
+        using var nabla = new NablaProcess();
         ArgumentNullException.ThrowIfNull(options);
-        string model = await _nabla.TrainAsync("candy_bar", "--hidden", "2", "--out", "m.safetensors");
+        string model = await nabla.TrainAsync("candy_bar", "--hidden", "2", "--out", "m.safetensors");
         Assert.Equal("candy_bar.safetensors", model);
 
-        (await _nabla.RunAsync(["inspect", "m.safetensors", .. options.Split(' ')])).Fails(2, sentence);
-        Assert.Single(Directory.GetFileSystemEntries(_nabla.Folder));
+        (await nabla.RunAsync(["inspect", "m.safetensors", .. options.Split(' ')])).Fails(2, sentence);
+        Assert.Single(Directory.GetFileSystemEntries(nabla.Folder));
     }
 }

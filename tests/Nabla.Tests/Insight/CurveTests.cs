@@ -1,7 +1,9 @@
 using System;
 using System.Linq;
+using Nabla.Initializers;
 using Nabla.Insight;
 using Nabla.Losses;
+using Nabla.Networks;
 using Nabla.Schedules;
 
 namespace Nabla.Tests.Insight;
@@ -9,6 +11,8 @@ namespace Nabla.Tests.Insight;
 public sealed class CurveTests
 {
     public static TheoryData<string> LossNames => [.. Loss.All.Select(loss => loss.Name)];
+
+    public static TheoryData<string> InitializerNames => [.. Initializer.All.Select(initializer => initializer.Name)];
 
     public static TheoryData<string> ScheduleNames => [.. Schedule.All.Select(schedule => schedule.Name)];
 
@@ -53,7 +57,71 @@ public sealed class CurveTests
         Assert.All(curve.Steps.Zip(curve.Shares), point => Assert.Equal(schedule.Share(point.First, 1_000_000_007), point.Second));
     }
 
+    // Losses that fall for three epochs and then stay: after more than two without progress a tenth, from the seventh epoch on.
+    [Fact]
+    public void ScheduleCurve_OfAPlateau_KnowsTheEpochsBeforeEachStep()
+    {
+        Schedule schedule = Schedule.ReduceOnPlateau(factor: 0.1, patience: 2);
+        ScheduleCurve curve = ScheduleCurve.Sample(schedule, 10, 100, 3, 2, 1, 1, 1, 1, 1, 1, 1, 1);
+
+        Assert.Equal([1, 1, 1, 1, 1, 1, 0.1, 0.1, 0.1, 0.01, 0.01], curve.Shares.Select(share => Math.Round(share, 12)));
+        Assert.All(ScheduleCurve.Sample(schedule, 10, 100).Shares, share => Assert.Equal(1, share));
+    }
+
     [Fact]
     public void ScheduleCurve_ShortRun_HasEveryStep() =>
         Assert.Equal([0, 1, 2, 3], ScheduleCurve.Sample(Schedule.Cosine, 3, 100).Steps);
+
+    // The weights are those that a network begins with; their histogram has all of them, and its edges hold them.
+    [Theory]
+    [MemberData(nameof(InitializerNames))]
+    public void InitializerSample_Histogram_HoldsEveryWeightOfTheLayer(string name)
+    {
+        Initializer initializer = Initializer.Parse(name);
+        InitializerSample sample = InitializerSample.Draw(initializer, 60, 40, 7, 21);
+        double[] weights = new double[2400];
+        Network.Create<double>(60, 7).Dense(40, initializer: initializer).CopyWeightsTo(0, weights);
+
+        Assert.Equal(2400, sample.Counts.Sum());
+        Assert.Equal((weights.Min(), weights.Max()), (sample.Least, sample.Largest));
+        Assert.Equal(weights.Average(), sample.Mean, 1e-15);
+        for (int bin = 0; bin < 21; bin++)
+        {
+            Assert.Equal(weights.Count(weight => weight > sample.Edges[bin] && weight < sample.Edges[bin + 1]), sample.Counts[bin]);
+        }
+    }
+
+    // A million weights: the sample variance is that of the distribution within 1 %, the density sums to 1, and no weight is beyond the limit.
+    [Theory]
+    [MemberData(nameof(InitializerNames))]
+    public void InitializerSample_Distribution_IsThatOfTheDraws(string name)
+    {
+        Initializer initializer = Initializer.Parse(name);
+        if (initializer.DistributionOf(1000, 1000) is not { } distribution)
+        {
+            Assert.Equal("orthogonal", name);
+            return;
+        }
+
+        InitializerSample sample = InitializerSample.Draw(initializer, 1000, 1000, 3, 101);
+        Assert.InRange(sample.Variance, 0.99 * distribution.Variance, 1.01 * distribution.Variance);
+        Assert.InRange(Math.Max(Math.Abs(sample.Least - distribution.Mean), Math.Abs(sample.Largest - distribution.Mean)), 0, distribution.Limit);
+        double width = sample.Edges[1] - sample.Edges[0];
+        double mass = Enumerable.Range(0, 101).Sum(bin => width * distribution.Density((sample.Edges[bin] + sample.Edges[bin + 1]) / 2));
+        Assert.Equal(distribution.IsPoint ? 0 : 1, mass, 0.02);
+    }
+
+    // 5 inputs, 64 outputs (seed 003): Glorot's variance 2/69 = .0289855072, its uniform bound sqrt(6/69) = .2948839123; He's variance 2/5.
+    [Fact]
+    public void WeightDistribution_OfFiveToSixtyFour_HasTheKnownNumbers()
+    {
+        Assert.Equal(0.0289855072, Initializer.GlorotNormal.DistributionOf(5, 64)!.Variance, 1e-10);
+        Assert.Equal(0.2948839123, Initializer.GlorotUniform.DistributionOf(5, 64)!.Limit, 1e-10);
+        Assert.Equal(0.0289855072, Initializer.GlorotUniform.DistributionOf(5, 64)!.Variance, 1e-10);
+        Assert.Equal(0.4, Initializer.HeNormal.DistributionOf(5, 64)!.Variance);
+        // The normal density at 0 is 1 / sqrt(2 pi variance); a standard deviation away it is e^(-1/2) of that.
+        WeightDistribution normal = Initializer.HeNormal.DistributionOf(2, 1)!;
+        Assert.Equal(0.3989422804014327, normal.Density(0), 1e-15);
+        Assert.Equal(0.24197072451914337, normal.Density(1), 1e-15);
+    }
 }
