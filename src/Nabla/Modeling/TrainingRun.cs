@@ -7,6 +7,8 @@ using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
 using Nabla.Evaluation;
+using Nabla.Insight;
+using Nabla.Networks;
 using Nabla.Training;
 
 namespace Nabla.Modeling;
@@ -50,6 +52,17 @@ static class TrainingRun<T>
                 Baselines = baselines,
                 Warnings = [.. rows.Task.Warnings, .. outcome.Features.Warnings, .. options.Activation.Warning is { } warning ? [warning] : Array.Empty<string>()],
             });
+    }
+
+    /// <summary>Prepares a run as <see cref="Run"/> does, and checks the gradients of the network it would begin with.</summary>
+    public static GradientCheck CheckGradients(Table table, TrainOptions options, GradientCheckOptions check, CancellationToken cancellationToken)
+    {
+        var rows = new RowPlan(table, options);
+        var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
+        var plan = new ModelPlan<double>(options, recipe, rows.Task.Task, rows.Target.Width);
+        FeatureEncoder features = ModelTrainer<T>.Features(table, rows.Training, options);
+        Network<double> network = plan.CreateNetwork(features.Width, stream: 0);
+        return check.Run(network, plan.Loss, table, rows.Training, features, rows.Target, options.Seed, cancellationToken);
     }
 
     /// <summary>Encodes the test rows once, so that a fault in them shows before the training and not behind it.</summary>

@@ -32,7 +32,7 @@ sealed class LossObjective<T>(TrainingStep<T> step, TrainingState<T> state, Netw
     public double Evaluate(ReadOnlySpan<T> parameters, Span<T> gradients)
     {
         // The parameters are the network's own memory: the step reads them there.
-        double loss = step.Run(_data, _rows, update: false);
+        double loss = step.Run(_data, _rows, StepGoal.Gradients);
         state.Gradients.Span.CopyTo(gradients);
         T penalty = T.CreateTruncating(l2Penalty);
         foreach (ParameterTensor weights in _weights)

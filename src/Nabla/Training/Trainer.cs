@@ -189,7 +189,7 @@ public sealed class Trainer<T> : IDisposable
             step = _stepToInputs ??= new TrainingStep<T>(Network, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true);
         }
 
-        double loss = step.Run(data, rows, update: false);
+        double loss = step.Run(data, rows, StepGoal.Gradients);
         Network.ToLogicalOrder(_state.Gradients.Span, gradients);
         for (int row = 0; inputGradients is not null && row < rows.Length; row++)
         {
@@ -198,6 +198,13 @@ public sealed class Trainer<T> : IDisposable
 
         return loss;
     }
+
+    /// <summary>The mean loss of these rows as the next step would compute it: what <see cref="Gradient"/> is the gradient of.</summary>
+    /// <param name="inputs"><c>[rows x inputs]</c></param>
+    /// <param name="targets"><c>[rows x outputs]</c></param>
+    /// <param name="rows">Between 1 and <see cref="BatchSize"/> rows.</param>
+    internal double StepLoss(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows) =>
+        _step.Run(new Batch<T>(inputs, targets, null), rows, StepGoal.Loss);
 
     /// <summary>The mean loss over rows, without training on them and without the penalty.</summary>
     /// <param name="inputs"><c>[rows x inputs]</c></param>
@@ -337,7 +344,7 @@ public sealed class Trainer<T> : IDisposable
 
         _optimizerPass!.BeginStep(learningRate, _state.Scalars);
         _step.Begin(learningRate, Optimizer.DecoupledDecay);
-        double loss = _step.Run(data, rows, update: true);
+        double loss = _step.Run(data, rows, StepGoal.Update);
         _state.Step++;
         return double.IsFinite(loss) ? loss : throw new DivergedException(_state.Step, loss, learningRate);
     }
