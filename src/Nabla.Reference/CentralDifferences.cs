@@ -98,6 +98,7 @@ public static class CentralDifferences
         ArgumentNullException.ThrowIfNull(node);
         double[,] value = node.Value;
         double[,] moved = (double[,])value.Clone();
+        Node? differentiated = graph.Output;
         double[,]?[] bars = [.. graph.Nodes.Select(n => n.Bar)];
         graph.Set(node, moved);
         DifferenceQuotient[,] quotients = Elements(
@@ -109,11 +110,7 @@ public static class CentralDifferences
             });
         graph.Set(node, value);
         graph.Forward();
-        for (int i = 0; i < bars.Length; i++)
-        {
-            graph.Nodes[i].Bar = bars[i];
-        }
-
+        graph.Restore(differentiated, bars);
         return quotients;
     }
 
