@@ -34,8 +34,8 @@ public sealed class ElementwiseKernelTests
                         using var zMemory = GuardedMemory<T>.Of(z, atEnd);
                         using var aMemory = new GuardedMemory<T>(length, atEnd);
                         using var deltaMemory = GuardedMemory<T>.Of(delta, atEnd);
-                        ActivationKernel.Forward<T, SquareFunction>(zMemory.Span, stride, rows, columns, aMemory.Span);
-                        ActivationKernel.Backward<T, SquareFunction>(zMemory.Span, aMemory.Span, stride, rows, columns, deltaMemory.Span);
+                        ActivationKernel.Forward<T, SquareFunction>(default, zMemory.Span, stride, rows, columns, aMemory.Span);
+                        ActivationKernel.Backward<T, SquareFunction>(default, zMemory.Span, aMemory.Span, stride, rows, columns, deltaMemory.Span);
                         for (int i = 0; i < length; i++)
                         {
                             bool inside = i % stride < columns;
@@ -53,8 +53,8 @@ public sealed class ElementwiseKernelTests
     {
         float[] z = Draw.Values<float>(1, 96, 3);
         float[] a = new float[96];
-        ActivationKernel.Forward<float, SquareFunction>(z, 48, 2, 48, a);
-        ActivationKernel.Forward<float, SquareFunction>(z, 48, 2, 48, z);
+        ActivationKernel.Forward<float, SquareFunction>(default, z, 48, 2, 48, a);
+        ActivationKernel.Forward<float, SquareFunction>(default, z, 48, 2, 48, z);
         Assert.Equal(a, z);
     }
 
@@ -73,6 +73,7 @@ public sealed class ElementwiseKernelTests
             {
                 T rate = T.CreateTruncating(0.25);
                 T l2 = T.CreateTruncating(length % 32 == 0 ? 0 : 0.125);
+                var penalties = new Penalties<T> { L2 = l2 };
                 T[] g = Draw.Values<T>(length, length);
                 for (int i = 0; i < length; i += 5)
                 {
@@ -89,8 +90,8 @@ public sealed class ElementwiseKernelTests
                 using var plain = GuardedMemory<T>.Of(w, atEnd);
                 using var firstMemory = GuardedMemory<T>.Of(first, atEnd);
                 using var secondMemory = GuardedMemory<T>.Of(second, atEnd);
-                UpdateKernel.Run(gMemory.Span, l2, new SumsRule<T>(rate), wMemory.Span, firstMemory.Span, secondMemory.Span);
-                UpdateKernel.Run(gMemory.Span, l2, new PlainRule<T>(rate), plain.Span, [], []);
+                UpdateKernel.Run(gMemory.Span, penalties, new SumsRule<T>(rate), wMemory.Span, firstMemory.Span, secondMemory.Span, []);
+                UpdateKernel.Run(gMemory.Span, penalties, new PlainRule<T>(rate), plain.Span, [], [], []);
                 for (int i = 0; i < length; i++)
                 {
                     T gradient = T.FusedMultiplyAdd(l2, w[i], g[i]);

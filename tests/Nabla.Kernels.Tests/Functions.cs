@@ -6,13 +6,13 @@ namespace Nabla.Kernels.Tests;
 /// <summary><c>f(z) = z²</c>, <c>f'(z) = 2 z</c>: its derivative needs z.</summary>
 readonly struct SquareFunction : IActivationFunction
 {
-    public static bool DerivativeUsesPreActivation => true;
+    public bool DerivativeUsesPreActivation => true;
 
-    public static Vector512<T> Value<T>(Vector512<T> z)
+    public Vector512<T> Value<T>(Vector512<T> z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         z * z;
 
-    public static Vector512<T> Derivative<T>(Vector512<T> z, Vector512<T> a)
+    public Vector512<T> Derivative<T>(Vector512<T> z, Vector512<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         z + z;
 }
@@ -23,7 +23,8 @@ readonly struct SumsRule<T>(T rate) : IUpdateRule<T>
 {
     public static int StateCount => 2;
 
-    public Vector512<T> Update(Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second)
+    public Vector512<T> Update(
+        Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second, ref Vector512<T> third)
     {
         first += gradient;
         second += gradient * gradient;
@@ -37,6 +38,7 @@ readonly struct PlainRule<T>(T rate) : IUpdateRule<T>
 {
     public static int StateCount => 0;
 
-    public Vector512<T> Update(Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second) =>
+    public Vector512<T> Update(
+        Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second, ref Vector512<T> third) =>
         parameter - (Vector512.Create(rate) * gradient);
 }

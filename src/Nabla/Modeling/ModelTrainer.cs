@@ -121,12 +121,13 @@ sealed class ModelTrainer<T>(
         {
             for (int number = 1; number <= epochs; number++)
             {
-                Epoch epoch = trainer.RunEpoch(data.Inputs, data.Targets, null, steps, cancellationToken);
+                Epoch epoch = trainer.RunEpoch(new Batch<T>(data.Inputs, data.Targets, null), null, steps, cancellationToken);
                 if (!network.HasFiniteParameters)
                 {
                     throw new DivergedException(trainer.StepCount, double.NaN, epoch.LearningRate);
                 }
 
+                trainer.Observe(epoch.TrainingLoss);
                 history.Add(new EpochRecord(number, epoch.TrainingLoss, null, null, epoch.LearningRate));
                 (lastFinite ??= network.Clone()).CopyFrom(network);
                 report(new TrainingProgress(

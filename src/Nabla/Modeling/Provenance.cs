@@ -51,12 +51,15 @@ public sealed record Provenance
     static IEnumerable<KeyValuePair<string, string>> OptionsInEffect(TrainOptions options, Recipe recipe, string loss)
     {
         yield return new("target", options.Target);
-        yield return new("hidden", string.Join(',', recipe.Hidden.Select(units => units.ToString(CultureInfo.InvariantCulture))));
-        yield return new("activation", options.Activation.Name);
+        yield return new("network", options.Network?.ToString() ?? "");
+        yield return new("hidden", options.Network is null ? string.Join(',', recipe.Hidden.Select(units => units.ToString(CultureInfo.InvariantCulture))) : "");
+        yield return new("activation", options.Network is null ? options.Activation.ToString() : "");
+        yield return new("dropout", options.Dropout > 0 ? Text(options.Dropout) : "");
+        yield return new("normalization", options.Normalization == Normalization.None ? "" : options.Normalization.ToString().ToLowerInvariant());
         yield return new("loss", loss);
-        yield return new("optimizer", options.Optimizer.Name);
+        yield return new("optimizer", options.Optimizer.ToString());
         yield return new("learning-rate", Text(options.Optimizer.LearningRate));
-        yield return new("schedule", recipe.Schedule.Name);
+        yield return new("schedule", recipe.Schedule.ToString());
         yield return new("batch", Text(recipe.BatchSize));
         yield return new("epochs", Text(recipe.Epochs));
         yield return new("patience", Text(recipe.Patience));
@@ -67,7 +70,15 @@ public sealed record Provenance
             _ => $"{recipe.FoldCount}-fold",
         });
         yield return new("l2", string.Join(" or ", recipe.Penalties.Select(Text)));
-        yield return new("init", options.Initializer?.Name ?? "by activation");
+        foreach ((string name, double value) in options.Regularization.Parameters)
+        {
+            if (value != 0)
+            {
+                yield return new(name, Text(value));
+            }
+        }
+
+        yield return new("init", options.Initializer?.ToString() ?? "by activation");
         yield return new("precision", options.Precision == Precision.Float ? "float" : "double");
         yield return new("test", options.TestTable?.Source ?? (options.TestFraction is { } share ? Text(share) : options.TestRows is null ? "" : "rows"));
         yield return new("drop", string.Join(',', options.Drop));

@@ -5,7 +5,9 @@ using Nabla.Activations;
 using Nabla.Data;
 using Nabla.Initializers;
 using Nabla.Losses;
+using Nabla.Networks;
 using Nabla.Optimizers;
+using Nabla.Regularizers;
 using Nabla.Schedules;
 
 namespace Nabla.Modeling;
@@ -24,6 +26,18 @@ public sealed record TrainOptions
 
     /// <summary>Units of each hidden layer, first to last; empty for a linear model; 128 and 64 when left out.</summary>
     public IReadOnlyList<int>? Hidden { get; init; }
+
+    /// <summary>
+    /// The layers before the last, where a chain of dense ones is not enough; the last follows from the task. Not together with
+    /// <see cref="Hidden"/>, <see cref="Dropout"/> and <see cref="Normalization"/>.
+    /// </summary>
+    public Architecture? Network { get; init; }
+
+    /// <summary>The rate of dropout behind each hidden layer, in [0, 1); 0, the default, for none.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>The normalisation between each hidden layer's weighted sum and its activation; none by default.</summary>
+    public Normalization Normalization { get; init; }
 
     /// <summary>The activation of the hidden layers: ReLU.</summary>
     public Activation Activation { get; init; } = Activation.ReLU;
@@ -54,6 +68,11 @@ public sealed record TrainOptions
 
     /// <summary>The L2 penalty; chosen by the validation loss for a small table when left out.</summary>
     public double? L2Penalty { get; init; }
+
+    /// <summary>
+    /// L1 penalty, weight decay, max-norm and clipping of gradients; none by default. Its L2 penalty stays 0: <see cref="L2Penalty"/> is its place.
+    /// </summary>
+    public Regularization Regularization { get; init; } = Regularization.None;
 
     /// <summary>The distribution of the initial weights; the default of each layer's activation when left out.</summary>
     public Initializer? Initializer { get; init; }
@@ -104,6 +123,21 @@ public sealed record TrainOptions
             throw new ArgumentException("There are at most 100 hidden layers, of 1 to 65,536 units each.", nameof(Hidden));
         }
 
+        if (Network is not null && (Hidden is not null || Dropout != 0 || Normalization != Normalization.None))
+        {
+            throw new ArgumentException("The network says all about its hidden layers; give either Network, or Hidden with Dropout and Normalization.");
+        }
+
+        if (!(Dropout >= 0 && Dropout < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Dropout), Dropout, "The rate of dropout is at least 0 and below 1.");
+        }
+
+        if (!Activation.IsTrainable)
+        {
+            throw new ArgumentException(Activation.TrainingObstacle, nameof(Activation));
+        }
+
         if (Validation is not null && !(Validation >= 0 && Validation < 1))
         {
             throw new ArgumentOutOfRangeException(nameof(Validation), Validation, "The validation share is at least 0 and below 1.");
@@ -117,6 +151,12 @@ public sealed record TrainOptions
         if (L2Penalty is not null && !(L2Penalty >= 0 && double.IsFinite(L2Penalty.Value)))
         {
             throw new ArgumentOutOfRangeException(nameof(L2Penalty), L2Penalty, "An L2 penalty is a finite number, 0 or more.");
+        }
+
+        Regularization.Validate();
+        if (Regularization.L2Penalty != 0)
+        {
+            throw new ArgumentException("Give the L2 penalty as L2Penalty: left out it is chosen by the validation loss.", nameof(Regularization));
         }
 
         if ((TestRows is not null ? 1 : 0) + (TestFraction is not null ? 1 : 0) + (TestTable is not null ? 1 : 0) > 1)

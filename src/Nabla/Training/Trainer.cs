@@ -3,11 +3,13 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Threading;
 using Nabla.Kernels;
 using Nabla.Losses;
 using Nabla.Networks;
 using Nabla.Optimizers;
+using Nabla.Regularizers;
 
 namespace Nabla.Training;
 
@@ -24,9 +26,13 @@ public sealed class Trainer<T> : IDisposable
     const long WorkPerThread = 1_000_000;
 
     readonly TrainerOptions _options;
-    readonly OptimizerPass<T> _optimizerPass;
+    readonly OptimizerPass<T>? _optimizerPass;
     readonly TrainingState<T> _state;
     readonly TrainingStep<T> _step;
+    readonly LossObjective<T> _objective;
+    readonly LbfgsSearch<T>? _search;
+    TrainingStep<T>? _stepToInputs;
+    Matrix<T>? _checkedTargets;
     readonly WorkerTeam _team;
 
     /// <summary>A trainer at step 0.</summary>
@@ -47,17 +53,29 @@ public sealed class Trainer<T> : IDisposable
             throw new ArgumentException("The network has no layer: add one with Dense.", nameof(network));
         }
 
+        if (network.Layers.FirstOrDefault(layer => !layer.Activation.IsTrainable) is { } layer)
+        {
+            throw new ArgumentException($"{layer.Name} cannot be trained. {layer.Activation.TrainingObstacle}", nameof(network));
+        }
+
         _options = options ?? new TrainerOptions();
         _options.Validate();
         loss.UsesLogits(network.Layers[^1].Activation);
+        CheckReaders(network);
         Network = network;
         Loss = loss;
         Optimizer = optimizer;
         BatchSize = batchSize;
-        _optimizerPass = optimizer.Pass<T>();
-        _state = new TrainingState<T>(network, _optimizerPass);
+        _optimizerPass = optimizer.SearchesLine ? null : optimizer.Pass<T>();
+        _state = new TrainingState<T>(network, _optimizerPass?.StateCount ?? 0);
         _team = new WorkerTeam(ChooseThreads(_options.Threads, network, batchSize));
-        _step = new TrainingStep<T>(network, loss, _optimizerPass, _state, _team, _options.L2Penalty, batchSize);
+        _step = new TrainingStep<T>(network, loss, _optimizerPass, _state, _team, _options, batchSize, inputGradient: false);
+        _objective = new LossObjective<T>(_step, _state, network, _options.Regularization.L2Penalty);
+        if (optimizer is Lbfgs lbfgs)
+        {
+            CheckSmooth(network, _options.Regularization);
+            _search = new LbfgsSearch<T>(lbfgs, new LbfgsState<T>(lbfgs.History, _state.Parameters.Length));
+        }
     }
 
     /// <summary>The network being trained.</summary>
@@ -78,6 +96,9 @@ public sealed class Trainer<T> : IDisposable
     /// <summary>Epochs done.</summary>
     public int EpochCount => _state.Epoch;
 
+    /// <summary>Whether a line search found no better parameters in its last step: further steps would change nothing.</summary>
+    public bool HasConverged { get; private set; }
+
     /// <summary>Threads of a step.</summary>
     public int Threads => _team.Size;
 
@@ -89,12 +110,13 @@ public sealed class Trainer<T> : IDisposable
     /// <param name="targets"><c>[rows x outputs]</c></param>
     /// <param name="epochs">The number of epochs; a schedule runs over all of them.</param>
     /// <param name="rows">The rows to train on; all when left out.</param>
+    /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more: its share in the mean of its batch; equal when left out.</param>
     /// <param name="cancellationToken">Ends the run between two steps.</param>
     /// <exception cref="DivergedException">The loss of a step is not finite.</exception>
     public IEnumerable<Epoch> Run(
-        Matrix<T> inputs, Matrix<T> targets, int epochs, int[]? rows = null, CancellationToken cancellationToken = default)
+        Matrix<T> inputs, Matrix<T> targets, int epochs, int[]? rows = null, double[]? weights = null, CancellationToken cancellationToken = default)
     {
-        CheckShapes(inputs, targets);
+        Batch<T> data = Data(inputs, targets, weights);
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
         return Epochs();
 
@@ -102,9 +124,11 @@ public sealed class Trainer<T> : IDisposable
         {
             int count = rows?.Length ?? inputs.Rows;
             long steps = (long)epochs * ((count + BatchSize - 1) / BatchSize);
-            for (int i = 0; i < epochs; i++)
+            for (int i = 0; i < epochs && !HasConverged; i++)
             {
-                yield return RunEpoch(inputs, targets, rows, steps, cancellationToken);
+                Epoch epoch = RunEpoch(data, rows, steps, cancellationToken);
+                Observe(epoch.TrainingLoss);
+                yield return epoch;
             }
         }
     }
@@ -114,62 +138,90 @@ public sealed class Trainer<T> : IDisposable
     /// <param name="labels">One class index a row; for a network with one output, 0 or 1.</param>
     /// <param name="epochs">The number of epochs.</param>
     /// <param name="rows">The rows to train on; all when left out.</param>
+    /// <param name="weights">One weight a row, 0 or more; equal when left out.</param>
     /// <param name="cancellationToken">Ends the run between two steps.</param>
     public IEnumerable<Epoch> Run(
-        Matrix<T> inputs, ReadOnlySpan<int> labels, int epochs, int[]? rows = null, CancellationToken cancellationToken = default) =>
-        Run(inputs, Targets(labels), epochs, rows, cancellationToken);
+        Matrix<T> inputs, ReadOnlySpan<int> labels, int epochs, int[]? rows = null, double[]? weights = null, CancellationToken cancellationToken = default) =>
+        Run(inputs, Targets(labels), epochs, rows, weights, cancellationToken);
 
     /// <summary>One step on these rows: forward, loss, backward, update. Allocates nothing.</summary>
     /// <param name="inputs"><c>[rows x inputs]</c></param>
     /// <param name="targets"><c>[rows x outputs]</c></param>
     /// <param name="rows">Between 1 and <see cref="BatchSize"/> rows.</param>
     /// <param name="learningRateShare">The share of the optimizer's learning rate, 0 or more; 1 by default.</param>
-    /// <returns>The mean loss of the rows before the update, without the penalty.</returns>
+    /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more; equal when left out.</param>
+    /// <returns>The mean loss of the rows before the update, without the penalty; after it where the optimizer searches along a line.</returns>
     /// <exception cref="DivergedException">The loss is not finite.</exception>
-    public double Step(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, double learningRateShare = 1)
+    public double Step(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, double learningRateShare = 1, double[]? weights = null)
     {
-        CheckShapes(inputs, targets);
+        Batch<T> data = Data(inputs, targets, weights);
         CheckRows(rows, inputs.Rows);
-        double learningRate = Optimizer.LearningRate * learningRateShare;
-        _optimizerPass.BeginStep(learningRate, _state.Scalars);
-        double loss = _step.Run(inputs, targets, rows, update: true);
-        _state.Step++;
-        return double.IsFinite(loss) ? loss : throw new DivergedException(_state.Step, loss, learningRate);
+        return Step(data, rows, learningRateShare);
     }
 
-    /// <summary>The gradients of the mean loss of these rows, without the penalty and without an update.</summary>
+    /// <summary>
+    /// The gradients of the mean loss of these rows, without the penalty and without an update, as the next step would compute them: dropout
+    /// drops what that step would drop, batch normalisation looks at these rows.
+    /// </summary>
     /// <param name="inputs"><c>[rows x inputs]</c></param>
     /// <param name="targets"><c>[rows x outputs]</c></param>
     /// <param name="rows">Between 1 and <see cref="BatchSize"/> rows.</param>
     /// <param name="gradients">Receives one gradient a parameter, in the order of <see cref="Network{T}.CopyParametersTo"/>.</param>
+    /// <param name="inputGradients">Receives the gradient of each input of these rows, <c>[rows given x inputs]</c>; not computed when left out.</param>
+    /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more; equal when left out.</param>
     /// <returns>The mean loss.</returns>
-    public double Gradient(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, Span<T> gradients)
+    public double Gradient(
+        Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, Span<T> gradients, Matrix<T>? inputGradients = null, double[]? weights = null)
     {
-        CheckShapes(inputs, targets);
+        Batch<T> data = Data(inputs, targets, weights);
         CheckRows(rows, inputs.Rows);
         ArgumentOutOfRangeException.ThrowIfNotEqual(gradients.Length, Network.ParameterCount);
-        double loss = _step.Run(inputs, targets, rows, update: false);
+        TrainingStep<T> step = _step;
+        if (inputGradients is not null)
+        {
+            if (inputGradients.Rows != rows.Length || inputGradients.Columns != Network.Inputs)
+            {
+                throw new ArgumentException(
+                    $"The gradients of {rows.Length} rows of {Network.Inputs} inputs need a matrix of that shape; it is {inputGradients.Rows} x {inputGradients.Columns}.",
+                    nameof(inputGradients));
+            }
+
+            step = _stepToInputs ??= new TrainingStep<T>(Network, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true);
+        }
+
+        double loss = step.Run(data, rows, update: false);
         Network.ToLogicalOrder(_state.Gradients.Span, gradients);
+        for (int row = 0; inputGradients is not null && row < rows.Length; row++)
+        {
+            step.InputDeltas.Row(row)[..Network.Inputs].CopyTo(inputGradients.Row(row));
+        }
+
         return loss;
     }
 
     /// <summary>The mean loss over rows, without training on them and without the penalty.</summary>
     /// <param name="inputs"><c>[rows x inputs]</c></param>
     /// <param name="targets"><c>[rows x outputs]</c></param>
-    public double Evaluate(Matrix<T> inputs, Matrix<T> targets)
+    /// <param name="weights">One weight a row, 0 or more; equal when left out.</param>
+    public double Evaluate(Matrix<T> inputs, Matrix<T> targets, double[]? weights = null)
     {
-        CheckShapes(inputs, targets);
-        return Measure(inputs, targets).Loss;
+        Data(inputs, targets, weights);
+        return Measure(inputs, targets, weights).Loss;
     }
 
     /// <summary>Ends the threads of the trainer.</summary>
     public void Dispose() => _team.Dispose();
 
     /// <summary>One epoch: every row once. Returns when it is done.</summary>
-    internal Epoch RunEpoch(Matrix<T> inputs, Matrix<T> targets, int[]? rows, long steps, CancellationToken cancellationToken)
+    internal Epoch RunEpoch(in Batch<T> data, int[]? rows, long steps, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        int count = rows?.Length ?? inputs.Rows;
+        int count = rows?.Length ?? data.Inputs.Rows;
+        if (Optimizer.RequiresFullBatch && count > BatchSize)
+        {
+            throw new ArgumentException($"{Optimizer.Name} takes each step over all rows: {count} rows need a batch size of {count}, not {BatchSize}.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfZero(count, nameof(rows));
         int[] order = new int[count];
         if (_options.Shuffle)
@@ -195,8 +247,8 @@ public sealed class Trainer<T> : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(BatchSize, count - first));
-            share = _options.Schedule.Share(_state.Step, steps);
-            sum += Step(inputs, targets, batch, share) * batch.Length;
+            share = _options.Schedule.Share(_state.Step, steps, CollectionsMarshal.AsSpan(_state.Losses));
+            sum += Step(data, batch, share) * batch.Length;
         }
 
         _state.Epoch++;
@@ -204,21 +256,23 @@ public sealed class Trainer<T> : IDisposable
     }
 
     /// <summary>The mean loss over rows, and what it was computed from: logits where the loss has a link, otherwise outputs.</summary>
-    internal (double Loss, Matrix<T> Outputs) Measure(Matrix<T> inputs, Matrix<T> targets)
+    internal (double Loss, Matrix<T> Outputs) Measure(Matrix<T> inputs, Matrix<T> targets, double[]? weights = null)
     {
         bool fromLogits = Loss.UsesLogits(Network.Layers[^1].Activation);
         Matrix<T> outputs = BulkForward<T>.Outputs(Network, inputs, activateOutput: !fromLogits, _team);
         LossFunction<T> function = Loss.Function<T>();
         T[] deltas = new T[outputs.Stride];
         double sum = 0;
+        double total = 0;
         for (int row = 0; row < outputs.Rows; row++)
         {
-            sum += function.Row(
-                outputs.Buffer.Slice(row * outputs.Stride, outputs.Stride), targets.Buffer.Slice(row * targets.Stride, targets.Stride),
-                outputs.Columns, T.One, deltas);
+            ReadOnlySpan<T> target = targets.Buffer.Slice(row * targets.Stride, targets.Stride);
+            double weight = (weights is null ? 1 : weights[row]) * function.Weight(target, outputs.Columns);
+            sum += weight * function.Row(outputs.Buffer.Slice(row * outputs.Stride, outputs.Stride), target, outputs.Columns, T.One, deltas);
+            total += weight;
         }
 
-        return (sum / Math.Max(1, outputs.Rows), outputs);
+        return (total > 0 ? sum / total : 0, outputs);
     }
 
     internal Matrix<T> Targets(ReadOnlySpan<int> labels)
@@ -249,7 +303,58 @@ public sealed class Trainer<T> : IDisposable
         return (int)Math.Clamp(work / WorkPerThread, 1, Environment.ProcessorCount);
     }
 
-    void CheckShapes(Matrix<T> inputs, Matrix<T> targets)
+    /// <summary>A layer that nobody reads would never get a gradient.</summary>
+    static void CheckReaders(Network<T> network)
+    {
+        Layer? unread = network.Layers.SkipLast(1).FirstOrDefault(layer => !network.Layers.Any(other => other.Sources.Contains(layer.Index)));
+        if (unread is not null)
+        {
+            throw new ArgumentException($"No layer reads the outputs of {unread.Name}, so that it could not learn: leave it out, or let a later layer read it.", nameof(network));
+        }
+    }
+
+    /// <summary>A line search needs a loss that is a smooth function of the parameters.</summary>
+    static void CheckSmooth(Network<T> network, Regularization regularization)
+    {
+        if (network.Layers.FirstOrDefault(layer => layer is DropoutLayer or BatchNormalizationLayer) is { } layer)
+        {
+            throw new ArgumentException($"lbfgs needs a loss that depends on the parameters alone; {layer.Name} is {layer.Kind}: leave it out, or use adam.", nameof(network));
+        }
+
+        if (regularization with { L2Penalty = 0 } != Regularization.None)
+        {
+            throw new ArgumentException($"lbfgs goes with an L2 penalty only, not with {regularization}: leave the others out, or use adam.", nameof(regularization));
+        }
+    }
+
+    double Step(in Batch<T> data, ReadOnlySpan<int> rows, double learningRateShare)
+    {
+        double learningRate = Optimizer.LearningRate * learningRateShare;
+        if (_search is not null)
+        {
+            return SearchStep(_search, data, rows, learningRate);
+        }
+
+        _optimizerPass!.BeginStep(learningRate, _state.Scalars);
+        _step.Begin(learningRate, Optimizer.DecoupledDecay);
+        double loss = _step.Run(data, rows, update: true);
+        _state.Step++;
+        return double.IsFinite(loss) ? loss : throw new DivergedException(_state.Step, loss, learningRate);
+    }
+
+    double SearchStep(LbfgsSearch<T> search, in Batch<T> data, ReadOnlySpan<int> rows, double learningRate)
+    {
+        _objective.Of(data, rows);
+        LbfgsStep step = search.Step(_objective, _state.Parameters);
+        _state.Step++;
+        HasConverged = step.Outcome is LbfgsOutcome.Converged or LbfgsOutcome.Exhausted;
+        return step.Outcome == LbfgsOutcome.NotFinite ? throw new DivergedException(_state.Step, step.Loss, learningRate) : step.Loss - _objective.Penalty;
+    }
+
+    /// <summary>The loss of the epoch that is done, for a schedule that looks at the losses: of the validation rows where there are any.</summary>
+    internal void Observe(double loss) => _state.Losses.Add(loss);
+
+    Batch<T> Data(Matrix<T> inputs, Matrix<T> targets, double[]? weights)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
@@ -258,6 +363,19 @@ public sealed class Trainer<T> : IDisposable
             throw new ArgumentException(
                 $"The network maps {Network.Inputs} inputs to {Network.Outputs} outputs; the inputs are {inputs.Rows} x {inputs.Columns}, the targets {targets.Rows} x {targets.Columns}.");
         }
+
+        if (weights is not null && weights.Length != inputs.Rows)
+        {
+            throw new ArgumentException($"{inputs.Rows} rows need as many weights; {weights.Length} were given.", nameof(weights));
+        }
+
+        if (!ReferenceEquals(targets, _checkedTargets))
+        {
+            Loss.CheckTargets<T>(targets.Buffer.Span, targets.Stride, targets.Rows, targets.Columns);
+            _checkedTargets = targets;
+        }
+
+        return new Batch<T>(inputs, targets, weights);
     }
 
     void CheckRows(ReadOnlySpan<int> rows, int count)
