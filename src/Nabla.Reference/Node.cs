@@ -62,8 +62,11 @@ public sealed class Node
     internal bool HasValue => _value is not null;
 
     /// <summary>What this node sends to one of its parents, written out: <c>ȳ · σ'(z)</c> for y = σ(z) and its parent z.</summary>
-    internal string Message(int parent) =>
-        Plain(Operation!.Message(new MessageText(parent, Name, BarName, [.. Parents.Select(p => p.Name)])), [this, .. Parents]);
+    internal string Message(int parent)
+    {
+        string sum = HasValue && Parents[parent].HasValue && Value.GetLength(0) > 1 && Parents[parent].Value.GetLength(0) == 1 ? "Σᵣ " : "";
+        return Plain(Operation!.Message(new MessageText(parent, Name, BarName, [.. Parents.Select(p => p.Name)], sum)), [this, .. Parents]);
+    }
 
     internal void Define(Operation operation, IReadOnlyList<Node> parents)
     {
