@@ -28,7 +28,7 @@ public sealed class WorkedExampleTests
         Assert.All(new[] { 0.35891648, 0.408666186, 0.511301270, 0.561370121 }.Zip(moved.Layers[1].Weights.Cast<double>()), pair => Assert.Equal(pair.First, pair.Second, 8));
         Assert.All(new[] { 0.149780716, 0.19956143, 0.24975114, 0.29950229 }.Zip(moved.Layers[0].Weights.Cast<double>()), pair => Assert.Equal(pair.First, pair.Second, 8));
 
-        // The article goes on with rounded weights: 0.291027924.
+        // The article prints 0.291027924; in double it is 0.291027774.
         Assert.Equal(0.291027924, moved.Differentiate(x, t, ReferenceLoss.HalfSquaredError).Loss, 2e-7);
     }
 
