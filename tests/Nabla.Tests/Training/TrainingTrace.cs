@@ -7,6 +7,7 @@ using Nabla.Activations;
 using Nabla.Losses;
 using Nabla.Networks;
 using Nabla.Optimizers;
+using Nabla.Regularizers;
 using Nabla.Training;
 
 namespace Nabla.Tests.Training;
@@ -47,9 +48,13 @@ sealed class TrainingTrace
 
     public bool DecaysBiases => WeightDecay > 0 && !(_trace.TryGetProperty("decay_weights_only", out JsonElement only) && only.GetBoolean());
 
-    public double ClipNorm => _trace.TryGetProperty("clip_norm", out JsonElement limit) ? limit.GetDouble() : 0;
-
-    public double ClipValue => _trace.TryGetProperty("clip_value", out JsonElement limit) ? limit.GetDouble() : 0;
+    /// <summary>The penalty on weights and the clipping; the decay of AdamW belongs to the optimizer.</summary>
+    public Regularization Regularization => new()
+    {
+        L2Penalty = Optimizer is AdamW ? 0 : WeightDecay,
+        ClipNorm = _trace.TryGetProperty("clip_norm", out JsonElement norm) ? norm.GetDouble() : 0,
+        ClipValue = _trace.TryGetProperty("clip_value", out JsonElement value) ? value.GetDouble() : 0,
+    };
 
     public double[]? GradientNorms =>
         _trace.TryGetProperty("gradient_norm_before_clipping", out JsonElement norms) ? ReferenceData.Numbers(norms) : null;
