@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text.Json;
 using Nabla.Activations;
@@ -15,8 +14,7 @@ namespace Nabla.Tests.Training;
 /// <summary>One run of PyTorch 1.13.1 in float64: its network, its data, its optimizer, and what became of the parameters.</summary>
 sealed class TrainingTrace
 {
-    static readonly JsonElement s_problems = JsonDocument
-        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "training_traces.json"))).RootElement.GetProperty("problems");
+    static readonly JsonElement s_problems = ReferenceData.Read("training_traces.json").GetProperty("problems");
 
     readonly JsonElement _problem;
     readonly JsonElement _trace;
