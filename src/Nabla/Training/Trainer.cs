@@ -231,12 +231,13 @@ public sealed class Trainer<T> : IDisposable
 
         ArgumentOutOfRangeException.ThrowIfZero(count, nameof(rows));
         int[] order = new int[count];
-        if (_options.Shuffle)
+        if (_options.Shuffle && !Optimizer.RequiresFullBatch)
         {
             new CounterRandom(_options.Seed, RandomPurpose.RowOrder, (uint)_state.Epoch).Permutation(order);
         }
         else
         {
+            // The order of a full batch would change nothing but the rounding of its sums.
             order = [.. Enumerable.Range(0, count)];
         }
 
@@ -351,7 +352,7 @@ public sealed class Trainer<T> : IDisposable
 
     double SearchStep(LbfgsSearch<T> search, in Batch<T> data, ReadOnlySpan<int> rows, double learningRate)
     {
-        _objective.Of(data, rows);
+        search.State.Started &= !_objective.Of(data, rows);
         LbfgsStep step = search.Step(_objective, _state.Parameters);
         _state.Step++;
         HasConverged = step.Outcome is LbfgsOutcome.Converged or LbfgsOutcome.Exhausted;
