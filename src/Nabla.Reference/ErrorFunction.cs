@@ -9,7 +9,7 @@ public static class ErrorFunction
     public static double Erf(double x) => Math.Abs(x) < 2 ? Series(x) : Math.Sign(x) * (1 - Fraction(Math.Abs(x)));
 
     /// <summary><c>erfc x = 1 - erf x</c></summary>
-    public static double Erfc(double x) => x < 2 ? 1 - Erf(x) : Fraction(x);
+    public static double Erfc(double x) => x < -6 ? 2 : x < 2 ? 1 - Erf(x) : Fraction(x);
 
     /// <summary><c>2/sqrt(pi) e^-x² sum over n of 2^n x^(2n+1) / (1 · 3 ··· (2n+1))</c>, whose terms have one sign (Abramowitz and Stegun 7.1.6).</summary>
     static double Series(double x)
@@ -34,7 +34,7 @@ public static class ErrorFunction
         }
 
         double tail = x;
-        for (int n = 120; n > 0; n--)
+        for (int n = 20 + (int)(400 / (x * x)); n > 0; n--)
         {
             tail = x + n / 2.0 / tail;
         }
