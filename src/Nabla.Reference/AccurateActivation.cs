@@ -82,15 +82,19 @@ public sealed record AccurateActivation(
         return Vector512.ConditionalSelect(Vector512.Equals(u, s_one), x, result);
     }
 
-    /// <summary><c>Phi(z) = erfc(-z / sqrt 2) / 2</c>, one number after the other; the line 1/2 + z / sqrt(2 pi) where it is that.</summary>
+    /// <summary>Phi(z), one number after the other; the line 1/2 + z / sqrt(2 pi) near 0 and the step far out, where it is these.</summary>
     static Vector512<double> Normal(Vector512<double> z)
     {
         Vector512<double> result = Vector512.Create(0.5) + z / Math.Sqrt(2 * Math.PI);
         for (int lane = 0; lane < Vector512<double>.Count; lane++)
         {
-            if (!(Math.Abs(z[lane]) < 1e-6))
+            if (Math.Abs(z[lane]) > 45)
             {
-                result = result.WithElement(lane, ErrorFunction.Erfc(-z[lane] / Math.Sqrt(2)) / 2);
+                result = result.WithElement(lane, z[lane] > 0 ? 1 : 0);
+            }
+            else if (Math.Abs(z[lane]) > 1e-6)
+            {
+                result = result.WithElement(lane, ErrorFunction.NormalDistribution(z[lane]));
             }
         }
 
