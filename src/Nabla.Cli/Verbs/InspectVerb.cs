@@ -62,10 +62,10 @@ sealed class InspectVerb : Verb
 
     static void WriteLayers(Output output, Model model)
     {
-        List<IReadOnlyList<string>> rows = [["layer", "activation", "inputs", "outputs", "parameters"]];
+        List<IReadOnlyList<string>> rows = [["layer", "does", "inputs", "outputs", "parameters"]];
         rows.AddRange(model.Layers.Select(layer => (IReadOnlyList<string>)
         [
-            layer.Name, layer.Activation.Name, NumberText.Count(layer.Inputs), NumberText.Count(layer.Outputs),
+            layer.Name, Words.Layer(layer), NumberText.Count(layer.Inputs), NumberText.Count(layer.Outputs),
             NumberText.Count(layer.ParameterCount),
         ]));
         rows.Add(["total", "", "", "", NumberText.Count(model.ParameterCount)]);

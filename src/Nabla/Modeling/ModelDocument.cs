@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Nabla.Kernels;
 using Nabla.Losses;
+using Nabla.Networks;
 
 namespace Nabla.Modeling;
 
@@ -20,10 +22,13 @@ static class ModelDocument
     /// <summary>The feature of a file whose loss was defined outside the library.</summary>
     public const string CustomLoss = "custom-loss";
 
-    /// <summary>The features that a file may require of its reader; this build has them all.</summary>
-    public static IReadOnlyList<string> Features { get; } = [CustomLoss];
-
     const int SelfTestRows = 3;
+
+    /// <summary>The feature of a network in which a layer reads another than the one before.</summary>
+    const string Graph = "graph";
+
+    /// <summary>Whether this build knows a feature.</summary>
+    public static bool Knows(string feature) => feature is Graph or CustomLoss || (feature != "dense" && LayerShape.Kinds.Contains(feature));
 
     /// <summary>
     /// The inputs of the self-test: standard normal numbers, a function of their place alone. They are no row of the training data, so that a
@@ -45,13 +50,13 @@ static class ModelDocument
         }
     }
 
-    /// <summary>What a reader of the model's file must know beyond version 1 as it began: an older Nabla refuses the file with a clear sentence.</summary>
+    /// <summary>What a reader must know beyond version 1 as it began, the document's <c>requires</c>: an older Nabla refuses the file with a clear sentence.</summary>
     public static IEnumerable<string> RequiredBy(Model model)
     {
-        if (model.Loss is Losses.CustomLoss or RecordedLoss)
-        {
-            yield return CustomLoss;
-        }
+        IEnumerable<string> features = model.Layers.Select(layer => layer.Kind).Where(kind => kind != "dense")
+            .Concat(model.Layers.Where(layer => layer.Branches).Select(_ => Graph))
+            .Concat(model.Loss is Losses.CustomLoss or RecordedLoss ? [CustomLoss] : []);
+        return features.Distinct().Order(StringComparer.Ordinal);
     }
 
     /// <summary>The word of a stop reason, as in the JSON contract.</summary>

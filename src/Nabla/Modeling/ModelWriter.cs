@@ -61,17 +61,33 @@ static class ModelWriter
         json.WriteEndArray();
     }
 
-    static void WriteLayers(Utf8JsonWriter json, IReadOnlyList<DenseLayer> layers)
+    static void WriteLayers(Utf8JsonWriter json, IReadOnlyList<Layer> layers)
     {
         json.WriteStartArray("layers");
-        foreach (DenseLayer layer in layers)
+        foreach (Layer layer in layers)
         {
             json.WriteStartObject();
             json.WriteString("name", layer.Name);
-            json.WriteString("kind", "dense");
+            json.WriteString("kind", layer.Kind);
             json.WriteNumber("inputs", layer.Inputs);
             json.WriteNumber("outputs", layer.Outputs);
-            json.WriteString("activation", layer.Activation.Name);
+            json.WriteString("activation", layer.Activation.ToString());
+            if (layer.Branches)
+            {
+                json.WriteStartArray("from");
+                foreach (int source in layer.Sources)
+                {
+                    json.WriteNumberValue(source);
+                }
+
+                json.WriteEndArray();
+            }
+
+            foreach ((string name, double value) in layer.Settings)
+            {
+                json.WriteNumber(name, value);
+            }
+
             json.WriteEndObject();
         }
 

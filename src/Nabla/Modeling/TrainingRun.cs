@@ -84,7 +84,7 @@ static class TrainingRun<T>
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         BaselineResult constant = Constant(table, rows, options, folds);
-        if (plan.Recipe.Hidden.Count == 0)
+        if (plan.Recipe.Hidden.Count == 0 && options.Network is null)
         {
             return [constant];
         }

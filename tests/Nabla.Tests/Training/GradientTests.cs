@@ -144,7 +144,7 @@ public sealed class GradientTests
         var reference = new LayeredNetwork();
         for (int l = 0; l < network.Layers.Count; l++)
         {
-            DenseLayer layer = network.Layers[l];
+            Layer layer = network.Layers[l];
             double[] weights = new double[layer.Inputs * layer.Outputs];
             double[] biases = new double[layer.Outputs];
             network.CopyWeightsTo(l, weights);
