@@ -57,6 +57,9 @@ sealed class Specification
     /// <summary>Whether the name is this one, in any case.</summary>
     public bool Is(string name) => string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the text gives this parameter.</summary>
+    public bool Gives(string parameter) => _parameters.ContainsKey(parameter);
+
     /// <summary>The parameters given, each for the one of <paramref name="known"/> with its name; the values of <paramref name="known"/> where not given.</summary>
     /// <param name="known">Every parameter there is, with its default.</param>
     /// <exception cref="ArgumentException">A parameter is given that is not known; the message lists those that are.</exception>

@@ -196,16 +196,19 @@ static class ModelReader
         };
     }
 
-    static Activation ReadActivation(string name)
+    static Activation ReadActivation(string text)
     {
+        Activation? activation = null;
         try
         {
-            return Activation.Parse(name);
+            activation = Activation.Parse(text);
         }
         catch (ArgumentException)
         {
-            throw JsonFields.Malformed($"the activation '{name}' is unknown; update Nabla");
+            // No name or parameter of this version.
         }
+
+        return Known(activation?.ToString() == text ? activation : null, "activation", text);
     }
 
     static T Known<T>(T? value, string what, string name)

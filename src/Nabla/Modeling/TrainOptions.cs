@@ -127,6 +127,11 @@ public sealed record TrainOptions
             throw new ArgumentOutOfRangeException(nameof(Dropout), Dropout, "The rate of dropout is at least 0 and below 1.");
         }
 
+        if (!Activation.IsTrainable)
+        {
+            throw new ArgumentException(Activation.TrainingObstacle, nameof(Activation));
+        }
+
         if (Validation is not null && !(Validation >= 0 && Validation < 1))
         {
             throw new ArgumentOutOfRangeException(nameof(Validation), Validation, "The validation share is at least 0 and below 1.");

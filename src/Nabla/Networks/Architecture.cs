@@ -163,10 +163,11 @@ public sealed class Architecture
             return Of(new LayerShape("activation", 0, LayerOrActivation(item)));
         }
 
+        // Only what the text gives: what it leaves out is the network's to choose, and the text stays as it was written.
         IReadOnlyList<double> values = specification.Values(settings);
         var shape = new LayerShape(specification.Name.ToLowerInvariant(), 0, Activation.Identity)
         {
-            Settings = settings.Zip(values).ToDictionary(pair => pair.First.Name, pair => pair.Second),
+            Settings = settings.Zip(values).Where(pair => specification.Gives(pair.First.Name)).ToDictionary(pair => pair.First.Name, pair => pair.Second),
         };
 
         // Refuses a setting outside its range now and not when the data have been read.

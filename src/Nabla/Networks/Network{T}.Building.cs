@@ -85,7 +85,7 @@ public sealed partial class Network<T>
         CheckSeveral(layers);
         int different = layers.FirstOrDefault(layer => WidthOf(CheckedSource(layer)) != WidthOf(layers[0]), layers[0]);
         return different == layers[0]
-            ? With(new SumLayer(Place(layers) with { Inputs = WidthOf(layers[0]) }, WidthOf(layers[0])))
+            ? With(new SumLayer(Place(layers), WidthOf(layers[0])))
             : throw new ArgumentException(
                 $"A sum needs sources of one width; {NameOf(layers[0])} has {WidthOf(layers[0])} columns and {NameOf(different)} {WidthOf(different)}.", nameof(layers));
     }

@@ -1,8 +1,6 @@
-using System.IO;
 using System.Linq;
 using Nabla.Data;
 using Nabla.Modeling;
-using Nabla.Networks;
 using Nabla.Tests.Files;
 
 namespace Nabla.Tests.Modeling;
@@ -18,16 +16,21 @@ public sealed class NetworkKindTests
         Table penguins = Table.Read("penguins");
         Model model = Model.Train(penguins, new TrainOptions
         {
-            Target = "species", Network = Layers(Everything), Epochs = 20, Validation = 0.2, Baselines = false, L2Penalty = 0,
+            Target = "species",
+            Network = Layers(Everything),
+            Epochs = 20,
+            Validation = 0.2,
+            Baselines = false,
+            L2Penalty = 0,
         });
         using var folder = new TemporaryFolder();
-        string file = Path.Combine(folder.Path, "model.safetensors");
+        string file = folder["model.safetensors"];
         model.Save(file);
         Model loaded = Model.Load(file);
         Assert.Equal(model.WeightHash, loaded.WeightHash);
         Assert.Equal(model.Layers.Select(layer => layer.ToString()), loaded.Layers.Select(layer => layer.ToString()));
         Assert.Equal(model.Predict(penguins).Select(p => p.Probabilities[0]), loaded.Predict(penguins).Select(p => p.Probabilities[0]));
-        Assert.InRange(model.Training.Validation!.All.Single(metric => metric.Name == "accuracy").Value, 0.9, 1);
+        Assert.InRange(model.Training.Validation!.All.Single(metric => metric.Name == "accuracy").Value!.Value, 0.9, 1);
         Assert.Contains(model.Provenance.Options, option => option is { Key: "network", Value: Everything });
     }
 
@@ -36,7 +39,13 @@ public sealed class NetworkKindTests
     {
         Model model = Model.Train(Table.Read("iris"), new TrainOptions
         {
-            Target = "species", Hidden = [8, 4], Dropout = 0.25, Normalization = Normalization.Layer, Epochs = 2, Validation = 0.2, Baselines = false,
+            Target = "species",
+            Hidden = [8, 4],
+            Dropout = 0.25,
+            Normalization = Normalization.Layer,
+            Epochs = 2,
+            Validation = 0.2,
+            Baselines = false,
         });
         string[] block = ["dense", "layer-normalization", "activation", "dropout"];
         Assert.Equal([.. block, .. block, "dense"], model.Layers.Select(layer => layer.Kind));
