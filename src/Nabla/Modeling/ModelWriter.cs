@@ -31,7 +31,7 @@ static class ModelWriter
             json.WriteStartObject();
             json.WriteString("format", ModelDocument.Format);
             json.WriteNumber("version", ModelDocument.Version);
-            WriteTexts(json, "requires", ModelDocument.RequiredBy(model));
+            json.WriteTexts("requires", ModelDocument.RequiredBy(model));
             json.WriteString("precision", ModelDocument.Word(model.Precision));
             json.WriteString("loss", model.Loss.ToString());
             json.WritePropertyName("target");
@@ -48,17 +48,6 @@ static class ModelWriter
         }
 
         return Encoding.UTF8.GetString(buffer.ToArray());
-    }
-
-    static void WriteTexts(Utf8JsonWriter json, string key, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(key);
-        foreach (string text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
     }
 
     static void WriteLayers(Utf8JsonWriter json, IReadOnlyList<Layer> layers)
