@@ -57,6 +57,7 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
         json.WriteString("task", Words.Task(Model.Task));
         json.WriteString("taskReason", Training.TaskReason);
         json.WriteString("target", Model.Target.Name);
+        json.Texts("targets", Model.Target.Columns);
         json.WriteString("loss", Model.Loss.ToString());
         json.WriteString("lossReason", Training.LossReason);
         json.Rows(Training.Rows);

@@ -31,7 +31,7 @@ static class TargetCheck
             {
                 throw new ArgumentException(
                     $"The loss {loss.Name} takes targets that sum to 1 in each row, because they are the probabilities of one class among all; "
-                    + $"those of row {row} sum to {Text(sum)}: correct the row, or take {Loss.BinaryCrossEntropy.Name} for labels that do not exclude one another.");
+                    + $"those of row {row} sum to {sum.ToString("G6", CultureInfo.InvariantCulture)}: correct the row, or take {Loss.BinaryCrossEntropy.Name} for labels that do not exclude one another.");
             }
         }
     }

@@ -28,7 +28,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("train digits --hidden 12,x", "--hidden takes numbers of units between commas, such as 128,64, each from 1 to 65536, or none; '12,x' is not one.")]
     [InlineData("train digits --activation rely", "There is no activation 'rely'; the activations are identity, relu, sigmoid, tanh, softmax.")]
     [InlineData("train digits --optimizer x", "There is no optimizer 'x'; the optimizers are adam, momentum, sgd.")]
-    [InlineData("train digits --task guess", "There is no task 'guess'; the tasks are regression, binary, multiclass.")]
+    [InlineData("train digits --task guess", "There is no task 'guess'; the tasks are regression, binary, multiclass, multilabel.")]
     [InlineData("train digits --test-labels x", "--test-labels goes with --test FILE; give both.")]
     [InlineData("train digits more", "'more' is one argument too many for 'nabla train'; put quotes around a name with spaces.")]
     [InlineData("predict", "'nabla predict' needs MODEL: a file that 'nabla train' wrote; for example: nabla predict houses.safetensors new.csv --out predictions.csv")]

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text.Json;
 using Nabla.Files;
 using Nabla.Losses;
@@ -47,7 +48,7 @@ public sealed class DistributionTarget : TargetEncoder
         {
             throw CellText.Error(
                 table, columns[0], row,
-                $"the probabilities of the {outputs.Length} classes sum to {ClassTarget.NameOf(sum)}, not to 1; correct the row, or take --task multilabel or regression");
+                $"the probabilities of the {outputs.Length} classes sum to {sum.ToString("G6", CultureInfo.InvariantCulture)}, not to 1; correct the row, or take --task multilabel or regression");
         }
     }
 
