@@ -40,11 +40,11 @@ public sealed class Model
     /// <summary>What the model predicts.</summary>
     public TaskKind Task => Target.Task;
 
-    /// <summary>The target column, and how outputs become answers.</summary>
+    /// <summary>The target column or columns, and how outputs become answers.</summary>
     public TargetEncoder Target { get; }
 
-    /// <summary>The classes in the order of probabilities; empty for a regression.</summary>
-    public IReadOnlyList<string> Classes => Target is ClassTarget target ? target.Classes : [];
+    /// <summary>The classes in the order of probabilities; of several labels their columns; empty for a regression.</summary>
+    public IReadOnlyList<string> Classes => Task == TaskKind.Multilabel ? Target.Columns : OutputDecoder.ClassesOf(Target);
 
     /// <summary>How columns become the inputs of the network.</summary>
     public FeatureEncoder Features { get; }
@@ -123,7 +123,7 @@ public sealed class Model
         var predictions = new Prediction[table.RowCount];
         for (int row = 0; row < predictions.Length; row++)
         {
-            predictions[row] = ToPrediction(answers.AsSpan(row * _decoder.Width, _decoder.Width), bound.Flags(row));
+            predictions[row] = _decoder.ToPrediction(answers.AsSpan(row * _decoder.Width, _decoder.Width), bound.Flags(row));
         }
 
         return predictions;
@@ -239,23 +239,4 @@ public sealed class Model
         $"{Target.Name} ({Task}): {Features.Width} features -> {string.Join(" -> ", Layers.Select(layer => layer is DenseLayer ? $"{layer.Outputs} {layer.Activation}" : layer is ActivationLayer ? layer.Activation.ToString() : layer.Kind))}, {ParameterCount} parameters";
 
     static int[] AllRows(Table table) => [.. Enumerable.Range(0, table.RowCount)];
-
-    Prediction ToPrediction(ReadOnlySpan<double> answer, IReadOnlyList<string> flags)
-    {
-        if (Target is not ClassTarget target)
-        {
-            return new Prediction(null, answer[0], [], [], flags);
-        }
-
-        int largest = 0;
-        for (int c = 1; c < answer.Length; c++)
-        {
-            if (answer[c] > answer[largest])
-            {
-                largest = c;
-            }
-        }
-
-        return new Prediction(target.Classes[largest], answer[largest], target.Classes, answer.ToArray(), flags);
-    }
 }

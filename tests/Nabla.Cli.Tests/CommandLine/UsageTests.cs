@@ -29,7 +29,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("train digits --optimizer adam:beta1=2", "Beta1 is at least 0 and below 1.")]
     [InlineData("train digits --schedule cosine+constant", "'cosine' takes all steps there are, so that nothing can follow it; give it a length, such as cosine:steps=100.")]
     [InlineData("train digits --init orthogonal:gain=0", "gain is a finite number above 0.")]
-    [InlineData("train digits --task guess", "There is no task 'guess'; the tasks are regression, binary, multiclass.")]
+    [InlineData("train digits --task guess", "There is no task 'guess'; the tasks are regression, binary, multiclass, multilabel.")]
     [InlineData("train digits --test-labels x", "--test-labels goes with --test FILE; give both.")]
     [InlineData("train digits more", "'more' is one argument too many for 'nabla train'; put quotes around a name with spaces.")]
     [InlineData("predict", "'nabla predict' needs MODEL: a file that 'nabla train' wrote; for example: nabla predict houses.safetensors new.csv --out predictions.csv")]
