@@ -82,7 +82,7 @@ static class JsonText
             json.WriteString("kind", "dense");
             json.WriteNumber("inputs", layer.Inputs);
             json.WriteNumber("outputs", layer.Outputs);
-            json.WriteString("activation", layer.Activation.Name);
+            json.WriteString("activation", layer.Activation.ToString());
             json.WriteNumber("parameters", layer.ParameterCount);
             json.WriteEndObject();
         }

@@ -40,7 +40,7 @@ static class ReportBuilder
             Layers =
             [
                 .. model.Layers.Select(layer =>
-                    new ReportLayer(layer.Name, layer.Inputs, layer.Outputs, layer.Activation.Name, layer.ParameterCount)),
+                    new ReportLayer(layer.Name, layer.Inputs, layer.Outputs, layer.Activation.ToString(), layer.ParameterCount)),
             ],
             ParameterCount = model.ParameterCount,
             Epochs =

@@ -65,7 +65,7 @@ sealed class InspectVerb : Verb
         List<IReadOnlyList<string>> rows = [["layer", "activation", "inputs", "outputs", "parameters"]];
         rows.AddRange(model.Layers.Select(layer => (IReadOnlyList<string>)
         [
-            layer.Name, layer.Activation.Name, NumberText.Count(layer.Inputs), NumberText.Count(layer.Outputs),
+            layer.Name, layer.Activation.ToString(), NumberText.Count(layer.Inputs), NumberText.Count(layer.Outputs),
             NumberText.Count(layer.ParameterCount),
         ]));
         rows.Add(["total", "", "", "", NumberText.Count(model.ParameterCount)]);

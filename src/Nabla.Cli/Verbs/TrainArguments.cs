@@ -49,7 +49,8 @@ sealed class TrainArguments
         "--hidden", "128,64", "units of each hidden layer; none for a linear model [128,64; images 256]", ParseHidden);
 
     public Option<Activation?> Activation { get; } = OptionValues.Of<Activation?>(
-        "--activation", "NAME", "relu, tanh, sigmoid or identity [relu]", Activations.Activation.Parse);
+        "--activation", "NAME",
+        $"of the hidden layers: {string.Join(", ", Activations.Activation.Elementwise.Where(a => a.IsTrainable))} [relu]", Activations.Activation.Parse);
 
     public Option<Initializer?> Initializer { get; } = OptionValues.Of<Initializer?>(
         "--init", "NAME", "he-normal, he-uniform, glorot-normal or glorot-uniform [by activation]", Initializers.Initializer.Parse);

@@ -176,10 +176,20 @@ public sealed class Model
 
     /// <summary>Saves the model: the file is replaced as a whole or not at all, and survives a loss of power once this returns.</summary>
     /// <param name="path">The file, usually <c>NAME.safetensors</c>.</param>
-    /// <exception cref="NablaFileException">It cannot be written; an old file is unchanged.</exception>
+    /// <exception cref="NablaFileException">It cannot be written, or a layer has a user's own activation; an old file is unchanged.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Layers.FirstOrDefault(layer => layer.Activation.IsCustom) is { } layer)
+        {
+            throw new NablaFileException(
+                $"{path} is not written: {layer.Name} has the activation '{layer.Activation}' of your own program, which a model file cannot hold; "
+                + "train with a built-in activation to save the model.")
+            {
+                File = path,
+            };
+        }
+
         DurableFile.Replace(path, stream => ModelWriter.Write(this, stream));
     }
 

@@ -127,9 +127,7 @@ static class ModelReader
         long weights = 0;
         foreach (JsonElement layer in document.Items("layers"))
         {
-            string name = layer.Text("activation");
-            var shape = new LayerShape(
-                layer.Integer("outputs"), Known(Activation.All.FirstOrDefault(activation => activation.Name == name), "activation", name));
+            var shape = new LayerShape(layer.Integer("outputs"), ReadActivation(layer.Text("activation")));
             bool outputOnlyInside = layers.Count > 0 && layers[^1].Activation.OutputOnly;
             if (layer.Text("kind") != "dense" || layer.Integer("inputs") != inputs || shape.Outputs is < 1 or > WidestLayer || outputOnlyInside)
             {
@@ -151,6 +149,21 @@ static class ModelReader
         return layers.Count > 0 && inputs == target.Width && layers[^1].Activation == output
             ? layers
             : throw JsonFields.Malformed($"the target needs a last layer with {target.Width} outputs and {output}");
+    }
+
+    static Activation ReadActivation(string text)
+    {
+        Activation? activation = null;
+        try
+        {
+            activation = Activation.Parse(text);
+        }
+        catch (ArgumentException)
+        {
+            // No name or parameter of this version.
+        }
+
+        return Known(activation?.ToString() == text ? activation : null, "activation", text);
     }
 
     static T Known<T>(T? value, string what, string name)

@@ -61,7 +61,7 @@ static class ModelWriter
             json.WriteString("kind", "dense");
             json.WriteNumber("inputs", layer.Inputs);
             json.WriteNumber("outputs", layer.Outputs);
-            json.WriteString("activation", layer.Activation.Name);
+            json.WriteString("activation", layer.Activation.ToString());
             json.WriteEndObject();
         }
 

@@ -52,7 +52,7 @@ public sealed record Provenance
     {
         yield return new("target", options.Target);
         yield return new("hidden", string.Join(',', recipe.Hidden.Select(units => units.ToString(CultureInfo.InvariantCulture))));
-        yield return new("activation", options.Activation.Name);
+        yield return new("activation", options.Activation.ToString());
         yield return new("loss", loss);
         yield return new("optimizer", options.Optimizer.Name);
         yield return new("learning-rate", Text(options.Optimizer.LearningRate));

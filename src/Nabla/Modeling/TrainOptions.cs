@@ -104,6 +104,11 @@ public sealed record TrainOptions
             throw new ArgumentException("There are at most 100 hidden layers, of 1 to 65,536 units each.", nameof(Hidden));
         }
 
+        if (!Activation.IsTrainable)
+        {
+            throw new ArgumentException(Activation.TrainingObstacle, nameof(Activation));
+        }
+
         if (Validation is not null && !(Validation >= 0 && Validation < 1))
         {
             throw new ArgumentOutOfRangeException(nameof(Validation), Validation, "The validation share is at least 0 and below 1.");

@@ -47,6 +47,11 @@ public sealed class Trainer<T> : IDisposable
             throw new ArgumentException("The network has no layer: add one with Dense.", nameof(network));
         }
 
+        if (network.Layers.FirstOrDefault(layer => !layer.Activation.IsTrainable) is { } layer)
+        {
+            throw new ArgumentException($"{layer.Name} cannot be trained. {layer.Activation.TrainingObstacle}", nameof(network));
+        }
+
         _options = options ?? new TrainerOptions();
         _options.Validate();
         loss.UsesLogits(network.Layers[^1].Activation);
