@@ -52,7 +52,7 @@ public sealed class Model
     public Loss Loss { get; }
 
     /// <summary>The layers of the network, first to last.</summary>
-    public IReadOnlyList<DenseLayer> Layers => _predictor.Layers;
+    public IReadOnlyList<Layer> Layers => _predictor.Layers;
 
     /// <summary>The number of weights and biases.</summary>
     public int ParameterCount => _predictor.ParameterCount;
@@ -170,7 +170,7 @@ public sealed class Model
         return _decoder.Measure(table, rows.ToArray(), answers);
     }
 
-    /// <summary>A layer's weights <c>[inputs x outputs]</c>, row by row, and its biases <c>[outputs]</c>, as doubles.</summary>
+    /// <summary>A dense layer's weights <c>[inputs x outputs]</c>, row by row, and its biases <c>[outputs]</c>, as doubles; gamma and beta of a normalisation; empty for a layer without parameters.</summary>
     /// <param name="layer">0-based layer.</param>
     public (double[] Weights, double[] Biases) ParametersOf(int layer) => _predictor.Parameters(layer);
 
@@ -205,7 +205,7 @@ public sealed class Model
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Target.Name} ({Task}): {Features.Width} features -> {string.Join(" -> ", Layers.Select(layer => $"{layer.Outputs} {layer.Activation}"))}, {ParameterCount} parameters";
+        $"{Target.Name} ({Task}): {Features.Width} features -> {string.Join(" -> ", Layers.Select(layer => layer is DenseLayer ? $"{layer.Outputs} {layer.Activation}" : layer is ActivationLayer ? layer.Activation.ToString() : layer.Kind))}, {ParameterCount} parameters";
 
     static int[] AllRows(Table table) => [.. Enumerable.Range(0, table.RowCount)];
 
