@@ -24,12 +24,12 @@ static class SampleProgram
         return verdict.StartsWith("holds", StringComparison.Ordinal);
     }
 
-    /// <summary>The number that the first group of a pattern finds.</summary>
-    public static double Number(string output, string pattern)
+    /// <summary>The number that a group of a pattern finds, the first when left out.</summary>
+    public static double Number(string output, string pattern, int group = 1)
     {
         Match match = Regex.Match(output, pattern);
         Assert.True(match.Success, $"'{pattern}' is not in:\n{output}");
-        return double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+        return double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
     }
 
     /// <summary>The numbers of the table rows, <c>NAME | a | b, c</c> below a title: by row, in order; words are left out.</summary>

@@ -45,6 +45,23 @@ public sealed partial class Seed002Tests
     }
 
     [Fact]
+    public async Task B_002_18_Embedded_ProgramsAroundANetworkUseItsInputGradients()
+    {
+        string output = await SampleProgram.Run("Embedded");
+
+        Assert.InRange(SampleProgram.Number(output, @"central differences: ([\d.E+-]+) apart"), 0, 1e-8);
+        double first = SampleProgram.Number(output, @"the real hand is (\d+) mm from the wanted place at first");
+        double last = SampleProgram.Number(output, @"([\d.]+) mm after 500 steps");
+        Assert.True(first > 100 && last < 5, output);
+        for (int joint = 1; joint <= 2; joint++)
+        {
+            string line = $@"joint {joint}: gain ([\d.]+) \(true ([\d.]+)\), offset (-?[\d.]+) \(true (-?[\d.]+)\)";
+            Assert.Equal(SampleProgram.Number(output, line, group: 2), SampleProgram.Number(output, line), 0.001);
+            Assert.Equal(SampleProgram.Number(output, line, group: 4), SampleProgram.Number(output, line, group: 3), 0.001);
+        }
+    }
+
+    [Fact]
     public async Task B_002_19_DigitsByRegression_LayersByHandAgreeWithTheLibraryAndClassificationIsBetter()
     {
         string output = await SampleProgram.Run("DigitsByRegression");
