@@ -28,6 +28,11 @@ public static class ErrorFunction
     /// <summary><c>e^-x² / (sqrt(pi) (x + (1/2)/(x + (2/2)/(x + (3/2)/(x + ...)))))</c> for x from 2 on (Abramowitz and Stegun 7.1.14), from the inside.</summary>
     static double Fraction(double x)
     {
+        if (x > 40)
+        {
+            return 0; // e^-1600 is no double
+        }
+
         double tail = x;
         for (int n = 120; n > 0; n--)
         {
