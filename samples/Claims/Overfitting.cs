@@ -5,6 +5,7 @@ using Nabla.Activations;
 using Nabla.Losses;
 using Nabla.Networks;
 using Nabla.Optimizers;
+using Nabla.Regularizers;
 using Nabla.Training;
 
 namespace Nabla.Samples.Claims;
@@ -74,7 +75,7 @@ static class Overfitting
     static (double Training, double Validation) Trained(int width, double penalty)
     {
         Network<double> network = Network.Create<double>(inputs: 1, seed: 1).Dense(width, Activation.Tanh).Dense(1);
-        var options = new TrainerOptions { L2Penalty = penalty };
+        var options = new TrainerOptions { Regularization = new Regularization { L2Penalty = penalty } };
         using var trainer = new Trainer<double>(network, Loss.MeanSquaredError, new Adam(0.02), batchSize: 16, options);
         (Matrix<double> inputs, Matrix<double> targets) = (NoisySine.Training.Inputs, NoisySine.Training.Targets);
         int[] rows = [.. Enumerable.Range(0, 16)];
