@@ -72,7 +72,7 @@ public sealed class TrainingTraceTests
     {
         var trace = new TrainingTrace(problem, id);
         Network<double> network = trace.InitialNetwork();
-        var options = new TrainerOptions { Shuffle = false, L2Penalty = trace.Optimizer is AdamW ? 0 : trace.WeightDecay };
+        var options = new TrainerOptions { Shuffle = false, Regularization = new() { L2Penalty = trace.Optimizer is AdamW ? 0 : trace.WeightDecay } };
         using var trainer = new Trainer<double>(network, trace.Loss, trace.Optimizer, trace.BatchSize, options);
         Matrix<double> inputs = trace.Inputs;
         Matrix<double> targets = trace.Targets(trainer);
