@@ -50,7 +50,7 @@ public sealed record AccurateActivation(string Name, Func<double, double> Value,
         return rounded == 1 ? x : Math.Log(rounded) * x / (rounded - 1);
     }
 
-    static double Normal(double z) => ErrorFunction.Complement(-z / Math.Sqrt(2)) / 2;
+    static double Normal(double z) => ErrorFunction.Erfc(-z / Math.Sqrt(2)) / 2;
 
     static double TwiceU(double z) => 2 * Math.Sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z);
 

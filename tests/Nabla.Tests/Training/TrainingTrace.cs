@@ -15,7 +15,7 @@ namespace Nabla.Tests.Training;
 sealed class TrainingTrace
 {
     static readonly JsonElement s_problems = JsonDocument
-        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "training_traces.json"))).RootElement.GetProperty("problems");
+        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "reference", "training_traces.json"))).RootElement.GetProperty("problems");
 
     readonly JsonElement _problem;
     readonly JsonElement _trace;

@@ -13,7 +13,7 @@ using Nabla.Training;
 namespace Nabla.Tests.Training;
 
 /// <summary>
-/// Whole training runs of PyTorch 1.13.1 in float64 (data/training_traces.json says how they were made), step by step: the engine in double
+/// Whole training runs of PyTorch 1.13.1 in float64 (data/reference/training_traces.json says how they were made), step by step: the engine in double
 /// must follow them, to 1e-10 in every loss, weight and output, and to 1e-8 under the rules that magnify gradients near 0.
 /// </summary>
 public sealed class TrainingTraceTests
