@@ -36,6 +36,14 @@ abstract class Verb(string name, string description) : Command(name, description
         return argument;
     }
 
+    /// <summary>Takes any number of arguments, none too.</summary>
+    protected Argument<string[]> AddArguments(string name, string description)
+    {
+        var argument = new Argument<string[]>(name) { Description = description, Arity = ArgumentArity.ZeroOrMore };
+        Arguments.Add(argument);
+        return argument;
+    }
+
     /// <summary>An argument that must be there.</summary>
     protected string Required(ParseResult line, Argument<string?> argument) => line.GetValue(argument) is { Length: > 0 } value
         ? value

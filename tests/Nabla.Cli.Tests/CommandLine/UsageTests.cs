@@ -83,6 +83,11 @@ public sealed class UsageTests : IDisposable
     [InlineData("predict -h", "Usage: nabla predict MODEL DATA [options]")]
     [InlineData("evaluate --help", "Usage: nabla evaluate MODEL DATA [options]")]
     [InlineData("inspect --help", "Usage: nabla inspect MODEL [options]")]
+    [InlineData("plot --help", "Usage: nabla plot VERB [options]")]
+    [InlineData("plot activations --help", "Usage: nabla plot activations NAME... [options]")]
+    [InlineData("plot initialisers --help", "Usage: nabla plot initializers NAME... [options]")]
+    [InlineData("plot boundary --help", "Usage: nabla plot boundary MODEL DATA [options]")]
+    [InlineData("plot training --help", "Usage: nabla plot training MODEL [options]")]
     [InlineData("data list --help", "Usage: nabla data list [options]")]
     public async Task Help_OfEveryVerb_FitsInEightyColumns(string arguments, string usage)
     {
