@@ -1,0 +1,151 @@
+using Nabla.Activations;
+using Nabla.Insight.Documents;
+using Nabla.Reference;
+
+namespace Nabla.Insight.Explanations;
+
+/// <summary>An activation as an explanation needs it: the textbook's numbers, and how they are written out.</summary>
+abstract class ActivationForm
+{
+    /// <summary>The name of the function in formulas: <c>σ</c>, <c>relu</c>.</summary>
+    public abstract string Symbol { get; }
+
+    /// <summary>The name in prose and in files.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Value and vector-Jacobian product in double.</summary>
+    public abstract ReferenceActivation Reference { get; }
+
+    /// <summary>Whether the function looks at one unit at a time, so that it has a derivative f'(z).</summary>
+    public virtual bool IsElementwise => true;
+
+    /// <summary>The value with numbers put in, before the result; nothing where there is nothing to show.</summary>
+    public virtual Expression[] ValueSteps(double z) => [Call.Of(Symbol, z)];
+
+    /// <summary>The derivative with numbers put in, before the result.</summary>
+    public abstract Expression[] DerivativeSteps(Expression aSymbol, double z, double a);
+
+    /// <summary>f'(z) of a unit.</summary>
+    public double Derivative(double z) => Reference.VectorJacobianProduct([z], Reference.Value([z]), [1])[0];
+
+    /// <summary>The form of an activation of the engine.</summary>
+    public static ActivationForm Of(Activation activation) => activation.Name switch
+    {
+        "identity" => new IdentityForm(),
+        "relu" => new ReLUForm(),
+        "sigmoid" => new SigmoidForm(),
+        "tanh" => new TanhForm(),
+        "softmax" => new SoftmaxForm(),
+        _ => new OtherForm(activation),
+    };
+}
+
+/// <summary><c>f(z) = z</c></summary>
+sealed class IdentityForm : ActivationForm
+{
+    public override string Symbol => "id";
+
+    public override string Name => "identity";
+
+    public override ReferenceActivation Reference => ReferenceActivation.Identity;
+
+    public override Expression[] ValueSteps(double z) => [];
+
+    public override Expression[] DerivativeSteps(Expression aSymbol, double z, double a) => [];
+}
+
+/// <summary><c>f(z) = max(0, z)</c></summary>
+sealed class ReLUForm : ActivationForm
+{
+    public override string Symbol => "relu";
+
+    public override string Name => "relu";
+
+    public override ReferenceActivation Reference => ReferenceActivation.ReLU;
+
+    public override Expression[] ValueSteps(double z) => [Call.Of("max", 0.0, z)];
+
+    public override Expression[] DerivativeSteps(Expression aSymbol, double z, double a) => [];
+}
+
+/// <summary><c>f(z) = 1 / (1 + e^-z)</c></summary>
+sealed class SigmoidForm : ActivationForm
+{
+    public override string Symbol => "σ";
+
+    public override string Name => "sigmoid";
+
+    public override ReferenceActivation Reference => ReferenceActivation.Sigmoid;
+
+    public override Expression[] ValueSteps(double z) =>
+        [1.0 / ((Expression)1.0 + new Power(new Symbol("e"), new Number(-z)))];
+
+    public override Expression[] DerivativeSteps(Expression aSymbol, double z, double a) =>
+        [aSymbol * ((Expression)1.0 - aSymbol), (Expression)a * ((Expression)1.0 - a)];
+}
+
+/// <summary><c>f(z) = tanh z</c></summary>
+sealed class TanhForm : ActivationForm
+{
+    public override string Symbol => "tanh";
+
+    public override string Name => "tanh";
+
+    public override ReferenceActivation Reference => ReferenceActivation.Tanh;
+
+    public override Expression[] DerivativeSteps(Expression aSymbol, double z, double a) =>
+        [1.0 - new Power(aSymbol, 2.0), 1.0 - new Power(a, 2.0)];
+}
+
+/// <summary><c>f(z)_i = e^z_i / Σ_j e^z_j</c></summary>
+sealed class SoftmaxForm : ActivationForm
+{
+    public override string Symbol => "softmax";
+
+    public override string Name => "softmax";
+
+    public override bool IsElementwise => false;
+
+    public override ReferenceActivation Reference => ReferenceActivation.Softmax;
+
+    public override Expression[] DerivativeSteps(Expression aSymbol, double z, double a) => [];
+}
+
+/// <summary>Any other activation of the engine, by the engine's own value and derivative in double.</summary>
+sealed class OtherForm(Activation activation) : ActivationForm
+{
+    readonly ActivationPass<double> _pass = activation.Pass<double>();
+
+    public override string Symbol => activation.Name.Split(':')[0];
+
+    public override string Name => activation.ToString();
+
+    public override bool IsElementwise => !activation.OutputOnly;
+
+    public override ReferenceActivation Reference => new(activation.Name, Value, Backward);
+
+    public override Expression[] DerivativeSteps(Expression aSymbol, double z, double a) => [];
+
+    double[] Value(double[] z)
+    {
+        double[] padded = Padded(z);
+        double[] a = new double[padded.Length];
+        _pass.Forward(padded, padded.Length, 1, z.Length, a);
+        return a[..z.Length];
+    }
+
+    double[] Backward(double[] z, double[] a, double[] upstream)
+    {
+        double[] delta = Padded(upstream);
+        _pass.Backward(Padded(z), Padded(a), delta.Length, 1, z.Length, delta);
+        return delta[..z.Length];
+    }
+
+    static double[] Padded(double[] values)
+    {
+        const int Block = 64;
+        double[] padded = new double[(values.Length + Block - 1) / Block * Block];
+        values.CopyTo(padded, 0);
+        return padded;
+    }
+}
