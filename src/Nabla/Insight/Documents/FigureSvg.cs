@@ -14,16 +14,21 @@ sealed class FigureSvg(XmlWriter xml, MathMl math, NumberStyle numbers)
     const double ColumnGap = 168;
     const double UnitGap = 48;
     const double Radius = 17;
-    const double Margin = 74;
     const double Top = 74;
-    const double Stream = 24;
+    const double Below = 82;
+    const double Stream = 34;
+    const double LetterWidth = 6.6;
+
+    /// <summary>Where the first column stands: right of the names of the inputs.</summary>
+    double _left;
 
     /// <summary>Draws the network.</summary>
     public void Draw(NetworkFigure figure)
     {
         int tallest = figure.Columns.Max(column => column.Units.Count + (column.More > 0 ? 1 : 0));
-        double height = Top + (tallest * UnitGap) + 96;
-        double width = (2 * Margin) + (figure.Columns.Count * ColumnGap);
+        double height = Top + (tallest * UnitGap) + Below;
+        _left = 2 * Radius + NameWidth(figure.Columns[0]);
+        double width = CentreOf(figure.Columns.Count - 1) + Math.Max(ColumnGap - 20, (3 * Radius) + NameWidth(figure.Columns[^1]));
         string shape = string.Join(" to ", figure.Columns.Select(column => column.Kind));
         Open("figure", ("class", "network"));
         Open("svg", ("viewBox", $"0 0 {Text(width)} {Text(height)}"), ("role", "img"), ("width", Text(width)), ("aria-label", $"The network: {shape}."));
@@ -129,14 +134,14 @@ sealed class FigureSvg(XmlWriter xml, MathMl math, NumberStyle numbers)
             double x = CentreOf(index);
             double next = index + 1 < figure.Columns.Count ? CentreOf(index + 1) : x + ColumnGap - 44;
             bool isLast = index == figure.Columns.Count - 1;
-            Arrow("forward", x + 30, next - (isLast ? 8 : 30), height - 58);
-            Arrow("backward", next - (isLast ? 8 : 30), x + 30, height - 58 + Stream);
-            Formula(x, height - 58, figure.Columns[index].Activations);
-            Formula(x, height - 58 + Stream, figure.Columns[index].Deltas);
+            Arrow("forward", x + 30, next - (isLast ? 8 : 30), height - 52);
+            Arrow("backward", next - (isLast ? 8 : 30), x + 30, height - 52 + Stream);
+            Formula(x, height - 52, figure.Columns[index].Activations);
+            Formula(x, height - 52 + Stream, figure.Columns[index].Deltas);
             if (isLast)
             {
-                Formula(next + 4, height - 58, new Symbol("C"));
-                Formula(next + 4, height - 58 + Stream, new Number(1));
+                Formula(next + 4, height - 52, new Symbol("C"));
+                Formula(next + 4, height - 52 + Stream, new Number(1));
             }
         }
     }
@@ -208,9 +213,11 @@ sealed class FigureSvg(XmlWriter xml, MathMl math, NumberStyle numbers)
         }
     }
 
-    static double CentreOf(int column) => Margin + (ColumnGap * (column + 0.32));
+    double CentreOf(int column) => _left + (ColumnGap * column);
 
-    static (double X, double Y) Place(NetworkFigure figure, int column, int unit, int tallest)
+    static double NameWidth(FigureColumn column) => 24 + (LetterWidth * column.Units.Max(unit => Shortened(unit.Name).Length));
+
+    (double X, double Y) Place(NetworkFigure figure, int column, int unit, int tallest)
     {
         FigureColumn drawn = figure.Columns[column];
         int rows = drawn.Units.Count + (drawn.More > 0 ? 1 : 0);
@@ -224,7 +231,7 @@ sealed class FigureSvg(XmlWriter xml, MathMl math, NumberStyle numbers)
 
     static string Shortened(string name)
     {
-        const int Longest = 11;
+        const int Longest = 20;
         return name.Length > Longest ? name[..(Longest - 1)] + "…" : name;
     }
 

@@ -133,7 +133,7 @@ sealed class MathMl(XmlWriter xml, NumberStyle numbers)
         var parts = new List<Action> { () => Letter(symbol) };
         if (below)
         {
-            parts.Add(() => Token(symbol.Subscript.All(char.IsAsciiDigit) ? "mn" : "mi", symbol.Subscript, upright: true));
+            parts.Add(() => Indices(symbol.Subscript));
         }
 
         if (above)
@@ -142,6 +142,35 @@ sealed class MathMl(XmlWriter xml, NumberStyle numbers)
         }
 
         Element(element, [.. parts]);
+    }
+
+    /// <summary>Digits, letters and commas, each as what it is.</summary>
+    void Indices(string text)
+    {
+        if (text.All(char.IsAsciiDigit))
+        {
+            Token("mn", text);
+            return;
+        }
+
+        Row(() =>
+        {
+            for (int at = 0; at < text.Length;)
+            {
+                int length = char.IsAsciiDigit(text[at]) ? text[at..].TakeWhile(char.IsAsciiDigit).Count() : 1;
+                string part = text.Substring(at, length);
+                if (part == ",")
+                {
+                    Operator(part);
+                }
+                else
+                {
+                    Token(char.IsAsciiDigit(part[0]) ? "mn" : "mi", part);
+                }
+
+                at += length;
+            }
+        });
     }
 
     void Letter(Symbol symbol)
