@@ -7,38 +7,37 @@ namespace Nabla.Reference;
 /// <param name="Name">The name in the engine and in files.</param>
 /// <param name="Value"><c>a = f(z)</c> of a layer.</param>
 /// <param name="VectorJacobianProduct"><c>(z, a, dC/da) -> dC/dz</c>.</param>
-public sealed record ReferenceActivation(
+public sealed partial record ReferenceActivation(
     string Name, Func<double[], double[]> Value, Func<double[], double[], double[], double[]> VectorJacobianProduct)
 {
-    /// <summary><c>f(z) = z</c></summary>
-    public static ReferenceActivation Identity { get; } = Elementwise("identity", z => z, (_, _) => 1);
+    /// <summary>The sign in formulas, such as σ.</summary>
+    public string Symbol { get; init; } = Name;
 
-    /// <summary><c>f(z) = max(0, z)</c>, f'(0) = 0</summary>
-    public static ReferenceActivation ReLU { get; } = Elementwise("relu", z => Math.Max(0, z), (z, _) => z > 0 ? 1 : 0);
+    /// <summary>Whether each output depends on its own pre-activation alone; softmax does not.</summary>
+    public bool IsElementwise { get; init; }
 
-    /// <summary><c>f(z) = 1 / (1 + e^-z)</c></summary>
-    public static ReferenceActivation Sigmoid { get; } = Elementwise("sigmoid", z => 1 / (1 + Math.Exp(-z)), (_, a) => a * (1 - a));
+    /// <summary>Whether it has a derivative that a network can learn by; threshold has none.</summary>
+    public bool IsDifferentiable { get; init; } = true;
 
-    /// <summary><c>f(z) = tanh z</c></summary>
-    public static ReferenceActivation Tanh { get; } = Elementwise("tanh", Math.Tanh, (_, a) => 1 - (a * a));
+    /// <summary>The whole Jacobian at z, <c>[i, j] = da_i/dz_j</c>: one vector-Jacobian product a row.</summary>
+    /// <param name="z">The pre-activations of a layer.</param>
+    public double[,] Jacobian(double[] z)
+    {
+        ArgumentNullException.ThrowIfNull(z);
+        double[] a = Value(z);
+        return Matrices.FromRows(
+            [.. Enumerable.Range(0, z.Length).Select(i => VectorJacobianProduct(z, a, [.. Enumerable.Range(0, z.Length).Select(j => i == j ? 1.0 : 0.0)]))]);
+    }
 
-    /// <summary><c>f(z)_i = e^z_i / sum_j e^z_j</c>, with the full Jacobian <c>p_i (1[i = j] - p_j)</c></summary>
-    public static ReferenceActivation Softmax { get; } = new(
-        "softmax",
-        z =>
-        {
-            double max = z.Max();
-            double[] e = [.. z.Select(value => Math.Exp(value - max))];
-            return [.. e.Select(value => value / e.Sum())];
-        },
-        (_, p, upstream) =>
-        {
-            double inner = p.Zip(upstream, (a, b) => a * b).Sum();
-            return [.. p.Zip(upstream, (a, b) => a * (b - inner))];
-        });
+    /// <inheritdoc/>
+    public override string ToString() => Name;
 
-    static ReferenceActivation Elementwise(string name, Func<double, double> value, Func<double, double, double> derivative) => new(
+    static ReferenceActivation Elementwise(string name, Func<double, double> value, Func<double, double, double> derivative, string? symbol = null) => new(
         name,
         z => [.. z.Select(value)],
-        (z, a, upstream) => [.. Enumerable.Range(0, z.Length).Select(i => upstream[i] * derivative(z[i], a[i]))]);
+        (z, a, upstream) => [.. Enumerable.Range(0, z.Length).Select(i => upstream[i] * derivative(z[i], a[i]))])
+    {
+        Symbol = symbol ?? name,
+        IsElementwise = true,
+    };
 }
