@@ -72,17 +72,17 @@ static class JsonText
     }
 
     /// <summary>The layers of a network.</summary>
-    public static void Layers(this Utf8JsonWriter json, IEnumerable<DenseLayer> layers)
+    public static void Layers(this Utf8JsonWriter json, IEnumerable<Layer> layers)
     {
         json.WriteStartArray("layers");
-        foreach (DenseLayer layer in layers)
+        foreach (Layer layer in layers)
         {
             json.WriteStartObject();
             json.WriteString("name", layer.Name);
-            json.WriteString("kind", "dense");
+            json.WriteString("kind", layer.Kind);
             json.WriteNumber("inputs", layer.Inputs);
             json.WriteNumber("outputs", layer.Outputs);
-            json.WriteString("activation", layer.Activation.Name);
+            json.WriteString("activation", layer.Activation.ToString());
             json.WriteNumber("parameters", layer.ParameterCount);
             json.WriteEndObject();
         }

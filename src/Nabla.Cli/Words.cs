@@ -4,6 +4,7 @@ using System.Linq;
 using Nabla.Cli.Reports;
 using Nabla.Data;
 using Nabla.Modeling;
+using Nabla.Networks;
 
 namespace Nabla.Cli;
 
@@ -60,4 +61,12 @@ static class Words
         word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./:=,+%@".Contains(letter, StringComparison.Ordinal))
             ? word
             : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    /// <summary>What a layer does: a dense one by its activation, the others by their name and what they read when it is not the layer before.</summary>
+    public static string Layer(Layer layer)
+    {
+        string does = layer is DenseLayer or ActivationLayer ? layer.Activation.ToString() : layer.Kind;
+        string from = string.Join(" and ", layer.Sources.Select(source => source == Networks.Layer.NetworkInputs ? "inputs" : $"layers.{source}"));
+        return layer.Sources.Count == 1 && layer.Sources[0] == layer.Index - 1 ? does : $"{does} of {from}";
+    }
 }

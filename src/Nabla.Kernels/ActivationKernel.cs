@@ -10,28 +10,31 @@ namespace Nabla.Kernels;
 static class ActivationKernel
 {
     /// <summary><c>a[r, c] = f(z[r, c])</c>; <paramref name="a"/> may be the same memory as <paramref name="z"/>.</summary>
+    /// <param name="function">f.</param>
     /// <param name="z">Pre-activations; row r at <c>r * stride</c>.</param>
     /// <param name="stride">Elements between rows of both.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="columns">Columns of a row: a multiple of 16.</param>
     /// <param name="a">Activations.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward<T, TActivation>(ReadOnlySpan<T> z, int stride, int rows, int columns, Span<T> a)
+    public static void Forward<T, TActivation>(in TActivation function, ReadOnlySpan<T> z, int stride, int rows, int columns, Span<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TActivation : struct, IActivationFunction
     {
+        TActivation f = function;
         for (int row = 0; row < rows; row++)
         {
             ref T zRow = ref MemoryMarshal.GetReference(z.Slice(row * stride, columns));
             ref T aRow = ref MemoryMarshal.GetReference(a.Slice(row * stride, columns));
             for (nuint i = 0; i < (nuint)columns; i += (nuint)Vector512<T>.Count)
             {
-                TActivation.Value(Vector512.LoadUnsafe(ref zRow, i)).StoreUnsafe(ref aRow, i);
+                f.Value(Vector512.LoadUnsafe(ref zRow, i)).StoreUnsafe(ref aRow, i);
             }
         }
     }
 
     /// <summary>BP2's second factor: <c>delta[r, c] = delta[r, c] * f'(z[r, c])</c>, in place.</summary>
+    /// <param name="function">f.</param>
     /// <param name="z">Pre-activations, or the activations where the derivative does not need them.</param>
     /// <param name="a">Activations.</param>
     /// <param name="stride">Elements between rows of all three.</param>
@@ -39,10 +42,12 @@ static class ActivationKernel
     /// <param name="columns">Columns of a row: a multiple of 16.</param>
     /// <param name="delta">dC/da on entry, dC/dz on return.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward<T, TActivation>(ReadOnlySpan<T> z, ReadOnlySpan<T> a, int stride, int rows, int columns, Span<T> delta)
+    public static void Backward<T, TActivation>(
+        in TActivation function, ReadOnlySpan<T> z, ReadOnlySpan<T> a, int stride, int rows, int columns, Span<T> delta)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TActivation : struct, IActivationFunction
     {
+        TActivation f = function;
         for (int row = 0; row < rows; row++)
         {
             ref T zRow = ref MemoryMarshal.GetReference(z.Slice(row * stride, columns));
@@ -50,7 +55,7 @@ static class ActivationKernel
             ref T deltaRow = ref MemoryMarshal.GetReference(delta.Slice(row * stride, columns));
             for (nuint i = 0; i < (nuint)columns; i += (nuint)Vector512<T>.Count)
             {
-                Vector512<T> slope = TActivation.Derivative(Vector512.LoadUnsafe(ref zRow, i), Vector512.LoadUnsafe(ref aRow, i));
+                Vector512<T> slope = f.Derivative(Vector512.LoadUnsafe(ref zRow, i), Vector512.LoadUnsafe(ref aRow, i));
                 (Vector512.LoadUnsafe(ref deltaRow, i) * slope).StoreUnsafe(ref deltaRow, i);
             }
         }

@@ -22,6 +22,9 @@ enum RandomPurpose : uint
 
     /// <summary>The inputs that a model file's self-test replays; the step is the row.</summary>
     SelfTest = 6,
+
+    /// <summary>The points at which a derivative is compared with central differences; the step is the point.</summary>
+    GradientCheck = 7,
 }
 
 /// <summary>
@@ -71,6 +74,13 @@ readonly struct CounterRandom(ulong seed, RandomPurpose purpose, uint step = 0)
             int j = Below(i + 1, (ulong)i);
             (order[i], order[j]) = (order[j], order[i]);
         }
+    }
+
+    /// <summary>Four times 32 random bits; block b holds what <see cref="UInt32"/> gives at 4 b to 4 b + 3.</summary>
+    public (uint First, uint Second, uint Third, uint Fourth) FourUInt32(ulong block)
+    {
+        Block(block, out uint w0, out uint w1, out uint w2, out uint w3);
+        return (w0, w1, w2, w3);
     }
 
     /// <summary>The counter is (index low, index high, step, purpose), the key the seed.</summary>

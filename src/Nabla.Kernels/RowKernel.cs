@@ -19,6 +19,37 @@ static class RowKernel
         }
     }
 
+    /// <summary>Copies columns [0, count) of rows.</summary>
+    public static void Copy<T>(ReadOnlySpan<T> from, int fromStride, Span<T> to, int toStride, int rows, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            from.Slice(row * fromStride, columns).CopyTo(to[(row * toStride)..]);
+        }
+    }
+
+    /// <summary>Copies columns [0, count) of rows, or adds them to what is there; <paramref name="columns"/> is a multiple of 16.</summary>
+    public static void CopyOrAdd<T>(ReadOnlySpan<T> from, int fromStride, Span<T> to, int toStride, int rows, int columns, bool add)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!add)
+        {
+            Copy(from, fromStride, to, toStride, rows, columns);
+            return;
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            ref T source = ref MemoryMarshal.GetReference(from.Slice(row * fromStride, columns));
+            ref T target = ref MemoryMarshal.GetReference(to.Slice(row * toStride, columns));
+            for (nuint i = 0; i < (nuint)columns; i += (nuint)Vector512<T>.Count)
+            {
+                (Vector512.LoadUnsafe(ref target, i) + Vector512.LoadUnsafe(ref source, i)).StoreUnsafe(ref target, i);
+            }
+        }
+    }
+
     /// <summary>BP4 summed over the batch: <c>sums[c] = sum over r of matrix[r, c]</c>, r upwards, for columns [first, first + count).</summary>
     /// <param name="matrix">Row r at <c>r * stride</c>.</param>
     /// <param name="stride">Elements between rows.</param>

@@ -22,6 +22,9 @@ sealed class Specification
     /// <summary>The name, without parameters.</summary>
     public string Name { get; }
 
+    /// <summary>The names of the parameters given.</summary>
+    public IEnumerable<string> ParameterNames => _parameters.Keys;
+
     /// <summary>Reads <c>name</c> or <c>name:parameter=number,parameter=number</c>.</summary>
     /// <exception cref="ArgumentException">The text is not of that form; the message says where.</exception>
     public static Specification Parse(string text)
@@ -53,6 +56,9 @@ sealed class Specification
 
     /// <summary>Whether the name is this one, in any case.</summary>
     public bool Is(string name) => string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the text gives this parameter.</summary>
+    public bool Gives(string parameter) => _parameters.ContainsKey(parameter);
 
     /// <summary>The parameters given, each for the one of <paramref name="known"/> with its name; the values of <paramref name="known"/> where not given.</summary>
     /// <param name="known">Every parameter there is, with its default.</param>

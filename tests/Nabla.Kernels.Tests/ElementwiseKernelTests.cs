@@ -34,8 +34,8 @@ public sealed class ElementwiseKernelTests
                         using var zMemory = GuardedMemory<T>.Of(z, atEnd);
                         using var aMemory = new GuardedMemory<T>(length, atEnd);
                         using var deltaMemory = GuardedMemory<T>.Of(delta, atEnd);
-                        ActivationKernel.Forward<T, SquareFunction>(zMemory.Span, stride, rows, columns, aMemory.Span);
-                        ActivationKernel.Backward<T, SquareFunction>(zMemory.Span, aMemory.Span, stride, rows, columns, deltaMemory.Span);
+                        ActivationKernel.Forward<T, SquareFunction>(default, zMemory.Span, stride, rows, columns, aMemory.Span);
+                        ActivationKernel.Backward<T, SquareFunction>(default, zMemory.Span, aMemory.Span, stride, rows, columns, deltaMemory.Span);
                         for (int i = 0; i < length; i++)
                         {
                             bool inside = i % stride < columns;
@@ -53,8 +53,8 @@ public sealed class ElementwiseKernelTests
     {
         float[] z = Draw.Values<float>(1, 96, 3);
         float[] a = new float[96];
-        ActivationKernel.Forward<float, SquareFunction>(z, 48, 2, 48, a);
-        ActivationKernel.Forward<float, SquareFunction>(z, 48, 2, 48, z);
+        ActivationKernel.Forward<float, SquareFunction>(default, z, 48, 2, 48, a);
+        ActivationKernel.Forward<float, SquareFunction>(default, z, 48, 2, 48, z);
         Assert.Equal(a, z);
     }
 

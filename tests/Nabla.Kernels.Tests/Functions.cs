@@ -6,13 +6,13 @@ namespace Nabla.Kernels.Tests;
 /// <summary><c>f(z) = z²</c>, <c>f'(z) = 2 z</c>: its derivative needs z.</summary>
 readonly struct SquareFunction : IActivationFunction
 {
-    public static bool DerivativeUsesPreActivation => true;
+    public bool DerivativeUsesPreActivation => true;
 
-    public static Vector512<T> Value<T>(Vector512<T> z)
+    public Vector512<T> Value<T>(Vector512<T> z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         z * z;
 
-    public static Vector512<T> Derivative<T>(Vector512<T> z, Vector512<T> a)
+    public Vector512<T> Derivative<T>(Vector512<T> z, Vector512<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         z + z;
 }

@@ -7,6 +7,7 @@ using System.Runtime.Intrinsics;
 using Nabla.Data;
 using Nabla.Evaluation;
 using Nabla.Modeling;
+using Nabla.Networks;
 
 namespace Nabla.Cli.Reports;
 
@@ -40,7 +41,7 @@ static class ReportBuilder
             Layers =
             [
                 .. model.Layers.Select(layer =>
-                    new ReportLayer(layer.Name, layer.Inputs, layer.Outputs, layer.Activation.Name, layer.ParameterCount)),
+                    new ReportLayer(layer.Name, layer.Inputs, layer.Outputs, Words.Layer(layer), layer.ParameterCount)),
             ],
             ParameterCount = model.ParameterCount,
             Epochs =
@@ -58,8 +59,8 @@ static class ReportBuilder
             Standing = StandingOf(training),
             Confusion = (training.Test ?? training.Validation) is ClassificationMetrics { Confusion: var confusion } ? Confusion(confusion) : null,
             Fit = (training.Test ?? training.Validation) is RegressionMetrics { Pairs: var pairs } ? Fit(pairs) : null,
-            WeightImages = model.Features.Image is { } image ? WeightImages(model, image) : null,
-            FeatureWeights = model.Features.Image is null ? FeatureWeights(model) : [],
+            WeightImages = model.Features.Image is { } image && model.Layers[0] is DenseLayer ? WeightImages(model, image) : null,
+            FeatureWeights = model.Features.Image is null && model.Layers[0] is DenseLayer ? FeatureWeights(model) : [],
             WeightHash = model.WeightHash,
             Versions = new ReportVersions(
                 CommandLine.Version, model.Provenance.Runtime, VectorBits, line.GetValue(CommonOptions.Threads) ?? Environment.ProcessorCount),

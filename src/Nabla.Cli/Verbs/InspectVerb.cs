@@ -62,15 +62,15 @@ sealed class InspectVerb : Verb
 
     static void WriteLayers(Output output, Model model)
     {
-        List<IReadOnlyList<string>> rows = [["layer", "activation", "inputs", "outputs", "parameters"]];
+        List<IReadOnlyList<string>> rows = [["layer", "does", "inputs", "outputs", "parameters"]];
         rows.AddRange(model.Layers.Select(layer => (IReadOnlyList<string>)
         [
-            layer.Name, layer.Activation.Name, NumberText.Count(layer.Inputs), NumberText.Count(layer.Outputs),
+            layer.Name, Words.Layer(layer), NumberText.Count(layer.Inputs), NumberText.Count(layer.Outputs),
             NumberText.Count(layer.ParameterCount),
         ]));
         rows.Add(["total", "", "", "", NumberText.Count(model.ParameterCount)]);
         WriteTable(output, "Layers", rows, leftColumns: 2);
-        output.Field("", $"{Words.Precision(model.Precision)} precision, loss {model.Loss.Name}");
+        output.Field("", $"{Words.Precision(model.Precision)} precision, loss {model.Loss}");
     }
 
     static void WriteColumns(Output output, Model model)
@@ -144,7 +144,7 @@ sealed class InspectVerb : Verb
         json.WriteString("weightHash", model.WeightHash);
         json.WriteNumber("parameters", model.ParameterCount);
         json.WriteString("precision", Words.Precision(model.Precision));
-        json.WriteString("loss", model.Loss.Name);
+        json.WriteString("loss", model.Loss.ToString());
         json.Layers(model.Layers);
         json.WritePropertyName("schema");
         model.Target.WriteJson(json);

@@ -7,6 +7,7 @@ using Nabla.Data;
 using Nabla.Initializers;
 using Nabla.Losses;
 using Nabla.Modeling;
+using Nabla.Networks;
 using Nabla.Optimizers;
 using Nabla.Schedules;
 
@@ -48,8 +49,25 @@ sealed class TrainArguments
     public Option<IReadOnlyList<int>?> Hidden { get; } = OptionValues.Of(
         "--hidden", "128,64", "units of each hidden layer; none for a linear model [128,64; images 256]", ParseHidden);
 
+    public Option<Architecture?> Network { get; } = OptionValues.Of<Architecture?>(
+        "--network", "LAYERS", "the hidden layers in full, such as '64 relu -> dropout:rate=0.2 -> residual(64 relu -> 64)', in place of --hidden",
+        Architecture.Parse);
+
+    public Option<double?> Dropout { get; } = OptionValues.Number(
+        "--dropout", "RATE", "share of each hidden layer dropped in a step [0]", "a rate of at least 0 and below 1", value => value is >= 0 and < 1);
+
+    public Option<Normalization?> Normalization { get; } = OptionValues.Of<Normalization?>(
+        "--normalization", "KIND", "none, layer or batch: before the activation of each hidden layer [none]", text => text switch
+        {
+            "none" => Modeling.Normalization.None,
+            "layer" => Modeling.Normalization.Layer,
+            "batch" => Modeling.Normalization.Batch,
+            _ => throw OptionValues.Wrong("--normalization", text, "none, layer or batch"),
+        });
+
     public Option<Activation?> Activation { get; } = OptionValues.Of<Activation?>(
-        "--activation", "NAME", "relu, tanh, sigmoid or identity [relu]", Activations.Activation.Parse);
+        "--activation", "NAME",
+        $"of the hidden layers: {string.Join(", ", Activations.Activation.Elementwise.Where(a => a.IsTrainable))} [relu]", Activations.Activation.Parse);
 
     public Option<Initializer?> Initializer { get; } = OptionValues.Of<Initializer?>(
         "--init", "NAME", "he-normal, he-uniform, glorot-normal or glorot-uniform [by activation]", Initializers.Initializer.Parse);
@@ -62,7 +80,7 @@ sealed class TrainArguments
     });
 
     public Option<Loss?> Loss { get; } = OptionValues.Of<Loss?>(
-        "--loss", "NAME", "mean-squared-error, binary-cross-entropy or categorical-cross-entropy [by task]", Losses.Loss.Parse);
+        "--loss", "NAME[:PARAMETER=NUMBER]", $"{string.Join(", ", Losses.Loss.All.Select(loss => loss))} [by task]", Losses.Loss.Parse);
 
     public Option<Optimizer?> Optimizer { get; } = OptionValues.Of<Optimizer?>(
         "--optimizer", "NAME", "adam, momentum or sgd [adam]", Optimizers.Optimizer.Parse);
@@ -92,6 +110,9 @@ sealed class TrainArguments
             Target = target,
             Task = line.GetValue(Task),
             Hidden = line.GetValue(Hidden),
+            Network = line.GetValue(Network),
+            Dropout = line.GetValue(Dropout) ?? 0,
+            Normalization = line.GetValue(Normalization) ?? Modeling.Normalization.None,
             Activation = line.GetValue(Activation) ?? Activations.Activation.ReLU,
             Loss = line.GetValue(Loss),
             Optimizer = line.GetValue(LearningRate) is { } rate ? optimizer with { LearningRate = rate } : optimizer,

@@ -25,7 +25,9 @@ sealed class TrainVerb : Verb
             "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.Labels,
             _arguments.Delimiter);
         AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels);
-        AddGroup("Network", _arguments.Hidden, _arguments.Activation, _arguments.Initializer, _arguments.Precision);
+        AddGroup(
+            "Network", _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization, _arguments.Network,
+            _arguments.Initializer, _arguments.Precision);
         AddGroup(
             "Training", _arguments.Epochs, _arguments.Patience, _arguments.Batch, _arguments.Optimizer, _arguments.LearningRate, _arguments.Schedule,
             _arguments.L2Penalty, _arguments.Loss);

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Nabla.Cli.Reports;
 using Nabla.Evaluation;
 using Nabla.Modeling;
+using Nabla.Networks;
 
 namespace Nabla.Cli.Verbs;
 
@@ -101,7 +102,7 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
     }
 
     string Network() =>
-        string.Join(" -> ", Model.Layers.Select(layer => $"{layer.Outputs} {layer.Activation}")
+        string.Join(" -> ", Model.Layers.Select(layer => layer is DenseLayer ? $"{layer.Outputs} {layer.Activation}" : Words.Layer(layer))
             .Prepend(NumberText.Plural(Model.Features.Width, "input")))
         + ", " + NumberText.Plural(Model.ParameterCount, "parameter");
 

@@ -20,15 +20,18 @@ abstract class ActivationPass<T>
 }
 
 /// <summary>The loops of an element-wise activation, compiled for it.</summary>
-sealed class ElementwisePass<T, TFunction> : ActivationPass<T>
+/// <param name="function">The function, with its parameters.</param>
+sealed class ElementwisePass<T, TFunction>(TFunction function) : ActivationPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IActivationFunction
 {
-    public override bool KeepsPreActivations => TFunction.DerivativeUsesPreActivation;
+    readonly TFunction _function = function;
+
+    public override bool KeepsPreActivations => _function.DerivativeUsesPreActivation;
 
     public override void Forward(ReadOnlySpan<T> z, int stride, int rows, int columns, Span<T> a) =>
-        ActivationKernel.Forward<T, TFunction>(z, stride, rows, columns, a);
+        ActivationKernel.Forward(in _function, z, stride, rows, columns, a);
 
     public override void Backward(ReadOnlySpan<T> z, ReadOnlySpan<T> a, int stride, int rows, int columns, Span<T> delta) =>
-        ActivationKernel.Backward<T, TFunction>(z, a, stride, rows, columns, delta);
+        ActivationKernel.Backward(in _function, z, a, stride, rows, columns, delta);
 }

@@ -8,8 +8,16 @@ namespace Nabla.Activations;
 /// <c>p_i = e^z_i / sum over j of e^z_j</c> over all outputs of a row: positive, sum 1 (seed 001, whose prose leaves one component out of
 /// the sum). Its derivative is the full Jacobian <c>dp_i/dz_j = p_i (1[i = j] - p_j)</c>, not an element-wise factor.
 /// </summary>
-sealed class Softmax() : Activation("softmax", "f(z)_i = e^z_i / sum_j e^z_j")
+sealed class Softmax() : Activation("softmax")
 {
+    public override string Formula => "f(z)_i = e^z_i / sum_j e^z_j";
+
+    public override string DerivativeFormula => "df(z)_i/dz_j = f(z)_i (1[i = j] - f(z)_j)";
+
+    public override string Range => "(0, 1), sum 1";
+
+    public override string Source => "J. Bridle, Probabilistic interpretation of feedforward classification network outputs, 1990";
+
     public override bool OutputOnly => true;
 
     internal override ActivationPass<T> Pass<T>() => new SoftmaxPass<T>();

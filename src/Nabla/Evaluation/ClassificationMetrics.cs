@@ -28,6 +28,9 @@ public sealed record ClassificationMetrics : Metrics
     /// <summary>The share of rows whose class was predicted, 0 to 1.</summary>
     public double Accuracy { get; }
 
+    /// <summary>The share of rows whose predicted class is wrong, <c>1 - accuracy</c>: the 0-1 loss, a metric only, as its gradient is 0 almost everywhere.</summary>
+    public double ZeroOneLoss => 1 - Accuracy;
+
     /// <summary>The mean recall over the classes that occur in the truth, 0 to 1: every class counts the same, however rare.</summary>
     public double BalancedAccuracy { get; }
 

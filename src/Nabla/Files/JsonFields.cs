@@ -38,6 +38,20 @@ static class JsonFields
             : throw Malformed($"'{key}' must be an integer, found {Describe(value)}");
     }
 
+    /// <summary>A list of integers.</summary>
+    public static int[] Integers(this JsonElement parent, string key)
+    {
+        var integers = new List<int>();
+        foreach (JsonElement item in parent.Items(key))
+        {
+            integers.Add(item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out int integer)
+                ? integer
+                : throw Malformed($"'{key}' must be a list of integers, found {Describe(item)}"));
+        }
+
+        return [.. integers];
+    }
+
     public static bool Flag(this JsonElement parent, string key)
     {
         JsonElement value = parent.Field(key);

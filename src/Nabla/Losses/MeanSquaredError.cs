@@ -8,8 +8,14 @@ namespace Nabla.Losses;
 /// texts differ in the factor (seed 001 the mean over outputs, seeds 002 and 003 over samples, seed 004 half the sum): this one is the mean
 /// over both, which PyTorch's default is too.
 /// </summary>
-sealed class MeanSquaredError() : Loss("mean-squared-error", "(1/outputs) sum_k (y_k - t_k)^2", link: null)
+sealed class MeanSquaredError() : Loss("mean-squared-error", LossTargets.Numbers)
 {
+    public override string Formula => "(1/outputs) sum_k (y_k - t_k)^2";
+
+    public override string Gradient => "(2/outputs) (y_k - t_k)";
+
+    public override string Source => "Legendre 1805; Bishop 2006, equation 1.2, as a mean";
+
     internal override LossFunction<T> Function<T>() => new MeanSquaredErrorFunction<T>();
 }
 

@@ -45,7 +45,7 @@ sealed class FoldRun<T>(Fold<T> fold, Trainer<T> trainer, int epochs) : IDisposa
     {
         try
         {
-            Epoch = Trainer.RunEpoch(Fold.Training.Inputs, Fold.Training.Targets, null, _steps, cancellationToken);
+            Epoch = Trainer.RunEpoch(new Batch<T>(Fold.Training.Inputs, Fold.Training.Targets, null), null, _steps, cancellationToken);
             (ValidationLoss, Outputs) = Trainer.Measure(Fold.Validation.Inputs, Fold.Validation.Targets);
             if (!double.IsFinite(ValidationLoss) || !Trainer.Network.HasFiniteParameters)
             {

@@ -53,7 +53,7 @@ public sealed class Model
     public Loss Loss { get; }
 
     /// <summary>The layers of the network, first to last.</summary>
-    public IReadOnlyList<DenseLayer> Layers => _predictor.Layers;
+    public IReadOnlyList<Layer> Layers => _predictor.Layers;
 
     /// <summary>The number of weights and biases.</summary>
     public int ParameterCount => _predictor.ParameterCount;
@@ -171,7 +171,7 @@ public sealed class Model
         return _decoder.Measure(table, rows.ToArray(), answers);
     }
 
-    /// <summary>A layer's weights <c>[inputs x outputs]</c>, row by row, and its biases <c>[outputs]</c>, as doubles.</summary>
+    /// <summary>A dense layer's weights <c>[inputs x outputs]</c>, row by row, and its biases <c>[outputs]</c>, as doubles; gamma and beta of a normalisation; empty for a layer without parameters.</summary>
     /// <param name="layer">0-based layer.</param>
     public (double[] Weights, double[] Biases) ParametersOf(int layer) => _predictor.Parameters(layer);
 
@@ -192,10 +192,20 @@ public sealed class Model
 
     /// <summary>Saves the model: the file is replaced as a whole or not at all, and survives a loss of power once this returns.</summary>
     /// <param name="path">The file, usually <c>NAME.safetensors</c>.</param>
-    /// <exception cref="NablaFileException">It cannot be written; an old file is unchanged.</exception>
+    /// <exception cref="NablaFileException">It cannot be written, or a layer has a user's own activation; an old file is unchanged.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Layers.FirstOrDefault(layer => layer.Activation.IsCustom) is { } layer)
+        {
+            throw new NablaFileException(
+                $"{path} is not written: {layer.Name} has the activation '{layer.Activation}' of your own program, which a model file cannot hold; "
+                + "train with a built-in activation to save the model.")
+            {
+                File = path,
+            };
+        }
+
         DurableFile.Replace(path, stream => ModelWriter.Write(this, stream));
     }
 
@@ -211,7 +221,7 @@ public sealed class Model
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Target.Name} ({Task}): {Features.Width} features -> {string.Join(" -> ", Layers.Select(layer => $"{layer.Outputs} {layer.Activation}"))}, {ParameterCount} parameters";
+        $"{Target.Name} ({Task}): {Features.Width} features -> {string.Join(" -> ", Layers.Select(layer => layer is DenseLayer ? $"{layer.Outputs} {layer.Activation}" : layer is ActivationLayer ? layer.Activation.ToString() : layer.Kind))}, {ParameterCount} parameters";
 
     static int[] AllRows(Table table) => [.. Enumerable.Range(0, table.RowCount)];
 

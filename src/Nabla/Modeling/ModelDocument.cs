@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Nabla.Kernels;
+using Nabla.Losses;
+using Nabla.Networks;
 
 namespace Nabla.Modeling;
 
@@ -16,7 +19,17 @@ static class ModelDocument
     /// <summary>The version of the document that this build writes, and the newest that it reads.</summary>
     public const int Version = 1;
 
+    /// <summary>The feature of a file whose loss was defined outside the library.</summary>
+    public const string CustomLoss = "custom-loss";
+
     const int SelfTestRows = 3;
+
+    /// <summary>The feature of a network in which a layer reads another than the one before.</summary>
+    const string Graph = "graph";
+
+    /// <summary>Whether this build knows a feature that a file requires of its reader.</summary>
+    public static bool Knows(string feature) =>
+        feature is Graph or CustomLoss || (feature != "dense" && LayerShape.Kinds.Contains(feature));
 
     /// <summary>
     /// The inputs of the self-test: standard normal numbers, a function of their place alone. They are no row of the training data, so that a
@@ -35,6 +48,25 @@ static class ModelDocument
             }
 
             yield return inputs;
+        }
+    }
+
+    /// <summary>What a reader of the model's file must know beyond version 1 as it began: an older Nabla refuses the file with a clear sentence.</summary>
+    public static IEnumerable<string> RequiredBy(Model model)
+    {
+        foreach (string kind in model.Layers.Select(layer => layer.Kind).Where(kind => kind != "dense").Distinct().Order(StringComparer.Ordinal))
+        {
+            yield return kind;
+        }
+
+        if (model.Layers.Any(layer => layer.Branches))
+        {
+            yield return Graph;
+        }
+
+        if (model.Loss is Losses.CustomLoss or RecordedLoss)
+        {
+            yield return CustomLoss;
         }
     }
 

@@ -40,7 +40,8 @@ sealed class ModelPlan<T>
     }
 
     /// <summary>The plan of the linear model that the result is compared with: no hidden layer, trained close to its optimum.</summary>
-    public ModelPlan<T> Linear() => new(Options with { Optimizer = Recipe.LinearOptimizer }, Recipe.Linear(), Task, Outputs);
+    public ModelPlan<T> Linear() => new(
+        Options with { Optimizer = Recipe.LinearOptimizer, Network = null, Dropout = 0, Normalization = Normalization.None }, Recipe.Linear(), Task, Outputs);
 
     public TrainOptions Options { get; }
 
@@ -64,14 +65,20 @@ sealed class ModelPlan<T>
     /// <param name="stream">Which of the run's networks: 0 is the final one, 1 and up those of the folds.</param>
     public Network<T> CreateNetwork(int inputs, int stream)
     {
-        Network<T> network = Network.Create<T>(inputs, SeedOf(stream));
-        foreach (int units in Recipe.Hidden)
-        {
-            network = network.Dense(units, Options.Activation, Options.Initializer);
-        }
-
+        Network<T> network = HiddenLayers(Options, Recipe).AddTo(Network.Create<T>(inputs, SeedOf(stream)), Options.Initializer);
         return network.Dense(Outputs, OutputActivation, Options.Initializer);
     }
+
+    /// <summary>The layers before the last.</summary>
+    public static Architecture HiddenLayers(TrainOptions options, Recipe recipe) => options.Network ?? Architecture.OfUnits(
+        recipe.Hidden, options.Activation,
+        options.Normalization switch
+        {
+            Normalization.Layer => "layer-normalization",
+            Normalization.Batch => "batch-normalization",
+            _ => null,
+        },
+        options.Dropout);
 
     /// <summary>A trainer for one of the run's networks.</summary>
     public Trainer<T> CreateTrainer(Network<T> network, double penalty, int stream, int threads) => new(

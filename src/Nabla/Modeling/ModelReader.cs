@@ -7,6 +7,7 @@ using Nabla.Data.Features;
 using Nabla.Data.Targets;
 using Nabla.Files;
 using Nabla.Losses;
+using Nabla.Networks;
 
 namespace Nabla.Modeling;
 
@@ -20,6 +21,7 @@ static class ModelReader
     const int WidestLayer = 1 << 20;
     const long MostWeights = 1L << 29;
     const int MostLayers = 256;
+    static readonly string[] s_settings = ["epsilon", "momentum", "rate"];
 
     public static Model Read(string path)
     {
@@ -61,18 +63,13 @@ static class ModelReader
         }
 
         List<LayerShape> layers = ReadLayers(document, features.Width, target);
-        Predictor predictor = document.Text("precision") switch
-        {
-            "float" => Predictor<float>.Read(file, features.Width, layers),
-            "double" => Predictor<double>.Read(file, features.Width, layers),
-            string other => throw JsonFields.Malformed($"the precision '{other}' is unknown"),
-        };
+        Predictor predictor = ReadNetwork(document.Text("precision"), file, features.Width, layers);
         if (predictor.WeightHash != document.Text("weightHash"))
         {
             throw JsonFields.Malformed("the weights do not have the hash that the document gives");
         }
 
-        Loss loss = Known(Loss.All.FirstOrDefault(loss => loss.Name == document.Text("loss")), "loss", document.Text("loss"));
+        Loss loss = ReadLoss(document);
         if (loss.Link is not null && loss.Link != layers[^1].Activation)
         {
             throw JsonFields.Malformed($"the loss {loss} does not go with the last layer's {layers[^1].Activation}");
@@ -84,6 +81,23 @@ static class ModelReader
         return model;
     }
 
+    static Predictor ReadNetwork(string precision, SafetensorsFile file, int features, IReadOnlyList<LayerShape> layers)
+    {
+        try
+        {
+            return precision switch
+            {
+                "float" => Predictor<float>.Read(file, features, layers),
+                "double" => Predictor<double>.Read(file, features, layers),
+                _ => throw JsonFields.Malformed($"the precision '{precision}' is unknown"),
+            };
+        }
+        catch (ArgumentException e)
+        {
+            throw JsonFields.Malformed($"its layers make no network: {e.Message}");
+        }
+    }
+
     static void CheckVersion(string path, JsonElement document)
     {
         if (document.Text("format") != ModelDocument.Format)
@@ -92,7 +106,7 @@ static class ModelReader
         }
 
         int version = document.Integer("version");
-        string[] unknown = version == ModelDocument.Version ? document.Texts("requires") : [];
+        string[] unknown = version == ModelDocument.Version ? [.. document.Texts("requires").Where(feature => !ModelDocument.Knows(feature))] : [];
         if (version != ModelDocument.Version || unknown.Length > 0)
         {
             string needs = version != ModelDocument.Version ? $"version {version} of the format" : $"the feature '{unknown[0]}'";
@@ -123,34 +137,78 @@ static class ModelReader
     static List<LayerShape> ReadLayers(JsonElement document, int features, TargetEncoder target)
     {
         var layers = new List<LayerShape>();
-        int inputs = features;
-        long weights = 0;
+        var widths = new List<int>();
+        long numbers = 0;
         foreach (JsonElement layer in document.Items("layers"))
         {
-            string name = layer.Text("activation");
-            var shape = new LayerShape(
-                layer.Integer("outputs"), Known(Activation.All.FirstOrDefault(activation => activation.Name == name), "activation", name));
-            bool outputOnlyInside = layers.Count > 0 && layers[^1].Activation.OutputOnly;
-            if (layer.Text("kind") != "dense" || layer.Integer("inputs") != inputs || shape.Outputs is < 1 or > WidestLayer || outputOnlyInside)
+            LayerShape shape = ReadLayer(layer);
+            IReadOnlyList<int> sources = shape.Sources.Count == 0 ? [layers.Count - 1] : shape.Sources;
+            bool readsEarlier = sources.All(source => source >= Layer.NetworkInputs && source < layers.Count && (source < 0 || !layers[source].Activation.OutputOnly));
+            long inputs = readsEarlier ? sources.Sum(source => source < 0 ? features : (long)widths[source]) : 0;
+            if (!readsEarlier || layer.Integer("inputs") != inputs || shape.Outputs is < 1 or > WidestLayer)
             {
-                throw JsonFields.Malformed($"layer {layers.Count} is no dense layer with {inputs} inputs that can stand there");
+                throw JsonFields.Malformed($"layer {layers.Count} is no {shape.Kind} layer with {inputs} inputs that can stand there");
             }
 
             // In memory a layer's units are padded, to 64 at most.
-            weights += inputs * (((long)shape.Outputs + 63) & ~63L);
-            if (weights > MostWeights || layers.Count == MostLayers)
+            numbers += (shape.Kind == "dense" ? inputs : 4) * (((long)shape.Outputs + 63) & ~63L);
+            if (numbers > MostWeights || layers.Count == MostLayers)
             {
                 throw JsonFields.Malformed($"layer {layers.Count} is beyond {MostLayers} layers of {MostWeights} weights in all");
             }
 
             layers.Add(shape);
-            inputs = shape.Outputs;
+            widths.Add(shape.Outputs);
         }
 
         Activation output = OutputDecoder.ActivationOf(target.Task);
-        return layers.Count > 0 && inputs == target.Width && layers[^1].Activation == output
+        return layers.Count > 0 && widths[^1] == target.Width && layers[^1].Activation == output
             ? layers
             : throw JsonFields.Malformed($"the target needs a last layer with {target.Width} outputs and {output}");
+    }
+
+    static LayerShape ReadLayer(JsonElement layer)
+    {
+        string name = layer.Text("activation");
+        string kind = layer.Text("kind");
+        return new LayerShape(Known(LayerShape.Kinds.FirstOrDefault(known => known == kind), "layer", kind), layer.Integer("outputs"), ReadActivation(name))
+        {
+            Sources = layer.TryGetProperty("from", out _) ? layer.Integers("from") : [],
+            Settings = s_settings.Where(setting => layer.TryGetProperty(setting, out _)).ToDictionary(setting => setting, setting => layer.Number(setting)),
+        };
+    }
+
+    static Activation ReadActivation(string text)
+    {
+        Activation? activation = null;
+        try
+        {
+            activation = Activation.Parse(text);
+        }
+        catch (ArgumentException)
+        {
+            // No name or parameter of this version.
+        }
+
+        return Known(activation?.ToString() == text ? activation : null, "activation", text);
+    }
+
+    static Loss ReadLoss(JsonElement document)
+    {
+        string text = document.Text("loss");
+        if (document.Texts("requires").Contains(ModelDocument.CustomLoss))
+        {
+            return new RecordedLoss(text);
+        }
+
+        try
+        {
+            return Loss.Parse(text);
+        }
+        catch (ArgumentException e)
+        {
+            throw JsonFields.Malformed($"the loss '{text}' is unknown; update Nabla ({e.Message})");
+        }
     }
 
     static T Known<T>(T? value, string what, string name)

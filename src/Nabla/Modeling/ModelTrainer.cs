@@ -121,7 +121,7 @@ sealed class ModelTrainer<T>(
         {
             for (int number = 1; number <= epochs; number++)
             {
-                Epoch epoch = trainer.RunEpoch(data.Inputs, data.Targets, null, steps, cancellationToken);
+                Epoch epoch = trainer.RunEpoch(new Batch<T>(data.Inputs, data.Targets, null), null, steps, cancellationToken);
                 if (!network.HasFiniteParameters)
                 {
                     throw new DivergedException(trainer.StepCount, double.NaN, epoch.LearningRate);

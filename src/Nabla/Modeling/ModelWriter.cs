@@ -31,10 +31,9 @@ static class ModelWriter
             json.WriteStartObject();
             json.WriteString("format", ModelDocument.Format);
             json.WriteNumber("version", ModelDocument.Version);
-            json.WriteStartArray("requires");
-            json.WriteEndArray();
+            json.WriteTexts("requires", ModelDocument.RequiredBy(model));
             json.WriteString("precision", ModelDocument.Word(model.Precision));
-            json.WriteString("loss", model.Loss.Name);
+            json.WriteString("loss", model.Loss.ToString());
             json.WritePropertyName("target");
             model.Target.WriteJson(json);
             json.WritePropertyName("features");
@@ -51,17 +50,33 @@ static class ModelWriter
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    static void WriteLayers(Utf8JsonWriter json, IReadOnlyList<DenseLayer> layers)
+    static void WriteLayers(Utf8JsonWriter json, IReadOnlyList<Layer> layers)
     {
         json.WriteStartArray("layers");
-        foreach (DenseLayer layer in layers)
+        foreach (Layer layer in layers)
         {
             json.WriteStartObject();
             json.WriteString("name", layer.Name);
-            json.WriteString("kind", "dense");
+            json.WriteString("kind", layer.Kind);
             json.WriteNumber("inputs", layer.Inputs);
             json.WriteNumber("outputs", layer.Outputs);
-            json.WriteString("activation", layer.Activation.Name);
+            json.WriteString("activation", layer.Activation.ToString());
+            if (layer.Branches)
+            {
+                json.WriteStartArray("from");
+                foreach (int source in layer.Sources)
+                {
+                    json.WriteNumberValue(source);
+                }
+
+                json.WriteEndArray();
+            }
+
+            foreach ((string name, double value) in layer.Settings)
+            {
+                json.WriteNumber(name, value);
+            }
+
             json.WriteEndObject();
         }
 

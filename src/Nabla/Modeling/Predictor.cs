@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Files;
+using Nabla.Initializers;
+using Nabla.Kernels;
 using Nabla.Networks;
 
 namespace Nabla.Modeling;
@@ -16,7 +19,7 @@ abstract class Predictor
 
     public abstract int Inputs { get; }
 
-    public abstract IReadOnlyList<DenseLayer> Layers { get; }
+    public abstract IReadOnlyList<Layer> Layers { get; }
 
     public abstract int ParameterCount { get; }
 
@@ -28,7 +31,7 @@ abstract class Predictor
     /// <summary>The activated outputs for features that are not those of a table, in double; the inputs are rounded to the precision first.</summary>
     public abstract double[] Outputs(ReadOnlySpan<double> inputs);
 
-    /// <summary>A layer's weights <c>[inputs x outputs]</c>, row by row, and its biases.</summary>
+    /// <summary>A layer's weights, row by row, and its biases: W <c>[inputs x outputs]</c> and b of a dense layer, gamma and beta of a normalisation.</summary>
     public abstract (double[] Weights, double[] Biases) Parameters(int layer);
 
     /// <summary>The tensors of the model file: W as <c>[outputs, inputs]</c>, b as <c>[outputs]</c>, as in a PyTorch state dict.</summary>
@@ -46,7 +49,7 @@ sealed class Predictor<T>(Network<T> network) : Predictor
 
     public override int Inputs => network.Inputs;
 
-    public override IReadOnlyList<DenseLayer> Layers => network.Layers;
+    public override IReadOnlyList<Layer> Layers => network.Layers;
 
     public override int ParameterCount => network.ParameterCount;
 
@@ -88,72 +91,70 @@ sealed class Predictor<T>(Network<T> network) : Predictor
 
     public override (double[] Weights, double[] Biases) Parameters(int layer)
     {
-        DenseLayer dense = network.Layers[layer];
-        T[] weights = new T[dense.WeightCount];
-        T[] biases = new T[dense.Outputs];
-        network.CopyWeightsTo(layer, weights);
-        network.CopyBiasesTo(layer, biases);
-        return (Array.ConvertAll(weights, double.CreateTruncating), Array.ConvertAll(biases, double.CreateTruncating));
+        double[][] tensors = [.. network.Layers[layer].Tensors.Select(tensor => Array.ConvertAll(Logical(tensor, network.Parameters), double.CreateTruncating))];
+        return tensors.Length == 0 ? ([], []) : (tensors[0], tensors[1]);
     }
 
-    public override IReadOnlyList<Tensor> ToTensors()
-    {
-        var tensors = new List<Tensor>();
-        for (int layer = 0; layer < network.Layers.Count; layer++)
+    public override IReadOnlyList<Tensor> ToTensors() =>
+    [
+        .. Stored(network).Select(stored =>
         {
-            DenseLayer dense = network.Layers[layer];
-            T[] weights = new T[dense.WeightCount];
-            T[] transposed = new T[dense.WeightCount];
-            T[] biases = new T[dense.Outputs];
-            network.CopyWeightsTo(layer, weights);
-            network.CopyBiasesTo(layer, biases);
-            for (int i = 0; i < dense.Inputs; i++)
-            {
-                for (int o = 0; o < dense.Outputs; o++)
-                {
-                    transposed[(o * dense.Inputs) + i] = weights[(i * dense.Outputs) + o];
-                }
-            }
-
-            tensors.Add(ToTensor($"{dense.Name}.weight", [dense.Outputs, dense.Inputs], transposed));
-            tensors.Add(ToTensor($"{dense.Name}.bias", [dense.Outputs], biases));
-        }
-
-        return tensors;
-    }
+            T[] values = Logical(stored.Tensor, stored.Buffer);
+            return ToTensor(stored.Name, stored.Tensor.FileShape, stored.Tensor.IsMatrix ? Transposed(values, stored.Tensor.Rows, stored.Tensor.Columns) : values);
+        }),
+    ];
 
     /// <summary>The network of a model file; the layers say which tensors it must have.</summary>
     public static Predictor<T> Read(SafetensorsFile file, int inputs, IReadOnlyList<LayerShape> layers)
     {
-        // Every tensor must be there before memory is taken for its layer.
+        // Every weight matrix must be there before memory is taken for its layer.
         TensorType type = typeof(T) == typeof(float) ? TensorType.F32 : TensorType.F64;
         Network<T> network = Network.Create<T>(inputs);
-        for (int layer = 0; layer < layers.Count; layer++)
+        foreach (LayerShape shape in layers)
         {
-            file.Require($"layers.{layer}.weight", type, layers[layer].Outputs, network.Outputs);
-            network = network.Dense(layers[layer].Outputs, layers[layer].Activation);
-        }
-
-        for (int layer = 0; layer < layers.Count; layer++)
-        {
-            DenseLayer dense = network.Layers[layer];
-            ReadOnlySpan<T> transposed = Values(file.Require($"{dense.Name}.weight", type, dense.Outputs, dense.Inputs));
-            T[] weights = new T[dense.WeightCount];
-            for (int i = 0; i < dense.Inputs; i++)
+            if (shape.Kind == "dense")
             {
-                for (int o = 0; o < dense.Outputs; o++)
-                {
-                    weights[(i * dense.Outputs) + o] = transposed[(o * dense.Inputs) + i];
-                }
+                file.Require($"layers.{network.Layers.Count}.weight", type, shape.Outputs, network.WidthOf(shape.Sources.Count == 0 ? network.Layers.Count - 1 : shape.Sources[0]));
             }
 
-            network.SetWeights(layer, weights);
-            network.SetBiases(layer, Values(file.Require($"{dense.Name}.bias", type, dense.Outputs)));
+            network = shape.AddTo(network, Initializer.GlorotUniform);
+        }
+
+        foreach ((string name, ParameterTensor tensor, AlignedBuffer<T> buffer) in Stored(network))
+        {
+            ReadOnlySpan<T> values = Values(file.Require(name, type, tensor.FileShape));
+            tensor.Set(tensor.IsMatrix ? Transposed(values, tensor.Columns, tensor.Rows) : values, buffer.Span);
         }
 
         return network.HasFiniteParameters
             ? new Predictor<T>(network)
             : throw JsonFields.Malformed("a weight or bias is infinite or not a number");
+    }
+
+    /// <summary>What the file holds: for each layer its parameters, then its running statistics.</summary>
+    static IEnumerable<(string Name, ParameterTensor Tensor, AlignedBuffer<T> Buffer)> Stored(Network<T> network) =>
+        network.Layers.SelectMany(layer => layer.Tensors.Select(tensor => ($"{layer.Name}.{tensor.Name}", tensor, network.Parameters))
+            .Concat(layer.Statistics.Select(tensor => ($"{layer.Name}.{tensor.Name}", tensor, network.Statistics))));
+
+    static T[] Logical(ParameterTensor tensor, AlignedBuffer<T> buffer)
+    {
+        T[] values = new T[tensor.Count];
+        tensor.CopyTo(buffer.Span, values);
+        return values;
+    }
+
+    static T[] Transposed(ReadOnlySpan<T> matrix, int rows, int columns)
+    {
+        T[] transposed = new T[matrix.Length];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                transposed[(j * rows) + i] = matrix[(i * columns) + j];
+            }
+        }
+
+        return transposed;
     }
 
     static NablaDataException Overflow(Table table, int row) =>

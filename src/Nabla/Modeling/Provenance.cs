@@ -51,8 +51,11 @@ public sealed record Provenance
     static IEnumerable<KeyValuePair<string, string>> OptionsInEffect(TrainOptions options, Recipe recipe, string loss)
     {
         yield return new("target", options.Target);
-        yield return new("hidden", string.Join(',', recipe.Hidden.Select(units => units.ToString(CultureInfo.InvariantCulture))));
-        yield return new("activation", options.Activation.Name);
+        yield return new("network", options.Network?.ToString() ?? "");
+        yield return new("hidden", options.Network is null ? string.Join(',', recipe.Hidden.Select(units => units.ToString(CultureInfo.InvariantCulture))) : "");
+        yield return new("activation", options.Network is null ? options.Activation.ToString() : "");
+        yield return new("dropout", options.Dropout > 0 ? Text(options.Dropout) : "");
+        yield return new("normalization", options.Normalization == Normalization.None ? "" : options.Normalization.ToString().ToLowerInvariant());
         yield return new("loss", loss);
         yield return new("optimizer", options.Optimizer.Name);
         yield return new("learning-rate", Text(options.Optimizer.LearningRate));

@@ -5,6 +5,7 @@ using Nabla.Activations;
 using Nabla.Data;
 using Nabla.Initializers;
 using Nabla.Losses;
+using Nabla.Networks;
 using Nabla.Optimizers;
 using Nabla.Schedules;
 
@@ -24,6 +25,18 @@ public sealed record TrainOptions
 
     /// <summary>Units of each hidden layer, first to last; empty for a linear model; 128 and 64 when left out.</summary>
     public IReadOnlyList<int>? Hidden { get; init; }
+
+    /// <summary>
+    /// The layers before the last, where a chain of dense ones is not enough; the last follows from the task. Not together with
+    /// <see cref="Hidden"/>, <see cref="Dropout"/> and <see cref="Normalization"/>.
+    /// </summary>
+    public Architecture? Network { get; init; }
+
+    /// <summary>The rate of dropout behind each hidden layer, in [0, 1); 0, the default, for none.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>The normalisation between each hidden layer's weighted sum and its activation; none by default.</summary>
+    public Normalization Normalization { get; init; }
 
     /// <summary>The activation of the hidden layers: ReLU.</summary>
     public Activation Activation { get; init; } = Activation.ReLU;
@@ -102,6 +115,21 @@ public sealed record TrainOptions
         if (Hidden is not null && (Hidden.Count > 100 || Hidden.Any(units => units is < 1 or > 65536)))
         {
             throw new ArgumentException("There are at most 100 hidden layers, of 1 to 65,536 units each.", nameof(Hidden));
+        }
+
+        if (Network is not null && (Hidden is not null || Dropout != 0 || Normalization != Normalization.None))
+        {
+            throw new ArgumentException("The network says all about its hidden layers; give either Network, or Hidden with Dropout and Normalization.");
+        }
+
+        if (!(Dropout >= 0 && Dropout < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Dropout), Dropout, "The rate of dropout is at least 0 and below 1.");
+        }
+
+        if (!Activation.IsTrainable)
+        {
+            throw new ArgumentException(Activation.TrainingObstacle, nameof(Activation));
         }
 
         if (Validation is not null && !(Validation >= 0 && Validation < 1))

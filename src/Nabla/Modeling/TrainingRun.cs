@@ -33,7 +33,7 @@ static class TrainingRun<T>
             : [];
         return new Model(
             plan.Loss, outcome.Features, outcome.Target, new Predictor<T>(outcome.Network),
-            Provenance.Of(table, options, recipe, plan.Loss.Name),
+            Provenance.Of(table, options, recipe, plan.Loss.ToString()),
             new TrainingSummary
             {
                 TaskReason = rows.Task.Reason,
@@ -84,7 +84,7 @@ static class TrainingRun<T>
         IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         BaselineResult constant = Constant(table, rows, options, folds);
-        if (plan.Recipe.Hidden.Count == 0)
+        if (plan.Recipe.Hidden.Count == 0 && options.Network is null)
         {
             return [constant];
         }

@@ -1,4 +1,4 @@
-using System;
+using System.Collections.Generic;
 using Nabla.Activations;
 using Nabla.Kernels;
 
@@ -6,63 +6,44 @@ namespace Nabla.Networks;
 
 /// <summary>
 /// A fully connected layer: <c>A = f(X·W + b)</c>, batches as rows, W <c>[inputs x outputs]</c>, b <c>[outputs]</c> (seed 002; the other seeds
-/// write the same with columns, <c>a = f(W a + b)</c>). It describes; the numbers live in the network's parameter buffer.
+/// write the same with columns, <c>a = f(W a + b)</c>).
 /// </summary>
-public sealed class DenseLayer
+public sealed class DenseLayer : Layer
 {
-    internal DenseLayer(int index, int inputs, int outputs, Activation activation, int offset)
+    internal DenseLayer(LayerPlace place, int outputs, Activation activation)
+        : base(place, "dense", outputs)
     {
-        Name = $"layers.{index}";
-        Inputs = inputs;
-        Outputs = outputs;
         Activation = activation;
-        Layout = new PanelLayout(inputs, outputs);
-        WeightsOffset = offset;
+        Layout = new PanelLayout(Inputs, outputs);
+        Weights = new ParameterTensor("weight", Offset, Inputs, outputs, isMatrix: true);
+        Biases = new ParameterTensor("bias", Weights.End, 1, outputs, isMatrix: false);
+        Tensors = [Weights, Biases];
     }
 
-    /// <summary>The name in files and reports: <c>layers.0</c> for the first layer, as in a PyTorch state dict.</summary>
-    public string Name { get; }
-
-    /// <summary>The number of inputs: rows of W.</summary>
-    public int Inputs { get; }
-
-    /// <summary>The number of outputs: columns of W, units of the layer.</summary>
-    public int Outputs { get; }
-
     /// <summary>The activation f.</summary>
-    public Activation Activation { get; }
+    public override Activation Activation { get; }
 
-    /// <summary>Weights and biases: <c>inputs · outputs + outputs</c>.</summary>
-    public int ParameterCount => WeightCount + Outputs;
+    internal override IReadOnlyList<ParameterTensor> Tensors { get; }
+
+    /// <summary>W.</summary>
+    internal ParameterTensor Weights { get; }
+
+    /// <summary>b.</summary>
+    internal ParameterTensor Biases { get; }
 
     /// <summary>The number of weights: <c>inputs · outputs</c>.</summary>
-    internal int WeightCount => Inputs * Outputs;
+    internal int WeightCount => Weights.Count;
 
     /// <summary>The physical order of the weights.</summary>
     internal PanelLayout Layout { get; }
 
     /// <summary>Where the weights begin in the parameter buffer; the biases follow them.</summary>
-    internal int WeightsOffset { get; }
+    internal int WeightsOffset => Weights.Offset;
 
     /// <summary>Where the biases begin in the parameter buffer.</summary>
-    internal int BiasesOffset => WeightsOffset + Layout.Length;
+    internal int BiasesOffset => Biases.Offset;
 
-    /// <summary>Where the next layer begins.</summary>
-    internal int End => BiasesOffset + Layout.PaddedColumns;
+    private protected override string Description => Activation.ToString();
 
-    /// <summary>Writes this layer's weights of a parameter buffer as <c>[inputs x outputs]</c>, row by row.</summary>
-    internal void WeightsToLogicalOrder<T>(ReadOnlySpan<T> parameters, Span<T> destination)
-    {
-        ReadOnlySpan<T> physical = parameters.Slice(WeightsOffset, Layout.Length);
-        for (int i = 0; i < Inputs; i++)
-        {
-            for (int j = 0; j < Outputs; j++)
-            {
-                destination[(i * Outputs) + j] = physical[Layout.IndexOf(i, j)];
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public override string ToString() => $"{Name}: {Inputs} -> {Outputs} {Activation}";
+    internal override LayerPass<T> Pass<T>() => new DensePass<T>(this);
 }

@@ -27,6 +27,7 @@ public sealed class Trainer<T> : IDisposable
     readonly OptimizerPass<T> _optimizerPass;
     readonly TrainingState<T> _state;
     readonly TrainingStep<T> _step;
+    TrainingStep<T>? _stepToInputs;
     readonly WorkerTeam _team;
 
     /// <summary>A trainer at step 0.</summary>
@@ -47,9 +48,15 @@ public sealed class Trainer<T> : IDisposable
             throw new ArgumentException("The network has no layer: add one with Dense.", nameof(network));
         }
 
+        if (network.Layers.FirstOrDefault(layer => !layer.Activation.IsTrainable) is { } layer)
+        {
+            throw new ArgumentException($"{layer.Name} cannot be trained. {layer.Activation.TrainingObstacle}", nameof(network));
+        }
+
         _options = options ?? new TrainerOptions();
         _options.Validate();
         loss.UsesLogits(network.Layers[^1].Activation);
+        CheckReaders(network);
         Network = network;
         Loss = loss;
         Optimizer = optimizer;
@@ -57,7 +64,7 @@ public sealed class Trainer<T> : IDisposable
         _optimizerPass = optimizer.Pass<T>();
         _state = new TrainingState<T>(network, _optimizerPass);
         _team = new WorkerTeam(ChooseThreads(_options.Threads, network, batchSize));
-        _step = new TrainingStep<T>(network, loss, _optimizerPass, _state, _team, _options.L2Penalty, batchSize);
+        _step = new TrainingStep<T>(network, loss, _optimizerPass, _state, _team, _options, batchSize, inputGradient: false);
     }
 
     /// <summary>The network being trained.</summary>
@@ -89,12 +96,13 @@ public sealed class Trainer<T> : IDisposable
     /// <param name="targets"><c>[rows x outputs]</c></param>
     /// <param name="epochs">The number of epochs; a schedule runs over all of them.</param>
     /// <param name="rows">The rows to train on; all when left out.</param>
+    /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more: its share in the mean of its batch; equal when left out.</param>
     /// <param name="cancellationToken">Ends the run between two steps.</param>
     /// <exception cref="DivergedException">The loss of a step is not finite.</exception>
     public IEnumerable<Epoch> Run(
-        Matrix<T> inputs, Matrix<T> targets, int epochs, int[]? rows = null, CancellationToken cancellationToken = default)
+        Matrix<T> inputs, Matrix<T> targets, int epochs, int[]? rows = null, double[]? weights = null, CancellationToken cancellationToken = default)
     {
-        CheckShapes(inputs, targets);
+        Batch<T> data = Data(inputs, targets, weights);
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
         return Epochs();
 
@@ -104,7 +112,7 @@ public sealed class Trainer<T> : IDisposable
             long steps = (long)epochs * ((count + BatchSize - 1) / BatchSize);
             for (int i = 0; i < epochs; i++)
             {
-                yield return RunEpoch(inputs, targets, rows, steps, cancellationToken);
+                yield return RunEpoch(data, rows, steps, cancellationToken);
             }
         }
     }
@@ -114,62 +122,85 @@ public sealed class Trainer<T> : IDisposable
     /// <param name="labels">One class index a row; for a network with one output, 0 or 1.</param>
     /// <param name="epochs">The number of epochs.</param>
     /// <param name="rows">The rows to train on; all when left out.</param>
+    /// <param name="weights">One weight a row, 0 or more; equal when left out.</param>
     /// <param name="cancellationToken">Ends the run between two steps.</param>
     public IEnumerable<Epoch> Run(
-        Matrix<T> inputs, ReadOnlySpan<int> labels, int epochs, int[]? rows = null, CancellationToken cancellationToken = default) =>
-        Run(inputs, Targets(labels), epochs, rows, cancellationToken);
+        Matrix<T> inputs, ReadOnlySpan<int> labels, int epochs, int[]? rows = null, double[]? weights = null, CancellationToken cancellationToken = default) =>
+        Run(inputs, Targets(labels), epochs, rows, weights, cancellationToken);
 
     /// <summary>One step on these rows: forward, loss, backward, update. Allocates nothing.</summary>
     /// <param name="inputs"><c>[rows x inputs]</c></param>
     /// <param name="targets"><c>[rows x outputs]</c></param>
     /// <param name="rows">Between 1 and <see cref="BatchSize"/> rows.</param>
     /// <param name="learningRateShare">The share of the optimizer's learning rate, 0 or more; 1 by default.</param>
+    /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more; equal when left out.</param>
     /// <returns>The mean loss of the rows before the update, without the penalty.</returns>
     /// <exception cref="DivergedException">The loss is not finite.</exception>
-    public double Step(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, double learningRateShare = 1)
+    public double Step(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, double learningRateShare = 1, double[]? weights = null)
     {
-        CheckShapes(inputs, targets);
+        Batch<T> data = Data(inputs, targets, weights);
         CheckRows(rows, inputs.Rows);
-        double learningRate = Optimizer.LearningRate * learningRateShare;
-        _optimizerPass.BeginStep(learningRate, _state.Scalars);
-        double loss = _step.Run(inputs, targets, rows, update: true);
-        _state.Step++;
-        return double.IsFinite(loss) ? loss : throw new DivergedException(_state.Step, loss, learningRate);
+        return Step(data, rows, learningRateShare);
     }
 
-    /// <summary>The gradients of the mean loss of these rows, without the penalty and without an update.</summary>
+    /// <summary>
+    /// The gradients of the mean loss of these rows, without the penalty and without an update, as the next step would compute them: dropout
+    /// drops what that step would drop, batch normalisation looks at these rows.
+    /// </summary>
     /// <param name="inputs"><c>[rows x inputs]</c></param>
     /// <param name="targets"><c>[rows x outputs]</c></param>
     /// <param name="rows">Between 1 and <see cref="BatchSize"/> rows.</param>
     /// <param name="gradients">Receives one gradient a parameter, in the order of <see cref="Network{T}.CopyParametersTo"/>.</param>
+    /// <param name="inputGradients">Receives the gradient of each input of these rows, <c>[rows given x inputs]</c>; not computed when left out.</param>
+    /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more; equal when left out.</param>
     /// <returns>The mean loss.</returns>
-    public double Gradient(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, Span<T> gradients)
+    public double Gradient(
+        Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, Span<T> gradients, Matrix<T>? inputGradients = null, double[]? weights = null)
     {
-        CheckShapes(inputs, targets);
+        Batch<T> data = Data(inputs, targets, weights);
         CheckRows(rows, inputs.Rows);
         ArgumentOutOfRangeException.ThrowIfNotEqual(gradients.Length, Network.ParameterCount);
-        double loss = _step.Run(inputs, targets, rows, update: false);
+        TrainingStep<T> step = _step;
+        if (inputGradients is not null)
+        {
+            if (inputGradients.Rows != rows.Length || inputGradients.Columns != Network.Inputs)
+            {
+                throw new ArgumentException(
+                    $"The gradients of {rows.Length} rows of {Network.Inputs} inputs need a matrix of that shape; it is {inputGradients.Rows} x {inputGradients.Columns}.",
+                    nameof(inputGradients));
+            }
+
+            step = _stepToInputs ??= new TrainingStep<T>(Network, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true);
+        }
+
+        double loss = step.Run(data, rows, update: false);
         Network.ToLogicalOrder(_state.Gradients.Span, gradients);
+        for (int row = 0; inputGradients is not null && row < rows.Length; row++)
+        {
+            step.InputDeltas.Row(row)[..Network.Inputs].CopyTo(inputGradients.Row(row));
+        }
+
         return loss;
     }
 
     /// <summary>The mean loss over rows, without training on them and without the penalty.</summary>
     /// <param name="inputs"><c>[rows x inputs]</c></param>
     /// <param name="targets"><c>[rows x outputs]</c></param>
-    public double Evaluate(Matrix<T> inputs, Matrix<T> targets)
+    /// <param name="weights">One weight a row, 0 or more; equal when left out.</param>
+    public double Evaluate(Matrix<T> inputs, Matrix<T> targets, double[]? weights = null)
     {
-        CheckShapes(inputs, targets);
-        return Measure(inputs, targets).Loss;
+        Data(inputs, targets, weights);
+        return Measure(inputs, targets, weights).Loss;
     }
 
     /// <summary>Ends the threads of the trainer.</summary>
     public void Dispose() => _team.Dispose();
 
     /// <summary>One epoch: every row once. Returns when it is done.</summary>
-    internal Epoch RunEpoch(Matrix<T> inputs, Matrix<T> targets, int[]? rows, long steps, CancellationToken cancellationToken)
+    internal Epoch RunEpoch(in Batch<T> data, int[]? rows, long steps, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        int count = rows?.Length ?? inputs.Rows;
+        int count = rows?.Length ?? data.Inputs.Rows;
         ArgumentOutOfRangeException.ThrowIfZero(count, nameof(rows));
         int[] order = new int[count];
         if (_options.Shuffle)
@@ -196,7 +227,7 @@ public sealed class Trainer<T> : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(BatchSize, count - first));
             share = _options.Schedule.Share(_state.Step, steps);
-            sum += Step(inputs, targets, batch, share) * batch.Length;
+            sum += Step(data, batch, share) * batch.Length;
         }
 
         _state.Epoch++;
@@ -204,21 +235,23 @@ public sealed class Trainer<T> : IDisposable
     }
 
     /// <summary>The mean loss over rows, and what it was computed from: logits where the loss has a link, otherwise outputs.</summary>
-    internal (double Loss, Matrix<T> Outputs) Measure(Matrix<T> inputs, Matrix<T> targets)
+    internal (double Loss, Matrix<T> Outputs) Measure(Matrix<T> inputs, Matrix<T> targets, double[]? weights = null)
     {
         bool fromLogits = Loss.UsesLogits(Network.Layers[^1].Activation);
         Matrix<T> outputs = BulkForward<T>.Outputs(Network, inputs, activateOutput: !fromLogits, _team);
         LossFunction<T> function = Loss.Function<T>();
         T[] deltas = new T[outputs.Stride];
         double sum = 0;
+        double total = 0;
         for (int row = 0; row < outputs.Rows; row++)
         {
-            sum += function.Row(
-                outputs.Buffer.Slice(row * outputs.Stride, outputs.Stride), targets.Buffer.Slice(row * targets.Stride, targets.Stride),
-                outputs.Columns, T.One, deltas);
+            ReadOnlySpan<T> target = targets.Buffer.Slice(row * targets.Stride, targets.Stride);
+            double weight = (weights is null ? 1 : weights[row]) * function.Weight(target, outputs.Columns);
+            sum += weight * function.Row(outputs.Buffer.Slice(row * outputs.Stride, outputs.Stride), target, outputs.Columns, T.One, deltas);
+            total += weight;
         }
 
-        return (sum / Math.Max(1, outputs.Rows), outputs);
+        return (total > 0 ? sum / total : 0, outputs);
     }
 
     internal Matrix<T> Targets(ReadOnlySpan<int> labels)
@@ -249,7 +282,26 @@ public sealed class Trainer<T> : IDisposable
         return (int)Math.Clamp(work / WorkPerThread, 1, Environment.ProcessorCount);
     }
 
-    void CheckShapes(Matrix<T> inputs, Matrix<T> targets)
+    /// <summary>A layer that nobody reads would never get a gradient.</summary>
+    static void CheckReaders(Network<T> network)
+    {
+        Layer? unread = network.Layers.SkipLast(1).FirstOrDefault(layer => !network.Layers.Any(other => other.Sources.Contains(layer.Index)));
+        if (unread is not null)
+        {
+            throw new ArgumentException($"No layer reads the outputs of {unread.Name}, so that it could not learn: leave it out, or let a later layer read it.", nameof(network));
+        }
+    }
+
+    double Step(in Batch<T> data, ReadOnlySpan<int> rows, double learningRateShare)
+    {
+        double learningRate = Optimizer.LearningRate * learningRateShare;
+        _optimizerPass.BeginStep(learningRate, _state.Scalars);
+        double loss = _step.Run(data, rows, update: true);
+        _state.Step++;
+        return double.IsFinite(loss) ? loss : throw new DivergedException(_state.Step, loss, learningRate);
+    }
+
+    Batch<T> Data(Matrix<T> inputs, Matrix<T> targets, double[]? weights)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
@@ -258,6 +310,13 @@ public sealed class Trainer<T> : IDisposable
             throw new ArgumentException(
                 $"The network maps {Network.Inputs} inputs to {Network.Outputs} outputs; the inputs are {inputs.Rows} x {inputs.Columns}, the targets {targets.Rows} x {targets.Columns}.");
         }
+
+        if (weights is not null && weights.Length != inputs.Rows)
+        {
+            throw new ArgumentException($"{inputs.Rows} rows need as many weights; {weights.Length} were given.", nameof(weights));
+        }
+
+        return new Batch<T>(inputs, targets, weights);
     }
 
     void CheckRows(ReadOnlySpan<int> rows, int count)

@@ -1,8 +1,5 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Numerics;
-using Nabla.Activations;
 using Nabla.Kernels;
 using Nabla.Losses;
 using Nabla.Networks;
@@ -21,221 +18,217 @@ sealed class TrainingStep<T> : ITeamWork
     /// <summary>Work below this many multiply-adds is not worth a second thread: it takes less time than the threads need to meet.</summary>
     const long SmallestSharedWork = 250_000;
 
-    readonly Network<T> _network;
+    readonly LayerPass<T>[] _passes;
+    readonly LayerPass<T> _last;
     readonly LossFunction<T> _loss;
     readonly bool _fromLogits;
     readonly OptimizerPass<T> _optimizer;
     readonly TrainingState<T> _state;
     readonly WorkerTeam _team;
     readonly T _l2Penalty;
-    readonly LayerMemory[] _memory;
-    readonly AlignedBuffer<T> _inputs;
+    readonly NetworkMemory<T> _memory;
     readonly AlignedBuffer<T> _targets;
     readonly double[] _rowLosses;
+    readonly double[] _rowWeights;
     readonly int[] _rows;
-    Matrix<T>? _allInputs;
-    Matrix<T>? _allTargets;
+    Batch<T> _batch;
     int _count;
     bool _update;
 
     public TrainingStep(
-        Network<T> network, Loss loss, OptimizerPass<T> optimizer, TrainingState<T> state, WorkerTeam team, double l2Penalty, int batchSize)
+        Network<T> network, Loss loss, OptimizerPass<T> optimizer, TrainingState<T> state, WorkerTeam team, TrainerOptions options, int batchSize,
+        bool inputGradient)
     {
-        _network = network;
+        _passes = network.Passes;
+        _last = _passes[^1];
         _loss = loss.Function<T>();
-        _fromLogits = loss.UsesLogits(network.Layers[^1].Activation);
+        _fromLogits = loss.UsesLogits(_last.Layer.Activation);
         _optimizer = optimizer;
         _state = state;
         _team = team;
-        _l2Penalty = T.CreateTruncating(l2Penalty);
-        _memory = [.. network.Passes.Select((pass, layer) => new LayerMemory(pass, layer, batchSize))];
-        _inputs = new AlignedBuffer<T>(batchSize * VectorArithmetic.Padded(network.Inputs));
+        _l2Penalty = T.CreateTruncating(options.L2Penalty);
+        _memory = NetworkMemory<T>.ForGradients(network, batchSize, options.Seed, inputGradient);
+        _memory.Training = true;
+        _memory.ActivatesOutput = !_fromLogits;
+        _memory.Inputs = RowBlock<T>.New(batchSize, VectorArithmetic.Padded(network.Inputs));
         _targets = new AlignedBuffer<T>(batchSize * VectorArithmetic.Padded(network.Outputs));
         _rowLosses = new double[batchSize];
+        _rowWeights = new double[batchSize];
         _rows = new int[batchSize];
     }
 
-    IReadOnlyList<DensePass<T>> Passes => _network.Passes;
+    /// <summary>dC/d(input) of the last step, row by row, where it was asked for.</summary>
+    public RowBlock<T> InputDeltas => _memory.InputDeltas!.Value;
 
     /// <summary>Trains on these rows of the data and returns the mean of their losses before the update. Allocates nothing.</summary>
-    /// <param name="inputs">All inputs.</param>
-    /// <param name="targets">All targets.</param>
+    /// <param name="batch">The data.</param>
     /// <param name="rows">The rows of the batch, at most the batch size.</param>
-    /// <param name="update">False computes loss and gradients, and leaves the parameters alone.</param>
-    public double Run(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, bool update)
+    /// <param name="update">False computes loss and gradients, and leaves the parameters and statistics alone.</param>
+    public double Run(in Batch<T> batch, ReadOnlySpan<int> rows, bool update)
     {
         rows.CopyTo(_rows);
         _count = rows.Length;
-        _allInputs = inputs;
-        _allTargets = targets;
+        _batch = batch;
         _update = update;
+        _memory.Rows = rows.Length;
+        _memory.Step = _state.Step;
+        _memory.UpdatesStatistics = update;
         _team.Run(this);
         double sum = 0;
+        double weights = 0;
         for (int row = 0; row < _count; row++)
         {
             sum += _rowLosses[row];
+            weights += _rowWeights[row];
         }
 
-        return sum / _count;
+        return sum / weights;
     }
 
     public void Execute(int worker)
     {
         Gather(worker);
         _team.Barrier();
-        for (int layer = 0; layer < Passes.Count; layer++)
+        foreach (LayerPass<T> pass in _passes)
         {
-            Forward(layer, worker);
+            Forward(pass, worker);
             _team.Barrier();
         }
 
         Losses(worker);
         Transpose(worker);
         _team.Barrier();
-        for (int layer = Passes.Count - 1; layer >= 0; layer--)
+        for (int layer = _passes.Length - 1; layer >= 0; layer--)
         {
             // The input gradient reads the transposed copy of the weights, so that their update may go on beside it.
-            BackwardInput(layer, worker);
-            WeightGradient(layer, worker);
+            Backward(_passes[layer], worker);
+            Gradient(_passes[layer], worker);
             _team.Barrier();
         }
     }
 
     void Gather(int worker)
     {
-        (int start, int end) = Share(_count, (long)_count * _allInputs!.Stride / 4, worker);
+        int stride = _batch.Inputs.Stride;
+        int targetStride = _batch.Targets.Stride;
+        (int start, int end) = Share(_count, (long)_count * stride / 4, worker);
         ReadOnlySpan<int> rows = _rows.AsSpan(start, end - start);
-        int inputStride = _allInputs.Stride;
-        int targetStride = _allTargets!.Stride;
-        RowKernel.Gather(_allInputs.Buffer.Span, inputStride, rows, _inputs.Slice(start * inputStride, rows.Length * inputStride));
-        RowKernel.Gather(_allTargets.Buffer.Span, targetStride, rows, _targets.Slice(start * targetStride, rows.Length * targetStride));
-    }
-
-    void Forward(int layer, int worker)
-    {
-        DensePass<T> pass = Passes[layer];
-        LayerMemory memory = _memory[layer];
-        bool activate = !pass.Layer.Activation.OutputOnly && !(_fromLogits && layer == Passes.Count - 1);
-        (int start, int end) = Share(pass.ForwardItems(_count), ProductWork(pass), worker);
-        for (int item = start; item < end; item++)
-        {
-            pass.Forward(
-                item, _count, _state.Parameters.Span, InputsOf(layer), InputStride(layer), activate,
-                memory.PreActivations.Span, memory.Activations.Span);
-        }
-    }
-
-    /// <summary>The loss of each row and dZ of the last layer (BP1).</summary>
-    void Losses(int worker)
-    {
-        DensePass<T> pass = Passes[^1];
-        LayerMemory memory = _memory[^1];
-        int stride = pass.Stride;
-        (int start, int end) = Share(_count, (long)_count * stride * 10, worker);
-        T scale = T.One / T.CreateTruncating(_count);
-        // Where the loss takes logits, the forward pass left them in place of the pre-activations.
-        AlignedBuffer<T> outputs = _fromLogits ? memory.PreActivations : memory.Activations;
-        bool softmaxBeforeLoss = pass.Layer.Activation.OutputOnly && !_fromLogits;
+        RowKernel.Gather(_batch.Inputs.Buffer.Span, stride, rows, _memory.Inputs.Buffer.Slice(start * stride, rows.Length * stride));
+        RowKernel.Gather(_batch.Targets.Buffer.Span, targetStride, rows, _targets.Slice(start * targetStride, rows.Length * targetStride));
         for (int row = start; row < end; row++)
         {
-            int offset = row * stride;
-            Span<T> output = outputs.Slice(offset, stride);
-            Span<T> deltas = memory.Deltas.Slice(offset, stride);
-            if (softmaxBeforeLoss)
+            double weight = _batch.Weights is { } weights ? weights[_rows[row]] : 1;
+            _rowWeights[row] = weight * _loss.Weight(_targets.Slice(row * targetStride, targetStride), _last.Layer.Outputs);
+        }
+    }
+
+    void Forward(LayerPass<T> pass, int worker)
+    {
+        (int start, int end) = Share(pass.ForwardItems(_count), pass.Work(_count), worker);
+        for (int item = start; item < end; item++)
+        {
+            pass.Forward(item, _memory);
+        }
+    }
+
+    /// <summary>The loss of each row and dZ of the last layer (BP1). A row counts by its weight among those of the batch.</summary>
+    void Losses(int worker)
+    {
+        int stride = _last.Stride;
+        (int start, int end) = Share(_count, (long)_count * stride * 10, worker);
+        double total = 0;
+        for (int row = 0; row < _count; row++)
+        {
+            total += _rowWeights[row];
+        }
+
+        // Where the loss takes logits, the forward pass left them in place of the pre-activations.
+        LayerMemory<T> memory = _memory[_last.Layer.Index];
+        RowBlock<T> outputs = _fromLogits && _last.Layer is DenseLayer ? memory.PreActivations : memory.Activations;
+        bool outputOnly = _last.Layer.Activation.OutputOnly;
+        RowBlock<T> preActivations = _last.PreActivations(_memory);
+        for (int row = start; row < end; row++)
+        {
+            Span<T> output = outputs.Row(row);
+            Span<T> deltas = memory.Deltas.Row(row);
+            if (outputOnly && !_fromLogits)
             {
-                pass.Activation.Forward(output, stride, 1, pass.Layer.Outputs, output);
+                _last.Activation.Forward(output, stride, 1, _last.Layer.Outputs, output);
             }
 
-            _rowLosses[row] = _loss.Row(output, _targets.Slice(offset, stride), pass.Layer.Outputs, scale, deltas);
+            T scale = T.CreateTruncating(_rowWeights[row]) / T.CreateTruncating(total);
+            _rowLosses[row] = _rowWeights[row] * _loss.Row(output, _targets.Slice(row * stride, stride), _last.Layer.Outputs, scale, deltas);
             if (!_fromLogits)
             {
-                int columns = pass.Layer.Activation.OutputOnly ? pass.Layer.Outputs : stride;
-                pass.Activation.Backward(memory.PreActivations.Slice(offset, stride), output, stride, 1, columns, deltas);
+                int columns = outputOnly ? _last.Layer.Outputs : stride;
+                _last.Activation.Backward(preActivations.Row(row), output, stride, 1, columns, deltas);
             }
         }
     }
 
-    /// <summary>Wᵀ of every layer but the first, whose input gradient nobody needs.</summary>
+    /// <summary>Wᵀ of every layer whose source's gradient somebody needs.</summary>
     void Transpose(int worker)
     {
-        for (int layer = 1; layer < Passes.Count; layer++)
+        foreach (LayerPass<T> pass in _passes)
         {
-            DensePass<T> pass = Passes[layer];
-            (int start, int end) = Share(pass.TransposeItems, (long)pass.Layer.ParameterCount * 4, worker);
+            if (!_memory.Edges[pass.Layer.Index][0].IsNeeded)
+            {
+                continue;
+            }
+
+            (int start, int end) = Share(pass.TransposeItems, (long)pass.TransposedLength * 4, worker);
             for (int item = start; item < end; item++)
             {
-                pass.Transpose(item, _state.Parameters.Span, _memory[layer].Transposed.Span);
+                pass.Transpose(item, _memory);
             }
         }
     }
 
-    void BackwardInput(int layer, int worker)
+    void Backward(LayerPass<T> pass, int worker)
     {
-        if (layer == 0)
+        Edge[] edges = _memory.Edges[pass.Layer.Index];
+        if (edges.Length == 1 && !edges[0].IsNeeded)
         {
             return;
         }
 
-        DensePass<T> pass = Passes[layer];
-        LayerMemory before = _memory[layer - 1];
-        ActivationPass<T> activationBefore = Passes[layer - 1].Activation;
-        (int start, int end) = Share(pass.BackwardInputItems(_count), ProductWork(pass), worker);
+        (int start, int end) = Share(pass.BackwardItems(_count), pass.Work(_count), worker);
         for (int item = start; item < end; item++)
         {
-            pass.BackwardInput(
-                item, _count, _memory[layer].Transposed.Span, _memory[layer].Deltas.Span, activationBefore,
-                before.PreActivations.Span, before.Activations.Span, before.Deltas.Span);
+            pass.Backward(item, _memory);
         }
     }
 
-    void WeightGradient(int layer, int worker)
+    void Gradient(LayerPass<T> pass, int worker)
     {
-        DensePass<T> pass = Passes[layer];
-        (int start, int end) = Share(pass.GradientItems, ProductWork(pass), worker);
-        bool hasFirst = _state.First.Length > 0;
-        bool hasSecond = _state.Second.Length > 0;
+        (int start, int end) = Share(pass.GradientItems, pass.Work(_count), worker);
         for (int item = start; item < end; item++)
         {
-            (int from, int length, bool isBias) = pass.WeightGradient(
-                item, _count, InputsOf(layer), InputStride(layer), _memory[layer].Deltas.Span, _state.Gradients.Span);
+            pass.Gradient(item, _memory, _state.Gradients);
             if (_update)
             {
-                _optimizer.Update(
-                    _state.Gradients.Slice(from, length), isBias ? T.Zero : _l2Penalty, _state.Parameters.Slice(from, length),
-                    hasFirst ? _state.First.Slice(from, length) : [], hasSecond ? _state.Second.Slice(from, length) : []);
+                Update(pass.Piece(item));
             }
         }
     }
 
-    ReadOnlySpan<T> InputsOf(int layer) => layer == 0 ? _inputs.Span : _memory[layer - 1].Activations.Span;
-
-    int InputStride(int layer) => layer == 0 ? _allInputs!.Stride : Passes[layer - 1].Stride;
-
-    long ProductWork(DensePass<T> pass) => (long)_count * pass.Layer.Layout.Length;
+    void Update(ParameterPiece piece)
+    {
+        bool hasFirst = _state.First.Length > 0;
+        bool hasSecond = _state.Second.Length > 0;
+        _optimizer.Update(
+            _state.Gradients.Slice(piece.Start, piece.Length), piece.IsWeight ? _l2Penalty : T.Zero, _state.Parameters.Slice(piece.Start, piece.Length),
+            hasFirst ? _state.First.Slice(piece.Start, piece.Length) : [], hasSecond ? _state.Second.Slice(piece.Start, piece.Length) : []);
+    }
 
     /// <summary>A member's share of <paramref name="count"/> items; all of them are the first member's where the work is too small to share.</summary>
     (int Start, int End) Share(int count, long work, int worker) =>
         work >= SmallestSharedWork ? _team.Share(count, worker) : worker == 0 ? (0, count) : (0, 0);
-
-    /// <summary>What a step keeps of one layer.</summary>
-    sealed class LayerMemory
-    {
-        public LayerMemory(DensePass<T> pass, int layer, int batchSize)
-        {
-            int length = checked(batchSize * pass.Stride);
-            Activations = new AlignedBuffer<T>(length);
-            PreActivations = pass.Activation.KeepsPreActivations ? new AlignedBuffer<T>(length) : Activations;
-            Deltas = new AlignedBuffer<T>(length);
-            Transposed = new AlignedBuffer<T>(layer == 0 ? 0 : pass.Transposed.Length);
-        }
-
-        public AlignedBuffer<T> Activations { get; }
-
-        /// <summary>The same memory as the activations where the derivative needs no pre-activation.</summary>
-        public AlignedBuffer<T> PreActivations { get; }
-
-        public AlignedBuffer<T> Deltas { get; }
-
-        public AlignedBuffer<T> Transposed { get; }
-    }
 }
+
+/// <summary>The data that a step takes its rows from.</summary>
+/// <param name="Inputs"><c>[rows x inputs]</c></param>
+/// <param name="Targets"><c>[rows x outputs]</c></param>
+/// <param name="Weights">One weight a row, or <see langword="null"/> where all count the same.</param>
+readonly record struct Batch<T>(Matrix<T> Inputs, Matrix<T> Targets, double[]? Weights)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;

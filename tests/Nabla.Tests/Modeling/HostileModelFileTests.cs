@@ -122,7 +122,7 @@ public class HostileModelFileTests
         ["requirements that are no list"] = document => document["requires"] = "x",
         ["unknown precision"] = document => document["precision"] = "half",
         ["precision of other tensors"] = document => document["precision"] = "double",
-        ["unknown loss"] = document => document["loss"] = "hinge",
+        ["unknown loss"] = document => document["loss"] = "softest-error",
         ["a loss of another task"] = document => document["loss"] = "binary-cross-entropy",
         ["another weight hash"] = document => document["weightHash"] = "sha256:" + new string('0', 64),
         ["a weight hash that is no text"] = document => document["weightHash"] = 1,

@@ -16,11 +16,11 @@ public class OptionsTests
 {
     public static TheoryData<string> Accepted =>
     [
-        .. Activation.All.Where(activation => !activation.OutputOnly).Select(activation => $"activation {activation.Name}"),
+        .. Activation.Elementwise.Where(activation => activation.IsTrainable).Select(activation => $"activation {activation}"),
         .. Optimizer.All.Select(optimizer => $"optimizer {optimizer.Name}"),
         .. Initializer.All.Select(initializer => $"init {initializer.Name}"),
         .. Schedule.All.Select(schedule => $"schedule {schedule.Name}"),
-        .. Loss.All.Select(loss => $"loss {loss.Name}"),
+        $"loss {Loss.BinaryCrossEntropy}", $"loss {Loss.CategoricalCrossEntropy}", "loss categorical-cross-entropy:smoothing=0.1",
     ];
 
     [Theory]

@@ -145,7 +145,7 @@ public sealed class TrainerTests
         using Trainer<double> trainer = Make(4);
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.Throws<OperationCanceledException>(() => trainer.Run(s_inputs, s_targets, 2, null, source.Token).Count());
+        Assert.Throws<OperationCanceledException>(() => trainer.Run(s_inputs, s_targets, 2, null, cancellationToken: source.Token).Count());
         Assert.Equal(0, trainer.StepCount);
     }
 

@@ -106,7 +106,7 @@ public sealed class TrainingThreadsTests
                 if (step == 50)
                 {
                     // From here on no unit is ever active: their moments decay for ever.
-                    Assert.Contains(trainer.State.First.Span[..network.Layers[0].BiasesOffset].ToArray(), moment => moment != T.Zero);
+                    Assert.Contains(trainer.State.First.Span[..((DenseLayer)network.Layers[0]).BiasesOffset].ToArray(), moment => moment != T.Zero);
                     network.SetBiases(0, [.. Enumerable.Repeat(T.CreateTruncating(-1000), 16)]);
                 }
             }
@@ -117,7 +117,7 @@ public sealed class TrainingThreadsTests
                 Assert.True(magnitude == 0 || magnitude >= smallestNormal, $"{optimizer.Name}: {value} is denormal.");
             }
 
-            Assert.All(trainer.State.First.Span[..network.Layers[0].BiasesOffset].ToArray(), moment => Assert.Equal(T.Zero, moment));
+            Assert.All(trainer.State.First.Span[..((DenseLayer)network.Layers[0]).BiasesOffset].ToArray(), moment => Assert.Equal(T.Zero, moment));
         }
     }
 }

@@ -1,0 +1,58 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Nabla.Kernels;
+
+/// <summary>What is dropped from a row, and the product with it.</summary>
+static class DropoutKernel
+{
+    /// <summary>The bits of a block's number that count the layer.</summary>
+    const int LayerShift = 44;
+
+    /// <summary>
+    /// The factor of each column: 0 with probability <paramref name="rate"/>, otherwise <c>1 / (1 - rate)</c>; zeros in the padding. A function of
+    /// the random numbers' seed and step, the layer, the row and the column.
+    /// </summary>
+    /// <param name="random">The numbers of this step.</param>
+    /// <param name="layer">The layer's index.</param>
+    /// <param name="row">The row's place in the batch.</param>
+    /// <param name="rate">In [0, 1).</param>
+    /// <param name="columns">Columns without padding.</param>
+    /// <param name="factors">Receives the factors: columns with their padding, a multiple of 16.</param>
+    public static void Factors<T>(CounterRandom random, int layer, int row, double rate, int columns, Span<T> factors)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        uint threshold = (uint)Math.Min(rate * 4294967296.0, uint.MaxValue);
+        T kept = T.CreateTruncating(1 / (1 - rate));
+        ulong blocksPerRow = ((ulong)columns + 3) / 4;
+        ulong block = ((ulong)layer << LayerShift) + ((ulong)row * blocksPerRow);
+        for (int column = 0; column < columns; column += 4, block++)
+        {
+            (uint first, uint second, uint third, uint fourth) = random.FourUInt32(block);
+            factors[column] = first >= threshold ? kept : T.Zero;
+            factors[column + 1] = second >= threshold ? kept : T.Zero;
+            factors[column + 2] = third >= threshold ? kept : T.Zero;
+            factors[column + 3] = fourth >= threshold ? kept : T.Zero;
+        }
+
+        factors[columns..].Clear();
+    }
+
+    /// <summary><c>to = from ⊙ factors</c>, or that added to what is there. All three have the same length, a multiple of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply<T>(ReadOnlySpan<T> from, ReadOnlySpan<T> factors, Span<T> to, bool add)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T source = ref MemoryMarshal.GetReference(from[..to.Length]);
+        ref T factor = ref MemoryMarshal.GetReference(factors[..to.Length]);
+        ref T target = ref MemoryMarshal.GetReference(to);
+        for (nuint i = 0; i < (nuint)to.Length; i += (nuint)Vector512<T>.Count)
+        {
+            Vector512<T> product = Vector512.LoadUnsafe(ref source, i) * Vector512.LoadUnsafe(ref factor, i);
+            (add ? Vector512.LoadUnsafe(ref target, i) + product : product).StoreUnsafe(ref target, i);
+        }
+    }
+}

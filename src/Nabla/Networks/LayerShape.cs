@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
+using Nabla.Activations;
+
+namespace Nabla.Networks;
+
+/// <summary>What there is to say of a layer besides its numbers: what a model file says, and what an architecture is made of.</summary>
+/// <param name="Kind">The kind, as <see cref="Layer.Kind"/>.</param>
+/// <param name="Outputs">Units of a dense layer; of the others it follows from the sources.</param>
+/// <param name="Activation">The activation of a dense layer or an activation layer.</param>
+sealed record LayerShape(string Kind, int Outputs, Activation Activation)
+{
+    /// <summary>The kinds that can be written and read again.</summary>
+    public static IReadOnlyList<string> Kinds { get; } =
+        ["dense", "activation", "layer-normalization", "batch-normalization", "dropout", "sum", "concatenation"];
+
+    /// <summary>The layers read; the one before when empty.</summary>
+    public IReadOnlyList<int> Sources { get; init; } = [];
+
+    /// <summary>The settings given, by name; those not given take their defaults.</summary>
+    public IReadOnlyDictionary<string, double> Settings { get; init; } = new Dictionary<string, double>();
+
+    public static LayerShape Of(Layer layer) => new(layer.Kind, layer.Outputs, layer.Activation)
+    {
+        Sources = layer.Branches ? layer.Sources : [],
+        Settings = layer.Settings.ToDictionary(setting => setting.Name, setting => setting.Value),
+    };
+
+    /// <summary>The network with this layer added, with initial parameters.</summary>
+    /// <exception cref="ArgumentException">The layer cannot stand there; the message says why.</exception>
+    public Network<T> AddTo<T>(Network<T> network, Initializers.Initializer? initializer = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int? from = Sources.Count == 0 ? null : Sources[0];
+        int[] several = [.. Sources];
+        return Kind switch
+        {
+            "dense" => network.Dense(Outputs, Activation, initializer, from),
+            "activation" => network.Activate(Activation, from),
+            "layer-normalization" => network.LayerNormalization(Setting("epsilon", 1e-5), from),
+            "batch-normalization" => network.BatchNormalization(Setting("epsilon", 1e-5), Setting("momentum", 0.1), from),
+            "dropout" => network.Dropout(Setting("rate", 0.5), from),
+            "sum" => network.Sum(several),
+            "concatenation" => network.Concatenate(several),
+            _ => throw new ArgumentException($"There is no layer '{Kind}'; the layers are {string.Join(", ", Kinds)}."),
+        };
+    }
+
+    double Setting(string name, double otherwise) => Settings.TryGetValue(name, out double value) ? value : otherwise;
+}

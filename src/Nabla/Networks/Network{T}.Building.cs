@@ -1,0 +1,196 @@
+using System;
+using System.Linq;
+using System.Numerics;
+using Nabla.Activations;
+using Nabla.Initializers;
+using Nabla.Kernels;
+
+namespace Nabla.Networks;
+
+/// <content>
+/// Adding layers. Each method returns a new network: this one with a layer more, its parameters copied. A layer reads the one before it, or an
+/// earlier one when <c>from</c> names it, so that any directed acyclic graph can be built and no cycle.
+/// </content>
+public sealed partial class Network<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Adds a dense layer, <c>A = f(X·W + b)</c>.</summary>
+    /// <param name="outputs">Units of the new layer, 1 or more.</param>
+    /// <param name="activation">Its activation; identity when left out.</param>
+    /// <param name="initializer">The distribution of its initial weights; <see cref="Initializer.HeNormal"/> before ReLU, otherwise <see cref="Initializer.GlorotUniform"/> when left out.</param>
+    /// <param name="from">The 0-based layer it reads, <see cref="Layer.NetworkInputs"/> for the inputs; the last when left out.</param>
+    /// <exception cref="ArgumentException">The layer it reads has softmax, which only the last layer may have.</exception>
+    public Network<T> Dense(int outputs, Activation? activation = null, Initializer? initializer = null, int? from = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        activation ??= Activation.Identity;
+        var layer = new DenseLayer(Place(from), outputs, activation);
+        Network<T> network = With(layer);
+        network.Initialize(layer, initializer ?? (activation == Activation.ReLU ? Initializer.HeNormal : Initializer.GlorotUniform));
+        return network;
+    }
+
+    /// <summary>Adds an activation that stands by itself, behind a normalisation or a sum.</summary>
+    /// <param name="activation">The activation.</param>
+    /// <param name="from">The layer it reads; the last when left out.</param>
+    public Network<T> Activate(Activation activation, int? from = null)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        return With(new ActivationLayer(Place(from), activation));
+    }
+
+    /// <summary>Adds a layer normalisation: each row by its own mean and variance (Ba, Kiros and Hinton 2016).</summary>
+    /// <param name="epsilon">What is added to the variance, above 0.</param>
+    /// <param name="from">The layer it reads; the last when left out.</param>
+    public Network<T> LayerNormalization(double epsilon = 1e-5, int? from = null)
+    {
+        CheckEpsilon(epsilon);
+        var layer = new LayerNormalizationLayer(Place(from), epsilon);
+        Network<T> network = With(layer);
+        Ones(layer.Gamma, network.Parameters);
+        return network;
+    }
+
+    /// <summary>Adds a batch normalisation: each column by its mean and variance over the batch (Ioffe and Szegedy 2015).</summary>
+    /// <param name="epsilon">What is added to the variance, above 0.</param>
+    /// <param name="momentum">The share of a batch in the running statistics, in (0, 1].</param>
+    /// <param name="from">The layer it reads; the last when left out.</param>
+    public Network<T> BatchNormalization(double epsilon = 1e-5, double momentum = 0.1, int? from = null)
+    {
+        CheckEpsilon(epsilon);
+        if (!(momentum > 0 && momentum <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "The momentum of a batch normalisation is above 0 and at most 1.");
+        }
+
+        var layer = new BatchNormalizationLayer(Place(from), epsilon, momentum);
+        Network<T> network = With(layer);
+        Ones(layer.Gamma, network.Parameters);
+        Ones(layer.RunningVariance, network.Statistics);
+        return network;
+    }
+
+    /// <summary>Adds dropout: in training each value becomes 0 with this probability (Srivastava et al. 2014).</summary>
+    /// <param name="rate">The probability, in [0, 1).</param>
+    /// <param name="from">The layer it reads; the last when left out.</param>
+    public Network<T> Dropout(double rate, int? from = null) => rate is >= 0 and < 1
+        ? With(new DropoutLayer(Place(from), rate))
+        : throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate of dropout is at least 0 and below 1.");
+
+    /// <summary>Adds the sum of several layers of the same width.</summary>
+    /// <param name="layers">Two or more layers, 0-based; <see cref="Layer.NetworkInputs"/> for the inputs.</param>
+    /// <exception cref="ArgumentException">Their widths differ; the message names them.</exception>
+    public Network<T> Sum(params int[] layers)
+    {
+        CheckSeveral(layers);
+        int different = layers.FirstOrDefault(layer => WidthOf(CheckedSource(layer)) != WidthOf(layers[0]), layers[0]);
+        return different == layers[0]
+            ? With(new SumLayer(Place(layers), WidthOf(layers[0])))
+            : throw new ArgumentException(
+                $"A sum needs sources of one width; {NameOf(layers[0])} has {WidthOf(layers[0])} columns and {NameOf(different)} {WidthOf(different)}.", nameof(layers));
+    }
+
+    /// <summary>Adds the outputs of several layers side by side.</summary>
+    /// <param name="layers">Two or more layers, 0-based; <see cref="Layer.NetworkInputs"/> for the inputs.</param>
+    public Network<T> Concatenate(params int[] layers)
+    {
+        CheckSeveral(layers);
+        return With(new ConcatenationLayer(Place(layers), [.. layers.Select(WidthOf)]));
+    }
+
+    /// <summary>
+    /// Adds a residual block: some layers and the sum of their outputs with what they read, <c>y = F(x) + x</c> (He et al. 2016).
+    /// </summary>
+    /// <param name="block">Adds the layers of F to the network it is given, at least one; the last must be as wide as what the first reads.</param>
+    /// <exception cref="ArgumentException">The widths differ, or the function returns something else than its argument with layers added.</exception>
+    public Network<T> Residual(Func<Network<T>, Network<T>> block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        Network<T> inner = block(this);
+        if (inner is null || inner.Layers.Count <= Layers.Count || !inner.Layers.Take(Layers.Count).SequenceEqual(Layers))
+        {
+            throw new ArgumentException("The function of a residual block returns the network it is given with at least one layer added.", nameof(block));
+        }
+
+        return inner.Outputs == Outputs
+            ? inner.Sum(inner.Layers.Count - 1, Layers.Count - 1)
+            : throw new ArgumentException(
+                $"A residual block adds what it reads to what it computes: it reads {Outputs} columns and computes {inner.Outputs}; let its last layer have {Outputs}.",
+                nameof(block));
+    }
+
+    /// <summary>Adds a layer of the user's own. Its derivative is compared with central differences here.</summary>
+    /// <param name="layer">Value and vector-Jacobian product.</param>
+    /// <param name="from">The layer it reads; the last when left out.</param>
+    /// <exception cref="ArgumentException">Its derivative is wrong; the message says by how much.</exception>
+    public Network<T> Custom(ICustomLayer layer, int? from = null)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return With(new CustomLayer(Place(from), layer));
+    }
+
+    /// <summary>The columns of a layer's outputs, or of the network's inputs.</summary>
+    internal int WidthOf(int layer) => layer < 0 ? Inputs : Layers[layer].Outputs;
+
+    static string NameOf(int layer) => layer < 0 ? "the network's inputs" : $"layers.{layer}";
+
+    static void CheckEpsilon(double epsilon)
+    {
+        if (!(epsilon > 0 && double.IsFinite(epsilon)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "The epsilon of a normalisation is a finite number above 0.");
+        }
+    }
+
+    static void CheckSeveral(int[] layers)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentOutOfRangeException.ThrowIfLessThan(layers.Length, 2, nameof(layers));
+    }
+
+    static void Ones(ParameterTensor vector, AlignedBuffer<T> buffer) => buffer.Slice(vector.Offset, vector.Columns).Fill(T.One);
+
+    Network<T> With(Layer layer)
+    {
+        var network = new Network<T>(Inputs, _seed, [.. Layers, layer]);
+        Parameters.Span.CopyTo(network.Parameters.Span);
+        Statistics.Span.CopyTo(network.Statistics.Span);
+        return network;
+    }
+
+    LayerPlace Place(int? from) => Place([from ?? Layers.Count - 1]);
+
+    LayerPlace Place(int[] sources)
+    {
+        int inputs = sources.Sum(source => WidthOf(CheckedSource(source)));
+        return Layers.Count == 0
+            ? new LayerPlace(0, sources, inputs, 0, 0)
+            : new LayerPlace(Layers.Count, sources, inputs, Layers[^1].End, Layers[^1].StatisticsEnd);
+    }
+
+    int CheckedSource(int source)
+    {
+        if (source < Layer.NetworkInputs || source >= Layers.Count)
+        {
+            throw new ArgumentException(
+                $"layers.{Layers.Count} cannot read layers.{source}: a layer reads earlier layers, so that the network has no cycle; name a layer from 0 to {Layers.Count - 1}, or -1 for the inputs.");
+        }
+
+        return source < 0 || !Layers[source].Activation.OutputOnly
+            ? source
+            : throw new ArgumentException($"{Layers[source].Name} has {Layers[source].Activation}, which only the last layer may have: no layer can follow it.");
+    }
+
+    void Initialize(DenseLayer layer, Initializer initializer)
+    {
+        var random = new CounterRandom(_seed, RandomPurpose.InitialWeights, (uint)layer.Index);
+        for (int i = 0; i < layer.Inputs; i++)
+        {
+            for (int j = 0; j < layer.Outputs; j++)
+            {
+                ulong place = ((ulong)i * (ulong)layer.Outputs) + (ulong)j;
+                Parameters.Span[layer.Weights.IndexOf(i, j)] = T.CreateTruncating(initializer.Draw(random, place, layer.Inputs, layer.Outputs));
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System;
+using System.Collections.Concurrent;
+using System.Numerics;
+using Nabla.Kernels;
+
+namespace Nabla.Networks;
+
+/// <content>Prediction, and the way back to the inputs.</content>
+public sealed partial class Network<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly ConcurrentBag<NetworkMemory<T>> _memories = [];
+
+    /// <summary>The outputs of every row. A row's outputs depend on that row alone: not on the rows beside it, nor on their number.</summary>
+    /// <param name="inputs"><c>[rows x inputs]</c></param>
+    /// <returns><c>[rows x outputs]</c></returns>
+    /// <exception cref="ArgumentException">The matrix has not one column per input.</exception>
+    public Matrix<T> Predict(Matrix<T> inputs)
+    {
+        CheckInputs(inputs);
+        var outputs = new Matrix<T>(inputs.Rows, Outputs);
+        Forward(inputs, 0, inputs.Rows, activateOutput: true, outputs);
+        return outputs;
+    }
+
+    /// <summary>The outputs of one row.</summary>
+    /// <param name="inputs">Exactly <see cref="Inputs"/> elements.</param>
+    /// <param name="outputs">Exactly <see cref="Outputs"/> elements.</param>
+    public void Predict(ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.Length, Inputs);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(outputs.Length, Outputs);
+        NetworkMemory<T> memory = Rent();
+        RowBlock<T> row = memory.SingleRow;
+        inputs.CopyTo(row.Span);
+        memory.Inputs = row;
+        memory.WriteOutputsTo(memory.SingleOutput);
+        Run(memory, rows: 1, activateOutput: true);
+        memory.Outputs(Layers.Count - 1).Span[..outputs.Length].CopyTo(outputs);
+        _memories.Add(memory);
+    }
+
+    /// <summary>
+    /// The vector-Jacobian product of the prediction: <c>dC/d(input)</c> from <c>dC/d(output)</c>, row by row, for a program of which this network
+    /// is a part. Dropout drops nothing, batch normalisation uses its running statistics.
+    /// </summary>
+    /// <param name="inputs"><c>[rows x inputs]</c></param>
+    /// <param name="outputGradients">dC/d(output), <c>[rows x outputs]</c></param>
+    /// <returns>dC/d(input), <c>[rows x inputs]</c></returns>
+    /// <exception cref="ArgumentException">The shapes do not fit the network or each other; the message names them.</exception>
+    public Matrix<T> InputGradient(Matrix<T> inputs, Matrix<T> outputGradients)
+    {
+        CheckInputs(inputs);
+        ArgumentNullException.ThrowIfNull(outputGradients);
+        if (outputGradients.Rows != inputs.Rows || outputGradients.Columns != Outputs)
+        {
+            throw new ArgumentException(
+                $"{inputs.Rows} rows of inputs need output gradients of {inputs.Rows} x {Outputs}; they are {outputGradients.Rows} x {outputGradients.Columns}.",
+                nameof(outputGradients));
+        }
+
+        var gradients = new Matrix<T>(inputs.Rows, Inputs);
+        NetworkMemory<T> memory = NetworkMemory<T>.ForGradients(this, Math.Min(ChunkRows, Math.Max(1, inputs.Rows)), 0, inputGradient: true);
+        for (int first = 0; first < inputs.Rows; first += ChunkRows)
+        {
+            int rows = Math.Min(ChunkRows, inputs.Rows - first);
+            memory.Inputs = new RowBlock<T>(inputs.Buffer, first * inputs.Stride, inputs.Stride);
+            Run(memory, rows, activateOutput: true);
+            if (Layers.Count > 0)
+            {
+                Back(memory, outputGradients, first);
+            }
+
+            RowBlock<T> result = Layers.Count > 0 ? memory.InputDeltas!.Value : new(outputGradients.Buffer, first * outputGradients.Stride, outputGradients.Stride);
+            RowKernel.Copy(result.Span, result.Stride, gradients.Buffer.Span[(first * gradients.Stride)..], gradients.Stride, rows, gradients.Stride);
+        }
+
+        return gradients;
+    }
+
+    /// <summary>The outputs of rows [first, end), written to the same rows of <paramref name="outputs"/>.</summary>
+    /// <param name="inputs">All inputs.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="end">Behind the last row.</param>
+    /// <param name="activateOutput">False leaves out the last layer's activation: the outputs are logits.</param>
+    /// <param name="outputs">All outputs.</param>
+    internal void Forward(Matrix<T> inputs, int first, int end, bool activateOutput, Matrix<T> outputs)
+    {
+        NetworkMemory<T> memory = Rent();
+        for (; first < end; first += ChunkRows)
+        {
+            int rows = Math.Min(ChunkRows, end - first);
+            var block = new RowBlock<T>(outputs.Buffer, first * outputs.Stride, outputs.Stride);
+            memory.Inputs = new RowBlock<T>(inputs.Buffer, first * inputs.Stride, inputs.Stride);
+            memory.WriteOutputsTo(block);
+            Run(memory, rows, activateOutput);
+            if (Layers.Count == 0)
+            {
+                RowKernel.Copy(memory.Inputs.Span, inputs.Stride, block.Span, outputs.Stride, rows, outputs.Stride);
+            }
+
+            // The activation of a padding zero need not be zero: a matrix's padding is.
+            for (int row = 0; row < rows; row++)
+            {
+                block.Row(row)[Outputs..].Clear();
+            }
+        }
+
+        _memories.Add(memory);
+    }
+
+    /// <summary>All layers, forwards, on the caller's thread.</summary>
+    void Run(NetworkMemory<T> memory, int rows, bool activateOutput)
+    {
+        memory.Rows = rows;
+        memory.ActivatesOutput = activateOutput;
+        foreach (LayerPass<T> pass in Passes)
+        {
+            if (memory[pass.Layer.Index].PassesOn is not null)
+            {
+                continue;
+            }
+
+            int items = pass.ForwardItems(rows);
+            for (int item = 0; item < items; item++)
+            {
+                pass.Forward(item, memory);
+            }
+
+            if (activateOutput && pass.Layer.Activation.OutputOnly)
+            {
+                Span<T> outputs = memory[pass.Layer.Index].Activations.Span;
+                pass.Activation.Forward(outputs, pass.Stride, rows, pass.Layer.Outputs, outputs);
+            }
+        }
+    }
+
+    /// <summary>All layers, backwards, on the caller's thread.</summary>
+    void Back(NetworkMemory<T> memory, Matrix<T> outputGradients, int first)
+    {
+        LayerPass<T> last = Passes[^1];
+        LayerMemory<T> own = memory[Passes.Length - 1];
+        RowKernel.Copy(outputGradients.Buffer.Span[(first * outputGradients.Stride)..], last.Stride, own.Deltas.Span, last.Stride, memory.Rows, last.Stride);
+        int columns = last.Layer.Activation.OutputOnly ? last.Layer.Outputs : last.Stride;
+        last.Activation.Backward(last.PreActivations(memory).Span, own.Activations.Span, last.Stride, memory.Rows, columns, own.Deltas.Span);
+        for (int layer = Passes.Length - 1; layer >= 0; layer--)
+        {
+            LayerPass<T> pass = Passes[layer];
+            for (int item = 0; item < pass.TransposeItems; item++)
+            {
+                pass.Transpose(item, memory);
+            }
+
+            int items = pass.BackwardItems(memory.Rows);
+            for (int item = 0; item < items; item++)
+            {
+                pass.Backward(item, memory);
+            }
+        }
+    }
+
+    void CheckInputs(Matrix<T> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Columns != Inputs)
+        {
+            throw new ArgumentException($"The network has {Inputs} inputs; the matrix has {inputs.Columns} columns.", nameof(inputs));
+        }
+    }
+
+    NetworkMemory<T> Rent() => _memories.TryTake(out NetworkMemory<T>? memory) ? memory : NetworkMemory<T>.ForPrediction(this, ChunkRows);
+}

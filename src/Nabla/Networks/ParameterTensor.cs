@@ -1,0 +1,75 @@
+using System;
+using Nabla.Kernels;
+
+namespace Nabla.Networks;
+
+/// <summary>
+/// A named, shaped view over a piece of a network's buffer: a weight matrix in its physical layout, or a vector. What runs over all parameters
+/// (files, hashes, flat vectors, initial values) runs over these.
+/// </summary>
+sealed class ParameterTensor
+{
+    readonly PanelLayout _layout;
+
+    /// <param name="name">The last part of its name in files, such as <c>weight</c>.</param>
+    /// <param name="offset">Where it begins in the buffer.</param>
+    /// <param name="rows">Rows of the logical matrix; 1 for a vector.</param>
+    /// <param name="columns">Columns of the logical matrix, or elements of the vector.</param>
+    /// <param name="isMatrix">Whether it is a weight matrix, to which penalties and decay apply.</param>
+    public ParameterTensor(string name, int offset, int rows, int columns, bool isMatrix)
+    {
+        Name = name;
+        Offset = offset;
+        _layout = new PanelLayout(rows, columns);
+        IsMatrix = isMatrix;
+    }
+
+    public string Name { get; }
+
+    public int Offset { get; }
+
+    public int Rows => _layout.Rows;
+
+    public int Columns => _layout.Columns;
+
+    public bool IsMatrix { get; }
+
+    /// <summary>Logical elements.</summary>
+    public int Count => Rows * Columns;
+
+    /// <summary>Elements of the buffer, padding included.</summary>
+    public int Length => _layout.Length;
+
+    /// <summary>Behind its last element in the buffer.</summary>
+    public int End => Offset + Length;
+
+    /// <summary>The shape in files: <c>[outputs, inputs]</c> of a matrix as in a PyTorch state dict, <c>[elements]</c> of a vector.</summary>
+    public long[] FileShape => IsMatrix ? [Columns, Rows] : [Columns];
+
+    /// <summary>Where the logical element [row, column] lies in the buffer.</summary>
+    public int IndexOf(int row, int column) => Offset + _layout.IndexOf(row, column);
+
+    /// <summary>Writes it row by row: element [i, j] of W <c>[inputs x outputs]</c> at <c>i * outputs + j</c>.</summary>
+    public void CopyTo<T>(ReadOnlySpan<T> buffer, Span<T> destination)
+    {
+        for (int i = 0; i < Rows; i++)
+        {
+            for (int j = 0; j < Columns; j++)
+            {
+                destination[(i * Columns) + j] = buffer[IndexOf(i, j)];
+            }
+        }
+    }
+
+    /// <summary>Replaces it; the order is that of <see cref="CopyTo"/>.</summary>
+    public void Set<T>(ReadOnlySpan<T> values, Span<T> buffer)
+    {
+        for (int i = 0; i < Rows; i++)
+        {
+            for (int j = 0; j < Columns; j++)
+            {
+                buffer[IndexOf(i, j)] = values[(i * Columns) + j];
+            }
+        }
+    }
+}
