@@ -53,7 +53,7 @@ static class ModelExplanation
 
     static SubjectLayer LayerOf(Model model, int layer)
     {
-        DenseLayer dense = model.Layers[layer];
+        Layer dense = model.Layers[layer];
         (double[] weights, double[] biases) = model.ParametersOf(layer);
         double[,] matrix = new double[dense.Inputs, dense.Outputs];
         weights.CopyTo(MemoryMarshal.CreateSpan(ref matrix[0, 0], matrix.Length));

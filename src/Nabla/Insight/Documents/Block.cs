@@ -25,7 +25,15 @@ sealed record Remark(string Label, Prose Text) : Block;
 /// <summary>The network as a picture, with what flows through it in both directions.</summary>
 /// <param name="Columns">The input and each layer, from left to right.</param>
 /// <param name="Edges">Connections to draw.</param>
-sealed record NetworkFigure(IReadOnlyList<FigureColumn> Columns, IReadOnlyList<FigureEdge> Edges) : Block;
+sealed record NetworkFigure(IReadOnlyList<FigureColumn> Columns, IReadOnlyList<FigureEdge> Edges) : Block
+{
+    /// <summary>Whether nothing flows back.</summary>
+    public bool ForwardOnly { get; init; }
+}
+
+/// <summary>A drawing for formats that can hold one.</summary>
+/// <param name="Svg">A whole <c>svg</c> element.</param>
+sealed record Drawing(string Svg) : Block;
 
 /// <summary>A layer in the picture.</summary>
 /// <param name="Title">Such as <c>input</c> or <c>layer 1</c>.</param>

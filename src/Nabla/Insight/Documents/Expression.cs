@@ -11,9 +11,8 @@ abstract record Expression
     /// <summary>The number as a formula.</summary>
     public static implicit operator Expression(double value) => new Number(value);
 
-    /// <summary>A sum, flat.</summary>
-    public static Expression operator +(Expression left, Expression right) =>
-        new Sum([.. left is Sum sum ? sum.Terms : [left], .. right is Sum other ? other.Terms : [right]]);
+    /// <summary>A sum; one on the right keeps its parentheses.</summary>
+    public static Expression operator +(Expression left, Expression right) => new Sum([.. left is Sum sum ? sum.Terms : [left], right]);
 
     /// <summary>A difference: a sum with a negative term.</summary>
     public static Expression operator -(Expression left, Expression right) => left + new Negative(right);
@@ -75,6 +74,9 @@ sealed record Product(IReadOnlyList<Expression> Factors, string Sign = "·") : E
 
 /// <summary>A quotient.</summary>
 sealed record Fraction(Expression Numerator, Expression Denominator) : Expression;
+
+/// <summary>A statement that is true or false, <c>left > right</c>.</summary>
+sealed record Comparison(Expression Left, Expression Right) : Expression;
 
 /// <summary>A power.</summary>
 sealed record Power(Expression Base, Expression Exponent) : Expression;

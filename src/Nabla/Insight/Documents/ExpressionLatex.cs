@@ -39,6 +39,8 @@ static class ExpressionLatex
         Fraction fraction => $@"\frac{{{Of(fraction.Numerator, numbers)}}}{{{Of(fraction.Denominator, numbers)}}}",
         Power power => $"{Wrapped(power.Base, Precedence.Atomic, numbers)}^{{{Of(power.Exponent, numbers)}}}",
         Root root => $@"\sqrt{{{Of(root.Value, numbers)}}}",
+        Comparison comparison => $@"{Of(comparison.Left, numbers)} \gt {Of(comparison.Right, numbers)}",
+        Call { Function: "I" } call => $@"\mathbb{{I}}\left[{string.Join(", ", call.Arguments.Select(argument => Of(argument, numbers)))}\right]",
         Call call => $@"{Function(call)}\left({string.Join(", ", call.Arguments.Select(argument => Of(argument, numbers)))}\right)",
         Partial partial => $@"\frac{{\partial {Of(partial.Of, numbers)}}}{{\partial {Of(partial.By, numbers)}}}",
         Transposed transposed => $@"{{{Wrapped(transposed.Value, Precedence.Atomic, numbers)}}}^{{\mathsf T}}",
@@ -84,7 +86,7 @@ static class ExpressionLatex
     {
         (bool minus, Expression value) = Precedence.Signed(term);
         string sign = minus ? (i == 0 && !continued ? "-" : " - ") : i == 0 && !continued ? "" : " + ";
-        return sign + Wrapped(value, minus ? Precedence.AfterMinus(value) : Precedence.Additive, numbers);
+        return sign + Wrapped(value, minus ? Precedence.AfterMinus(value) : i > 0 ? Precedence.Multiplicative : Precedence.Additive, numbers);
     }));
 
     static string Wrapped(Expression expression, int least, NumberStyle numbers)

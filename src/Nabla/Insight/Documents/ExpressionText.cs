@@ -21,6 +21,8 @@ static class ExpressionText
             Wrapped(fraction.Numerator, Precedence.Multiplicative, numbers), TextBox.Of("/"), Wrapped(fraction.Denominator, Precedence.Tight, numbers)),
         Power power => PowerOf(power, numbers),
         Root root => TextBox.Beside(TextBox.Of("√"), Wrapped(root.Value, Precedence.Atomic, numbers)),
+        Comparison comparison => TextBox.Beside(Box(comparison.Left, numbers), TextBox.Of(" > "), Box(comparison.Right, numbers)),
+        Call { Function: "I" } call => TextBox.Beside([TextBox.Of("I["), .. Separated(call.Arguments, numbers), TextBox.Of("]")]),
         Call call => TextBox.Beside([TextBox.Of($"{call.Function}{(call.Prime ? "′" : "")}("), .. Separated(call.Arguments, numbers), TextBox.Of(")")]),
         Partial partial => TextBox.Beside(TextBox.Of("∂"), Box(partial.Of, numbers), TextBox.Of("/∂"), Box(partial.By, numbers)),
         Transposed transposed => TextBox.Beside(Wrapped(transposed.Value, Precedence.Atomic, numbers), TextBox.Of("ᵀ")),
@@ -41,7 +43,7 @@ static class ExpressionText
             (bool minus, Expression value) = Precedence.Signed(terms[i]);
             bool first = i == 0 && !continued;
             boxes.Add(TextBox.Of(first ? (minus ? "-" : "") : i == 0 ? (minus ? "- " : "+ ") : minus ? " - " : " + "));
-            boxes.Add(Wrapped(value, minus ? Precedence.AfterMinus(value) : Precedence.Additive, numbers));
+            boxes.Add(Wrapped(value, minus ? Precedence.AfterMinus(value) : i > 0 ? Precedence.Multiplicative : Precedence.Additive, numbers));
         }
 
         return TextBox.Beside(boxes);
@@ -58,7 +60,7 @@ static class ExpressionText
 
     static TextBox PowerOf(Power power, NumberStyle numbers)
     {
-        if (power is { Base: Symbol { Name: "e" }, Exponent: not Number { Value: >= 0 and <= 9 } })
+        if (power.Base is Symbol { Name: "e" })
         {
             return Box(Call.Of("exp", power.Exponent), numbers);
         }

@@ -52,7 +52,11 @@ sealed class FigureSvg(XmlWriter xml, MathMl math, NumberStyle numbers)
         xml.WriteFullEndElement();
         Open("figcaption");
         Key("forward", "forward: activations");
-        Key("backward", "backward: errors δ");
+        if (!figure.ForwardOnly)
+        {
+            Key("backward", "backward: errors δ");
+        }
+
         xml.WriteFullEndElement();
         xml.WriteFullEndElement();
     }
@@ -134,9 +138,19 @@ sealed class FigureSvg(XmlWriter xml, MathMl math, NumberStyle numbers)
             double x = CentreOf(index);
             double next = index + 1 < figure.Columns.Count ? CentreOf(index + 1) : x + ColumnGap - 44;
             bool isLast = index == figure.Columns.Count - 1;
-            Arrow("forward", x + 30, next - (isLast ? 8 : 30), height - 52);
-            Arrow("backward", next - (isLast ? 8 : 30), x + 30, height - 52 + Stream);
             Formula(x, height - 52, figure.Columns[index].Activations);
+            if (figure.ForwardOnly && isLast)
+            {
+                break;
+            }
+
+            Arrow("forward", x + 30, next - (isLast ? 8 : 30), height - 52);
+            if (figure.ForwardOnly)
+            {
+                continue;
+            }
+
+            Arrow("backward", next - (isLast ? 8 : 30), x + 30, height - 52 + Stream);
             Formula(x, height - 52 + Stream, figure.Columns[index].Deltas);
             if (isLast)
             {

@@ -11,9 +11,10 @@ static class FigureText
     /// <summary>The lines of the picture.</summary>
     public static IEnumerable<string> Lines(NetworkFigure figure, NumberStyle numbers, int width)
     {
-        string[] kinds = [.. figure.Columns.Select(column => column.Kind), "loss"];
-        string[] forward = [.. figure.Columns.Select(column => ExpressionText.Line(column.Activations, numbers)), "C"];
-        string[] backward = [.. figure.Columns.Select(column => ExpressionText.Line(column.Deltas, numbers)), "1"];
+        bool hasLoss = !figure.ForwardOnly;
+        string[] kinds = [.. figure.Columns.Select(column => column.Kind), .. hasLoss ? ["loss"] : (string[])[]];
+        string[] forward = [.. figure.Columns.Select(column => ExpressionText.Line(column.Activations, numbers)), .. hasLoss ? ["C"] : (string[])[]];
+        string[] backward = [.. figure.Columns.Select(column => ExpressionText.Line(column.Deltas, numbers)), .. hasLoss ? ["1"] : (string[])[]];
         int[] widths = [.. Enumerable.Range(0, kinds.Length).Select(i => new[] { kinds[i], forward[i], backward[i] }.Max(TextBox.WidthOf))];
         if (widths.Sum() + ((kinds.Length - 1) * Arrow) + 11 > width)
         {
@@ -22,12 +23,13 @@ static class FigureText
                 $"  {TextBox.Pad(column.Title, 10)}{TextBox.Pad(column.Kind, 16)}forward {TextBox.Pad(forward[i], 8)}backward {backward[i]}");
         }
 
-        return
+        string[] lines =
         [
             "  " + new string(' ', 9) + Row(kinds, widths, new string(' ', Arrow)),
             "  forward  " + Row(forward, widths, " ───▶ "),
             "  backward " + Row(backward, widths, " ◀─── "),
         ];
+        return figure.ForwardOnly ? lines[..2] : lines;
     }
 
     static string Row(string[] texts, int[] widths, string between) => string.Join(between, texts.Select((text, i) => Centred(text, widths[i])));

@@ -116,6 +116,9 @@ sealed class HtmlRenderer
                     Write(remark.Text);
                 });
                 break;
+            case Drawing drawing:
+                Element("figure", "drawing", () => _xml.WriteRaw(drawing.Svg));
+                break;
             case NetworkFigure figure:
                 new FigureSvg(_xml, _math, _numbers).Draw(figure);
                 break;
@@ -143,7 +146,7 @@ sealed class HtmlRenderer
         _xml.WriteFullEndElement();
     }
 
-    void Line(EquationLine line) => Element("mtr", null, () =>
+    void Line(EquationLine line) => Element("mtr", line.Left is null ? null : "begins", () =>
     {
         Element("mtd", "left", () =>
         {

@@ -51,6 +51,14 @@ sealed class MathMl(XmlWriter xml, NumberStyle numbers)
                     }
                 });
                 break;
+            case Comparison comparison:
+                Row(() =>
+                {
+                    Write(comparison.Left);
+                    Operator(">");
+                    Write(comparison.Right);
+                });
+                break;
             case Call call:
                 WriteCall(call);
                 break;
@@ -231,7 +239,8 @@ sealed class MathMl(XmlWriter xml, NumberStyle numbers)
     void WriteCall(Call call) => Row(() =>
     {
         Token("mi", call.Function + (call.Prime ? "′" : ""), upright: call.Function.Length > 1);
-        Operator("(");
+        bool isIndicator = call.Function == "I";
+        Operator(isIndicator ? "[" : "(");
         for (int i = 0; i < call.Arguments.Count; i++)
         {
             if (i > 0)
@@ -242,7 +251,7 @@ sealed class MathMl(XmlWriter xml, NumberStyle numbers)
             Write(call.Arguments[i]);
         }
 
-        Operator(")");
+        Operator(isIndicator ? "]" : ")");
     });
 
     void WriteMatrix(MatrixOf matrix) => Row(() =>
@@ -276,7 +285,7 @@ sealed class MathMl(XmlWriter xml, NumberStyle numbers)
                 Operator(minus ? "−" : "+", prefix: first);
             }
 
-            Wrapped(value, minus ? Precedence.AfterMinus(value) : Precedence.Additive);
+            Wrapped(value, minus ? Precedence.AfterMinus(value) : i > 0 ? Precedence.Multiplicative : Precedence.Additive);
         }
     });
 

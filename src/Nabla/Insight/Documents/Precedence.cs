@@ -16,6 +16,7 @@ static class Precedence
     /// <param name="flatFractions">Whether a fraction is written with a slash, on one line; a fraction bar needs no parentheses.</param>
     public static int Of(Expression expression, bool flatFractions) => expression switch
     {
+        Comparison => 0,
         Sum or Continuation => Additive,
 
         // A negative number may begin a product, but not follow its dot.

@@ -36,7 +36,21 @@ abstract class ActivationForm
         "sigmoid" => new SigmoidForm(),
         "tanh" => new TanhForm(),
         "softmax" => new SoftmaxForm(),
-        _ => new OtherForm(activation),
+        "silu" => new TextbookForm(ReferenceActivation.SiLU, "silu", z => (Expression)z * Call.Of("σ", z)),
+        "gelu" => new TextbookForm(ReferenceActivation.GELU, "gelu", z => (Expression)z * Call.Of("Φ", z)),
+        "gelu-tanh" => new TextbookForm(ReferenceActivation.GELUTanh, "gelu"),
+        "softplus" => new TextbookForm(ReferenceActivation.Softplus, "softplus", z => Call.Of("log", (Expression)1.0 + new Power(new Symbol("e"), z))),
+        "mish" => new TextbookForm(ReferenceActivation.Mish, "mish", z => (Expression)z * Call.Of("tanh", Call.Of("softplus", z))),
+        "square" => new TextbookForm(ReferenceActivation.Square, "square", z => new Power(z, 2.0)),
+        "cube" => new TextbookForm(ReferenceActivation.Cube, "cube", z => new Power(z, 3.0)),
+        "selu" => new TextbookForm(ReferenceActivation.SELU, "selu"),
+        "threshold" => new TextbookForm(ReferenceActivation.Threshold, "step"),
+        "leaky-relu" => new TextbookForm(
+            ReferenceActivation.LeakyReLU(activation.Parameters[0].Value), "leaky", z => z > 0 ? z : (Expression)activation.Parameters[0].Value * z),
+        "elu" => new TextbookForm(
+            ReferenceActivation.ELU(activation.Parameters[0].Value), "elu",
+            z => z > 0 ? z : (Expression)activation.Parameters[0].Value * (new Power(new Symbol("e"), z) - 1.0)),
+        _ => EngineActivation.Form(activation),
     };
 }
 
@@ -111,41 +125,18 @@ sealed class SoftmaxForm : ActivationForm
     public override Expression[] DerivativeSteps(Expression aSymbol, double z, double a) => [];
 }
 
-/// <summary>Any other activation of the engine, by the engine's own value and derivative in double.</summary>
-sealed class OtherForm(Activation activation) : ActivationForm
+/// <summary>Another activation of the textbook, with the steps of its value where it has some.</summary>
+sealed class TextbookForm(ReferenceActivation reference, string symbol, System.Func<double, Expression>? written = null) : ActivationForm
 {
-    readonly ActivationPass<double> _pass = activation.Pass<double>();
+    public override string Symbol => symbol;
 
-    public override string Symbol => activation.Name.Split(':')[0];
+    public override string Name => reference.Name;
 
-    public override string Name => activation.ToString();
+    public override ReferenceActivation Reference => reference;
 
-    public override bool IsElementwise => !activation.OutputOnly;
+    public override bool IsElementwise => reference.IsElementwise;
 
-    public override ReferenceActivation Reference => new(activation.Name, Value, Backward);
+    public override Expression[] ValueSteps(double z) => written is null ? [Call.Of(Symbol, z)] : [written(z)];
 
     public override Expression[] DerivativeSteps(Expression aSymbol, double z, double a) => [];
-
-    double[] Value(double[] z)
-    {
-        double[] padded = Padded(z);
-        double[] a = new double[padded.Length];
-        _pass.Forward(padded, padded.Length, 1, z.Length, a);
-        return a[..z.Length];
-    }
-
-    double[] Backward(double[] z, double[] a, double[] upstream)
-    {
-        double[] delta = Padded(upstream);
-        _pass.Backward(Padded(z), Padded(a), delta.Length, 1, z.Length, delta);
-        return delta[..z.Length];
-    }
-
-    static double[] Padded(double[] values)
-    {
-        const int Block = 64;
-        double[] padded = new double[(values.Length + Block - 1) / Block * Block];
-        values.CopyTo(padded, 0);
-        return padded;
-    }
 }

@@ -16,7 +16,18 @@ static class ExampleOptions
     {
         if (options.LossScale is not null)
         {
-            throw new ArgumentException($"The loss of {example} is not squared error and has no scale; leave it out.", nameof(options));
+            throw new ArgumentException($"The loss of {example} is not a squared error with a scale to choose; leave the loss scale out.", nameof(options));
+        }
+    }
+
+    /// <summary>Passes options of an example that is no chain of layers to be trained.</summary>
+    /// <exception cref="ArgumentException">A weight, a convention or a step is asked for.</exception>
+    public static void RefuseAllButDigits(ExplainOptions options, string example)
+    {
+        RefuseLossScale(options, example);
+        if (options with { Exact = false } != new ExplainOptions())
+        {
+            throw new ArgumentException($"{example} is written out in the letters of its text; leave weights, layout, index, optimizer and learning rate out.", nameof(options));
         }
     }
 }

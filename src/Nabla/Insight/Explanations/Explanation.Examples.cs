@@ -10,6 +10,11 @@ public sealed partial class Explanation
     static readonly (string Name, Func<ExplainOptions, Explanation> Explain)[] s_examples =
     [
         ("candy-bar", CandyBarExample.Explain),
+        ("xor", XorExample.Explain),
+        ("logistic", LogisticExample.Explain),
+        ("multi-output", MultiOutputExample.Explain),
+        ("chain-rule", ChainRuleExample.Explain),
+        ("2-2-2", TwoTwoTwoExample.Explain),
     ];
 
     /// <summary>The names that <see cref="Example"/> knows.</summary>

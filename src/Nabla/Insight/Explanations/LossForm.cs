@@ -39,8 +39,12 @@ abstract class LossForm
     public static LossForm Of(Loss loss, SquaredErrorScale? scale) => loss.Name switch
     {
         "mean-squared-error" => new SquaredErrorForm(scale ?? SquaredErrorScale.Mean),
-        "binary-cross-entropy" => new BinaryCrossEntropyForm(loss),
-        "categorical-cross-entropy" => new CategoricalCrossEntropyForm(loss),
+        "half-squared-error" => new SquaredErrorForm(scale ?? SquaredErrorScale.Half),
+        "sum-squared-error" => new SquaredErrorForm(scale ?? SquaredErrorScale.Sum),
+
+        // With smoothing or class weights the formula is another.
+        "binary-cross-entropy" when loss.ToString() == loss.Name => new BinaryCrossEntropyForm(loss),
+        "categorical-cross-entropy" when loss.ToString() == loss.Name => new CategoricalCrossEntropyForm(loss),
         _ => new OtherLossForm(loss),
     };
 

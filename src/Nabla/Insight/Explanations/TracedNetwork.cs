@@ -78,6 +78,13 @@ sealed class TracedNetwork
         return Difference(biases[unit], value => biases[unit] = value, inputs, targets);
     }
 
+    /// <summary>The same of an input.</summary>
+    public CentralDifference DifferenceOfInput(int input, double[] inputs, double[] targets)
+    {
+        double[] moved = [.. inputs];
+        return Difference(moved[input], value => moved[input] = value, moved, targets);
+    }
+
     CentralDifference Difference(double at, Action<double> set, double[] inputs, double[] targets)
     {
         // The step that balances rounding (eps/h) against curvature (h²).
