@@ -25,7 +25,7 @@ static class Precedence
         Braced => Factor,
         Fraction { Numerator: Number { Value: < 0 } or Negative } when flatFractions => Multiplicative,
         Fraction or Partial => flatFractions ? Factor : Tight,
-        Power or Transposed => Tight,
+        Power or Transposed or Symbol { Superscript: not "" } => Tight,
         _ => Atomic,
     };
 
