@@ -24,7 +24,9 @@ public sealed record GraphListing(IReadOnlyList<GraphLine> Forward, IReadOnlyLis
             [
                 .. from node in order.Reverse()
                    where varying.Contains(node) && node.Bar is not null
-                   select new GraphLine(node, node.BarName, Sum(graph, node), node.Bar!),
+                   let sum = Sum(graph, node)
+                   where sum.Length > 0 || node.Kind == NodeKind.Variable || node.Bar!.Cast<double>().Any(value => value != 0) // not what is computed beside the output
+                   select new GraphLine(node, node.BarName, sum, node.Bar!),
             ]);
     }
 

@@ -29,6 +29,26 @@ public sealed partial record ReferenceActivation(
             [.. Enumerable.Range(0, z.Length).Select(i => VectorJacobianProduct(z, a, [.. Enumerable.Range(0, z.Length).Select(j => i == j ? 1.0 : 0.0)]))]);
     }
 
+    /// <summary>This function, then another: <c>g(f(z))</c>.</summary>
+    /// <param name="next">g.</param>
+    public ReferenceActivation Then(ReferenceActivation next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        return Name == "identity" ? next : next.Name == "identity" ? this : new ReferenceActivation(
+            $"{next.Name} of {Name}",
+            z => next.Value(Value(z)),
+            (z, _, upstream) =>
+            {
+                double[] f = Value(z);
+                return VectorJacobianProduct(z, f, next.VectorJacobianProduct(f, next.Value(f), upstream));
+            })
+        {
+            Symbol = $"{next.Symbol}∘{Symbol}",
+            IsElementwise = IsElementwise && next.IsElementwise,
+            IsDifferentiable = IsDifferentiable && next.IsDifferentiable,
+        };
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

@@ -48,7 +48,7 @@ static class TrainingRun<T>
                 Validation = outcome.Validation,
                 Test = Test(table, rows, options, outcome),
                 Baselines = baselines,
-                Warnings = [.. rows.Task.Warnings, .. outcome.Features.Warnings],
+                Warnings = [.. rows.Task.Warnings, .. outcome.Features.Warnings, .. options.Activation.Warning is { } warning ? [warning] : Array.Empty<string>()],
             });
     }
 
