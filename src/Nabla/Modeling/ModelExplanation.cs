@@ -2,13 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Runtime.InteropServices;
 using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
 using Nabla.Insight.Explanations;
-using Nabla.Networks;
 using Nabla.Optimizers;
+using Nabla.Reference;
+using Nabla.Regularizers;
 
 namespace Nabla.Modeling;
 
@@ -47,17 +47,20 @@ static class ModelExplanation
                 EngineIsSingle = model.Precision == Precision.Float,
                 L2Penalty = model.Training.L2Penalty,
                 Optimizer = OptimizerOf(model.Provenance),
+                LeftOut =
+                [
+                    .. new Regularization().Parameters.Select(parameter => parameter.Name)
+                        .SelectMany(name => model.Provenance.Options.Where(option => option.Key == name && name != "l2"))
+                        .Select(option => $"{option.Key} {option.Value}"),
+                ],
             },
             options);
     }
 
-    static SubjectLayer LayerOf(Model model, int layer)
+    static LayerDescription LayerOf(Model model, int layer)
     {
-        Layer dense = model.Layers[layer];
-        (double[] weights, double[] biases) = model.ParametersOf(layer);
-        double[,] matrix = new double[dense.Inputs, dense.Outputs];
-        weights.CopyTo(MemoryMarshal.CreateSpan(ref matrix[0, 0], matrix.Length));
-        return new SubjectLayer(matrix, biases, dense.Activation);
+        (double[] first, double[] second) = model.ParametersOf(layer);
+        return TextbookLayers.Of(model.Layers[layer], first, second, model.Predictor.Statistics(layer));
     }
 
     /// <summary>The optimizer that trained the model, with its learning rate.</summary>
@@ -65,6 +68,13 @@ static class ModelExplanation
     {
         var options = new Dictionary<string, string>(provenance.Options);
         Optimizer optimizer = options.TryGetValue("optimizer", out string? name) ? Optimizer.Parse(name) : new Adam();
+
+        // A line search looks at all training rows: on one row, show the direction in which it starts.
+        if (optimizer.SearchesLine)
+        {
+            return new StochasticGradientDescent();
+        }
+
         return options.TryGetValue("learning-rate", out string? rate) && double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? optimizer with { LearningRate = value }
             : optimizer;

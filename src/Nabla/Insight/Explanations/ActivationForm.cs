@@ -1,4 +1,3 @@
-using Nabla.Activations;
 using Nabla.Insight.Documents;
 using Nabla.Reference;
 
@@ -28,29 +27,21 @@ abstract class ActivationForm
     /// <summary>f'(z) of a unit.</summary>
     public double Derivative(double z) => Reference.VectorJacobianProduct([z], Reference.Value([z]), [1])[0];
 
-    /// <summary>The form of an activation of the engine.</summary>
-    public static ActivationForm Of(Activation activation) => activation.Name switch
+    /// <summary>How an activation of the textbook is written.</summary>
+    public static ActivationForm Of(ReferenceActivation activation) => activation.Name switch
     {
         "identity" => new IdentityForm(),
         "relu" => new ReLUForm(),
         "sigmoid" => new SigmoidForm(),
         "tanh" => new TanhForm(),
         "softmax" => new SoftmaxForm(),
-        "silu" => new TextbookForm(ReferenceActivation.SiLU, "silu", z => (Expression)z * Call.Of("σ", z)),
-        "gelu" => new TextbookForm(ReferenceActivation.GELU, "gelu", z => (Expression)z * Call.Of("Φ", z)),
-        "gelu-tanh" => new TextbookForm(ReferenceActivation.GELUTanh, "gelu"),
-        "softplus" => new TextbookForm(ReferenceActivation.Softplus, "softplus", z => Call.Of("log", (Expression)1.0 + new Power(new Symbol("e"), z))),
-        "mish" => new TextbookForm(ReferenceActivation.Mish, "mish", z => (Expression)z * Call.Of("tanh", Call.Of("softplus", z))),
-        "square" => new TextbookForm(ReferenceActivation.Square, "square", z => new Power(z, 2.0)),
-        "cube" => new TextbookForm(ReferenceActivation.Cube, "cube", z => new Power(z, 3.0)),
-        "selu" => new TextbookForm(ReferenceActivation.SELU, "selu"),
-        "threshold" => new TextbookForm(ReferenceActivation.Threshold, "step"),
-        "leaky-relu" => new TextbookForm(
-            ReferenceActivation.LeakyReLU(activation.Parameters[0].Value), "leaky", z => z > 0 ? z : (Expression)activation.Parameters[0].Value * z),
-        "elu" => new TextbookForm(
-            ReferenceActivation.ELU(activation.Parameters[0].Value), "elu",
-            z => z > 0 ? z : (Expression)activation.Parameters[0].Value * (new Power(new Symbol("e"), z) - 1.0)),
-        _ => EngineActivation.Form(activation),
+        "silu" => new TextbookForm(activation, "silu", z => (Expression)z * Call.Of("σ", z)),
+        "gelu" => new TextbookForm(activation, "gelu", z => (Expression)z * Call.Of("Φ", z)),
+        "softplus" => new TextbookForm(activation, "softplus", z => Call.Of("log", (Expression)1.0 + new Power(new Symbol("e"), z))),
+        "mish" => new TextbookForm(activation, "mish", z => (Expression)z * Call.Of("tanh", Call.Of("softplus", z))),
+        "square" => new TextbookForm(activation, "square", z => new Power(z, 2.0)),
+        "cube" => new TextbookForm(activation, "cube", z => new Power(z, 3.0)),
+        _ => new TextbookForm(activation, activation.Name.Split(':')[0]),
     };
 }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Nabla.Insight.Documents;
 using Nabla.Optimizers;
+using Nabla.Reference;
 
 namespace Nabla.Insight.Explanations;
 
@@ -10,7 +11,7 @@ namespace Nabla.Insight.Explanations;
 static class ChainExplanation
 {
     /// <summary>Explains a row of a model.</summary>
-    public static Explanation Of(ExplanationSubject subject, ExplainOptions options)
+    public static Explanation Of(ExplanationSubject subject, IReadOnlyList<DenseDescription> layers, ExplainOptions options)
     {
         LossForm loss = LossForm.Of(subject.Loss, options.LossScale);
         if (options.LossScale is not null && loss is not SquaredErrorForm)
@@ -18,7 +19,7 @@ static class ChainExplanation
             throw new ArgumentException($"The loss here is {loss.Name}: a scale is for squared error only; leave it out.", nameof(options));
         }
 
-        var network = new TracedNetwork([.. subject.Layers.Select((layer, l) => Trace(layer, subject, isLast: l == subject.Layers.Count - 1))], loss);
+        var network = new TracedNetwork([.. layers.Select((layer, l) => Trace(layer, subject, isLast: l == layers.Count - 1))], loss);
         var document = new Document(
             subject.Title, subject.Network.Length > 0 ? subject.Network : "", options.Exact ? NumberStyle.Exact : NumberStyle.Readable);
         var trace = new RowTrace(
@@ -49,15 +50,16 @@ static class ChainExplanation
             OutputNames = subject?.OutputNames ?? [],
         };
         int output = OutputAskedAbout(trace);
-        IReadOnlyList<ColumnInfluence> influences = InfluenceSection.Of(trace, output, context.InputNames, subject?.Features, subject?.Row ?? 0);
+        IReadOnlyList<ColumnInfluence> influences = InfluenceSection.Of(
+            trace.Inputs, trace.Network.InputSlopes(trace.Inputs, output), trace.InputGradient, context.InputNames, subject?.Features, subject?.Row ?? 0);
         OverviewSection.Write(context);
         InputSection.Write(context, subject);
         ForwardSection.Write(context);
         LossSection.Write(context, subject);
         BackwardSection.Write(context);
         WeightSection.Write(context, options.Weight is not null);
-        UpdateSection.Write(context);
-        InfluenceSection.Write(context, influences, output);
+        UpdateSection.Write(context, subject);
+        InfluenceSection.Write(document, influences, Notation.PreActivation(context.Depth, output), context.OutputName(output));
         remark(context);
         CheckSection.Write(context);
         return new Explanation(document, json => ChainJson.Write(json, trace, notation, weight, influences, subject))
@@ -74,6 +76,12 @@ static class ChainExplanation
     public static Optimizer OptimizerOf(ExplainOptions options, Optimizer usual)
     {
         Optimizer optimizer = options.Optimizer ?? usual;
+        if (optimizer.SearchesLine)
+        {
+            throw new ArgumentException(
+                $"{optimizer.Name} searches along a line over all training rows, so one row has no step of it; choose another optimizer to show, such as sgd.", nameof(options));
+        }
+
         return options.LearningRate is { } rate ? optimizer with { LearningRate = rate } : optimizer;
     }
 
@@ -107,7 +115,7 @@ static class ChainExplanation
     /// <summary>The answer: the largest output of several.</summary>
     static int OutputAskedAbout(RowTrace trace) => Array.IndexOf(trace.Outputs, trace.Outputs.Max());
 
-    static TracedLayer Trace(SubjectLayer layer, ExplanationSubject subject, bool isLast)
+    static TracedLayer Trace(DenseDescription layer, ExplanationSubject subject, bool isLast)
     {
         double[,] transposed = new double[layer.Weights.GetLength(1), layer.Weights.GetLength(0)];
         for (int i = 0; i < layer.Weights.GetLength(0); i++)
@@ -120,6 +128,6 @@ static class ChainExplanation
 
         // A loss computed from logits is the loss of the probabilities: the last layer gives those.
         return new TracedLayer(
-            transposed, [.. layer.Biases], ActivationForm.Of(isLast && subject.Loss.Link is { } link ? link : layer.Activation));
+            transposed, [.. layer.Biases], ActivationForm.Of(isLast && subject.Loss.Link is { } link ? TextbookActivation.Of(link) : layer.Activation));
     }
 }

@@ -34,6 +34,12 @@ static class ChainJson
         json.Numbers("engineOutputs", subject?.EngineOutputs);
         WriteWeight(json, notation, weight);
         WriteUpdate(json, trace, weight);
+        WriteInfluences(json, influences);
+    }
+
+    /// <summary>Writes what the columns did.</summary>
+    public static void WriteInfluences(Utf8JsonWriter json, IReadOnlyList<ColumnInfluence> influences)
+    {
         json.WriteStartArray("influences");
         foreach (ColumnInfluence column in influences)
         {

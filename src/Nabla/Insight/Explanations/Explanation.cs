@@ -36,14 +36,18 @@ public sealed partial class Explanation
     /// <summary>What each column did, to first order, the largest first.</summary>
     public IReadOnlyList<ColumnInfluence> Influences { get; internal init; } = [];
 
-    /// <summary>Explains one row of a chain of dense layers.</summary>
+    /// <summary>
+    /// Explains one row. A chain of dense layers is worked through unit by unit; other networks, with normalisation or branches, as a computation
+    /// graph, node by node.
+    /// </summary>
     /// <param name="subject">The network, the loss and the row.</param>
     /// <param name="options">How it is written, and which weight is followed.</param>
     /// <exception cref="ArgumentException">The shapes do not fit each other, or the weight asked for does not exist; the message says which there are.</exception>
     public static Explanation Of(ExplanationSubject subject, ExplainOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        return ChainExplanation.Of(subject, options ?? new ExplainOptions());
+        options ??= new ExplainOptions();
+        return TextbookLayers.AsChain(subject.Layers) is { } chain ? ChainExplanation.Of(subject, chain, options) : GraphExplanation.Of(subject, options);
     }
 
     /// <summary>As plain text.</summary>

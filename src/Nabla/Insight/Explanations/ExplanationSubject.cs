@@ -1,13 +1,13 @@
 using System.Collections.Generic;
-using Nabla.Activations;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
 using Nabla.Losses;
 using Nabla.Optimizers;
+using Nabla.Reference;
 
 namespace Nabla.Insight.Explanations;
 
-/// <summary>What is explained: a chain of dense layers, a loss, and one row.</summary>
+/// <summary>What is explained: a network as plain numbers, a loss, and one row.</summary>
 public sealed record ExplanationSubject
 {
     /// <summary>What the title says, such as <c>Row 3 of houses.csv</c>.</summary>
@@ -16,8 +16,8 @@ public sealed record ExplanationSubject
     /// <summary>Where the network comes from, such as a model file; empty where it says nothing.</summary>
     public string Network { get; init; } = "";
 
-    /// <summary>The layers, first to last.</summary>
-    public required IReadOnlyList<SubjectLayer> Layers { get; init; }
+    /// <summary>The layers, first to last; see <see cref="TextbookLayers"/> for those of an engine's network.</summary>
+    public required IReadOnlyList<LayerDescription> Layers { get; init; }
 
     /// <summary>The loss.</summary>
     public required Loss Loss { get; init; }
@@ -52,12 +52,9 @@ public sealed record ExplanationSubject
     /// <summary>The coefficient λ of the L2 penalty <c>(λ/2) Σ w²</c> that training adds to the loss, at least 0.</summary>
     public double L2Penalty { get; init; }
 
+    /// <summary>What else acts on a step of training and is left out here, such as <c>l1 0.01</c>.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>The optimizer that trained the network.</summary>
     public Optimizer Optimizer { get; init; } = new StochasticGradientDescent();
 }
-
-/// <summary>A dense layer as arrays.</summary>
-/// <param name="Weights">W <c>[inputs, outputs]</c>.</param>
-/// <param name="Biases">b <c>[outputs]</c>.</param>
-/// <param name="Activation">f.</param>
-public sealed record SubjectLayer(double[,] Weights, double[] Biases, Activation Activation);

@@ -14,20 +14,21 @@ static class InfluenceSection
     const int LongestCell = 20;
 
     /// <summary>The influence of every column, the largest on the output first.</summary>
-    /// <param name="trace">The row.</param>
-    /// <param name="output">The output asked about.</param>
+    /// <param name="inputs">x.</param>
+    /// <param name="slopes">The slopes of the output asked about.</param>
+    /// <param name="lossSlopes">The slopes of the loss.</param>
     /// <param name="names">Names of the inputs, where there is no table.</param>
     /// <param name="features">How columns became inputs, or <see langword="null"/>.</param>
     /// <param name="row">The row of the table.</param>
-    public static IReadOnlyList<ColumnInfluence> Of(RowTrace trace, int output, IReadOnlyList<string> names, BoundFeatures? features, int row)
+    public static IReadOnlyList<ColumnInfluence> Of(
+        double[] inputs, double[] slopes, double[] lossSlopes, IReadOnlyList<string> names, BoundFeatures? features, int row)
     {
-        double[] slopes = trace.Network.InputSlopes(trace.Inputs, output);
         var all = new List<ColumnInfluence>();
         if (features is null)
         {
-            for (int i = 0; i < trace.Inputs.Length; i++)
+            for (int i = 0; i < inputs.Length; i++)
             {
-                all.Add(Between(trace, slopes, i, 1, names.Count > i ? names[i] : $"x{i + 1}", ""));
+                all.Add(Between(i, 1, names.Count > i ? names[i] : $"x{i + 1}", ""));
             }
         }
         else
@@ -40,7 +41,7 @@ static class InfluenceSection
                 for (int i = 0; i < column.Width; i += width)
                 {
                     string name = column.ColumnNames[column.ColumnNames.Count > 1 ? i : 0];
-                    all.Add(Between(trace, slopes, first + i, width, name, Cell(features.Table, name, row)));
+                    all.Add(Between(first + i, width, name, Cell(features.Table, name, row)));
                 }
 
                 first += column.Width;
@@ -48,16 +49,31 @@ static class InfluenceSection
         }
 
         return [.. all.OrderByDescending(column => Math.Abs(column.OutputInfluence))];
+
+        ColumnInfluence Between(int first, int count, string name, string cell)
+        {
+            double output = 0;
+            double loss = 0;
+            for (int i = first; i < first + count; i++)
+            {
+                output += inputs[i] * slopes[i];
+                loss += inputs[i] * lossSlopes[i];
+            }
+
+            return new ColumnInfluence(name, cell, output, loss);
+        }
     }
 
     /// <summary>Appends the section.</summary>
-    public static void Write(ExplanationContext context, IReadOnlyList<ColumnInfluence> columns, int output)
+    /// <param name="document">Where.</param>
+    /// <param name="columns">The influences.</param>
+    /// <param name="z">The symbol of the output's weighted sum.</param>
+    /// <param name="output">The output's name.</param>
+    public static void Write(Document document, IReadOnlyList<ColumnInfluence> columns, Symbol z, string output)
     {
-        Document document = context.Document;
-        Symbol z = Notation.PreActivation(context.Depth, output);
         var x = new Symbol("x");
         document.Section("Which inputs mattered");
-        document.Say($"Slope times input, {new Partial(z, x)}·{x}, of {context.OutputName(output)} (its weighted sum {z}, which no flat end of the last activation hides), and the same of the loss; the inputs of one column are added.");
+        document.Say($"Slope times input, {new Partial(z, x)}·{x}, of {output} (its weighted sum {z}, which no flat end of the last activation hides), and the same of the loss; the inputs of one column are added.");
         bool hasCells = columns.Any(column => column.Cell.Length > 0);
         document.Add(new TableBlock(
             hasCells ? ["column", "cell", $"on {z}", $"on {Notation.Loss}"] : ["input", $"on {z}", $"on {Notation.Loss}"],
@@ -74,19 +90,6 @@ static class InfluenceSection
     static IReadOnlyList<Prose> Line(ColumnInfluence column, bool hasCells) => hasCells
         ? [column.Column, column.Cell, column.OutputInfluence, column.LossInfluence]
         : [column.Column, column.OutputInfluence, column.LossInfluence];
-
-    static ColumnInfluence Between(RowTrace trace, double[] slopes, int first, int count, string name, string cell)
-    {
-        double output = 0;
-        double loss = 0;
-        for (int i = first; i < first + count; i++)
-        {
-            output += trace.Inputs[i] * slopes[i];
-            loss += trace.Inputs[i] * trace.InputGradient[i];
-        }
-
-        return new ColumnInfluence(name, cell, output, loss);
-    }
 
     static string Cell(Table table, string column, int row)
     {

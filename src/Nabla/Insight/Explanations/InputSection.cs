@@ -15,22 +15,31 @@ static class InputSection
     const int MostRows = 40;
 
     /// <summary>Appends the section.</summary>
-    public static void Write(ExplanationContext context, ExplanationSubject? subject)
+    public static void Write(ExplanationContext context, ExplanationSubject? subject) => Write(
+        context.Document, subject, context.Trace.Inputs, context.Trace.Targets,
+        x => context.ShowIfSmall(Equation.Of(context.Notation.Activations(0), context.Notation.Vector(x))));
+
+    /// <summary>Appends the section.</summary>
+    /// <param name="document">Where.</param>
+    /// <param name="subject">The model behind it, or <see langword="null"/>.</param>
+    /// <param name="inputs">x.</param>
+    /// <param name="targets">t.</param>
+    /// <param name="showInputs">Writes x where there are no columns to tell of.</param>
+    public static void Write(Document document, ExplanationSubject? subject, double[] inputs, double[] targets, Action<double[]> showInputs)
     {
-        Document document = context.Document;
         document.Section(subject?.Features is null ? "The example" : "From cells to numbers");
         if (subject?.Features is { Encoder: var encoder } bound)
         {
             document.Say("What the encoders learnt on the training rows turns each cell into inputs: a number is measured in standard deviations from the mean, a category has an input for each of its levels.");
-            WriteTable(document, encoder, bound.Table, subject.Row, context.Trace.Inputs);
+            WriteTable(document, encoder, bound.Table, subject.Row, inputs);
         }
         else
         {
             document.Say("What the network is given:");
-            context.ShowIfSmall(Equation.Of(context.Notation.Activations(0), context.Notation.Vector(context.Trace.Inputs)));
+            showInputs(inputs);
         }
 
-        WriteTarget(document, subject, context.Trace.Targets);
+        WriteTarget(document, subject, targets);
     }
 
     static void WriteTable(Document document, FeatureEncoder encoder, Table table, int row, double[] x)

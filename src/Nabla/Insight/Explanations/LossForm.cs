@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Nabla.Insight.Documents;
 using Nabla.Losses;
+using Nabla.Reference;
 
 namespace Nabla.Insight.Explanations;
 
@@ -129,34 +130,21 @@ sealed class SquaredErrorForm(SquaredErrorScale scale) : LossForm
     };
 }
 
-/// <summary>A loss of the engine, in double.</summary>
-abstract class EngineLossForm(Loss loss) : LossForm
+/// <summary>A loss of the textbook.</summary>
+abstract class TextbookLossForm(Loss loss) : LossForm
 {
-    /// <summary>The engine's loss.</summary>
+    readonly ReferenceLoss _reference = TextbookLoss.Of(loss);
+
+    /// <summary>The engine's loss, for its name and formula.</summary>
     protected Loss Loss { get; } = loss;
 
-    readonly LossFunction<double> _function = loss.Function<double>();
+    public override double Value(double[] outputs, double[] targets) => _reference.Value(outputs, targets);
 
-    public override double Value(double[] outputs, double[] targets) => Row(outputs, targets).Value;
-
-    public override double[] Gradient(double[] outputs, double[] targets) => Row(outputs, targets).Gradient;
-
-    (double Value, double[] Gradient) Row(double[] outputs, double[] targets)
-    {
-        const int Block = 64;
-        int length = (outputs.Length + Block - 1) / Block * Block;
-        double[] paddedOutputs = new double[length];
-        double[] paddedTargets = new double[length];
-        double[] deltas = new double[length];
-        outputs.CopyTo(paddedOutputs, 0);
-        targets.CopyTo(paddedTargets, 0);
-        double value = _function.Row(paddedOutputs, paddedTargets, outputs.Length, 1, deltas);
-        return (value, deltas[..outputs.Length]);
-    }
+    public override double[] Gradient(double[] outputs, double[] targets) => _reference.Gradient(outputs, targets);
 }
 
 /// <summary>Cross-entropy of yes or no, from the logit.</summary>
-sealed class BinaryCrossEntropyForm(Loss loss) : EngineLossForm(loss)
+sealed class BinaryCrossEntropyForm(Loss loss) : TextbookLossForm(loss)
 {
     public override string Name => "binary cross-entropy";
 
@@ -184,7 +172,7 @@ sealed class BinaryCrossEntropyForm(Loss loss) : EngineLossForm(loss)
 }
 
 /// <summary>Cross-entropy over classes, from the logits.</summary>
-sealed class CategoricalCrossEntropyForm(Loss loss) : EngineLossForm(loss)
+sealed class CategoricalCrossEntropyForm(Loss loss) : TextbookLossForm(loss)
 {
     public override string Name => "cross-entropy";
 
@@ -209,8 +197,8 @@ sealed class CategoricalCrossEntropyForm(Loss loss) : EngineLossForm(loss)
     }
 }
 
-/// <summary>Any other loss of the engine, by the engine's own value and gradient in double.</summary>
-sealed class OtherLossForm(Loss loss) : EngineLossForm(loss)
+/// <summary>Any other loss, with its formula in words.</summary>
+sealed class OtherLossForm(Loss loss) : TextbookLossForm(loss)
 {
     public override string Name => Loss.ToString();
 

@@ -22,8 +22,8 @@ static class LossSection
         document.Section("The answer and its loss");
         if (subject is not null)
         {
-            WriteAnswer(document, context, subject);
-            WriteEngine(document, trace, subject);
+            WriteAnswer(document, trace.Outputs, unit => Notation.Activation(context.Depth, unit), subject);
+            WriteEngine(document, trace.Outputs, subject);
         }
 
         int depth = context.Depth;
@@ -31,10 +31,10 @@ static class LossSection
         document.Show([.. trace.Network.Loss.Written(trace.Outputs, unit => Notation.Activation(depth, unit), trace.Targets, trace.Loss)]);
     }
 
-    static void WriteAnswer(Document document, ExplanationContext context, ExplanationSubject subject)
+    /// <summary>Appends what the outputs mean.</summary>
+    public static void WriteAnswer(Document document, double[] a, Func<int, Symbol> symbolOf, ExplanationSubject subject)
     {
-        double[] a = context.Trace.Outputs;
-        Symbol output = Notation.Activation(context.Depth, 0);
+        Symbol output = symbolOf(0);
         switch (subject.Target)
         {
             case NumberTarget number:
@@ -47,7 +47,7 @@ static class LossSection
                 break;
             case ClassTarget classes:
                 int best = Array.IndexOf(a, a.Max());
-                document.Say($"The largest probability, {Notation.Activation(context.Depth, best)} = {a[best]}, belongs to {new StrongRun(classes.Classes[best])}: that is the answer.");
+                document.Say($"The largest probability, {symbolOf(best)} = {a[best]}, belongs to {new StrongRun(classes.Classes[best])}: that is the answer.");
                 break;
         }
     }
@@ -62,15 +62,16 @@ static class LossSection
             number.Decode(a)));
     }
 
-    static void WriteEngine(Document document, RowTrace trace, ExplanationSubject subject)
+    /// <summary>Appends the comparison with the engine.</summary>
+    public static void WriteEngine(Document document, double[] outputs, ExplanationSubject subject)
     {
         if (subject.EngineOutputs is not { } engine)
         {
             return;
         }
 
-        double difference = engine.Zip(trace.Outputs, (one, other) => Math.Abs(one - other)).Max();
-        double scale = Math.Max(1, trace.Outputs.Max(Math.Abs));
+        double difference = engine.Zip(outputs, (one, other) => Math.Abs(one - other)).Max();
+        double scale = Math.Max(1, outputs.Max(Math.Abs));
         string precision = subject.EngineIsSingle ? "single" : "double";
         IEnumerable<double> few = engine.Take(6);
         Prose values = engine.Count == 1 ? engine[0] : engine.Count <= 6 ? MatrixOf.Row(few) : (Prose)$"{engine.Count} numbers";

@@ -154,7 +154,7 @@ sealed class RowTrace
         {
             for (int j = 0; j < updated.GetLength(1); j++)
             {
-                updated[i, j] = Step.Next(weights[i, j], gradients[i, j] + (Penalty * weights[i, j]));
+                updated[i, j] = Step.NextWeight(weights[i, j], gradients[i, j] + (Penalty * weights[i, j]));
             }
         }
 

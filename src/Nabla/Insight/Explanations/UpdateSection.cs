@@ -9,7 +9,7 @@ namespace Nabla.Insight.Explanations;
 static class UpdateSection
 {
     /// <summary>Appends the section.</summary>
-    public static void Write(ExplanationContext context)
+    public static void Write(ExplanationContext context, ExplanationSubject? subject)
     {
         Document document = context.Document;
         Notation notation = context.Notation;
@@ -25,10 +25,15 @@ static class UpdateSection
                 new Symbol("g"), new Partial(Notation.Loss, w) + (new Symbol("λ") * w),
                 (Expression)weight.Gradient + ((Expression)trace.Penalty * weight.Value), g)
             : Equation.Of(new Symbol("g"), new Partial(Notation.Loss, w), g);
-        document.Show([gradient, .. step.Written(w, weight.Value, g)]);
+        document.Show([gradient, .. step.WrittenForWeight(w, weight.Value, g)]);
         if (trace.Penalty > 0)
         {
             document.Say($"Training adds the L2 penalty (λ/2)·Σ{new Power(new Symbol("w"), 2.0)} with λ = {trace.Penalty} to the loss, on weights only, hence the second term.");
+        }
+
+        if (subject is { LeftOut: { Count: > 0 } more })
+        {
+            document.Say($"Left out of this step, though training had it: {string.Join(", ", more)}.");
         }
 
         WriteAll(context);
