@@ -11,6 +11,7 @@ using Nabla.Data.Targets;
 using Nabla.Evaluation;
 using Nabla.Files;
 using Nabla.Insight;
+using Nabla.Insight.Explanations;
 using Nabla.Losses;
 using Nabla.Networks;
 using Nabla.Training;
@@ -204,6 +205,21 @@ public sealed class Model
     /// <summary>A dense layer's weights <c>[inputs x outputs]</c>, row by row, and its biases <c>[outputs]</c>, as doubles; gamma and beta of a normalisation; empty for a layer without parameters.</summary>
     /// <param name="layer">0-based layer.</param>
     public (double[] Weights, double[] Biases) ParametersOf(int layer) => _predictor.Parameters(layer);
+
+    /// <summary>
+    /// Explains one row to the last number: its cells as inputs, each layer, the loss, backpropagation, the gradient of a weight beside its
+    /// central difference, one step of training, and which columns mattered.
+    /// </summary>
+    /// <param name="table">A table with the columns of <see cref="Features"/> and the target column.</param>
+    /// <param name="row">0-based row of the table.</param>
+    /// <param name="options">How it is written, and which weight is followed.</param>
+    /// <exception cref="NablaDataException">A column is missing, or a cell cannot be read; the message says where.</exception>
+    /// <exception cref="ArgumentException">The row is outside the table, or the weight asked for does not exist; the message says which there are.</exception>
+    public Explanation Explain(Table table, int row, ExplainOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return ModelExplanation.Of(this, table, row, options);
+    }
 
     /// <summary>Saves the model: the file is replaced as a whole or not at all, and survives a loss of power once this returns.</summary>
     /// <param name="path">The file, usually <c>NAME.safetensors</c>.</param>

@@ -37,6 +37,9 @@ abstract class Predictor
     /// <summary>The network in double.</summary>
     public abstract Network<double> InDouble();
 
+    /// <summary>Mean and variance that a batch normalisation remembers of the training rows; empty for other layers.</summary>
+    public abstract (double[] Mean, double[] Variance) Statistics(int layer);
+
     /// <summary>The tensors of the model file: W as <c>[outputs, inputs]</c>, b as <c>[outputs]</c>, as in a PyTorch state dict.</summary>
     public abstract IReadOnlyList<Tensor> ToTensors();
 }
@@ -99,6 +102,12 @@ sealed class Predictor<T>(Network<T> network) : Predictor
     }
 
     public override Network<double> InDouble() => network.To<double>();
+
+    public override (double[] Mean, double[] Variance) Statistics(int layer)
+    {
+        double[][] tensors = [.. network.Layers[layer].Statistics.Select(tensor => Array.ConvertAll(Logical(tensor, network.Statistics), double.CreateTruncating))];
+        return tensors.Length == 0 ? ([], []) : (tensors[0], tensors[1]);
+    }
 
     public override IReadOnlyList<Tensor> ToTensors() =>
     [
