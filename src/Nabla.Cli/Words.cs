@@ -13,11 +13,12 @@ static class Words
 {
     const int HashDigits = 12;
 
-    /// <summary><c>regression</c>, <c>binary</c> or <c>multiclass</c>.</summary>
+    /// <summary><c>regression</c>, <c>binary</c>, <c>multiclass</c> or <c>multilabel</c>.</summary>
     public static string Task(TaskKind task) => task switch
     {
         TaskKind.Regression => "regression",
         TaskKind.Binary => "binary",
+        TaskKind.Multilabel => "multilabel",
         _ => "multiclass",
     };
 
