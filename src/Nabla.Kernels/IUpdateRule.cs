@@ -11,9 +11,9 @@ namespace Nabla.Kernels;
 interface IUpdateRule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>How many numbers the rule remembers for each parameter: 0, 1 or 2.</summary>
+    /// <summary>How many numbers the rule remembers for each parameter: 0 to 3. A constant to the compiler: what is not remembered costs nothing.</summary>
     static abstract int StateCount { get; }
 
-    /// <summary>The new parameter; <paramref name="first"/> and <paramref name="second"/> are replaced by their new values.</summary>
-    Vector512<T> Update(Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second);
+    /// <summary>The new parameter; the states that the rule has are replaced by their new values.</summary>
+    Vector512<T> Update(Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second, ref Vector512<T> third);
 }

@@ -67,4 +67,19 @@ static class VectorArithmetic
     public static Vector512<T> FlushBelow<T>(Vector512<T> vector, Vector512<T> threshold)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Vector512.AndNot(vector, Vector512.LessThan(Vector512.Abs(vector), threshold));
+
+    /// <summary>Sixteen elements from <paramref name="index"/> on as doubles: the first eight, and the second eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<double> Even, Vector512<double> Odd) Widened<T>(ref T start, nuint index)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return Vector512.Widen(Vector512.LoadUnsafe(ref start, index).AsSingle());
+        }
+
+        return (
+            Vector512.LoadUnsafe(ref start, index).AsDouble(),
+            Vector512.LoadUnsafe(ref start, index + (nuint)Vector512<double>.Count).AsDouble());
+    }
 }

@@ -34,8 +34,8 @@ static partial class VectorMath
     }
 
     /// <summary>
-    /// The complement <c>erfc x = 1 - erf x</c> without its cancellation, below 4 ulp; 2 at -infinity; results below the smallest normal number,
-    /// from x = 26.54 on, are 0.
+    /// The complement <c>erfc x = 1 - erf x</c> without its cancellation, below 4 ulp; 2 at -infinity; towards the smallest normal number,
+    /// from x = 26.5 on, it falls to 0 early.
     /// </summary>
     public static Vector512<double> Erfc(Vector512<double> x)
     {
@@ -47,8 +47,8 @@ static partial class VectorMath
     }
 
     /// <summary>
-    /// The normal distribution: <c>Phi(z)</c>, the probability below z, below 4 ulp in both tails, and <paramref name="density"/>,
-    /// <c>phi(z) = e^(-z²/2) / sqrt(2 pi)</c>. Results below the smallest normal number are 0.
+    /// The normal distribution: <c>Phi(z)</c>, the probability below z, below 5 ulp in both tails, and <paramref name="density"/>,
+    /// <c>phi(z) = e^(-z²/2) / sqrt(2 pi)</c>. Towards the smallest normal number both fall to 0 early.
     /// </summary>
     public static Vector512<double> Normal(Vector512<double> z, out Vector512<double> density)
     {

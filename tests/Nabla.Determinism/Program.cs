@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -50,6 +51,30 @@ foreach ((string name, string data, TrainOptions options) in new[] { ("digits", 
         Console.WriteLine($"{name}-weights-{threads} {model.WeightHash}");
         Console.WriteLine($"{name}-predictions-{threads} {Hash(model.Predict(table))}");
     }
+}
+
+// Every element-wise activation and its derivative, in both number types, over all exponents.
+foreach (Activation activation in Activation.Elementwise)
+{
+    Console.WriteLine($"function-{activation.Name}-float {FunctionHash<float>(activation, bits => BitConverter.Int32BitsToSingle((int)bits))}");
+    Console.WriteLine($"function-{activation.Name}-double {FunctionHash<double>(activation, BitConverter.Int64BitsToDouble)}");
+}
+
+static string FunctionHash<T>(Activation activation, Func<long, T> fromBits)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    const int Length = 1 << 13;
+    var random = new Random(17);
+    T[] z = [.. Enumerable.Range(0, Length).Select(i => i % 2 == 0 ? fromBits(random.NextInt64()) : T.CreateTruncating(random.NextDouble() * 220 - 110))];
+    T[] a = new T[Length];
+    T[] slope = [.. Enumerable.Repeat(T.One, Length)];
+    ActivationPass<T> pass = activation.Pass<T>();
+    pass.Forward(z, Length, 1, Length, a);
+    pass.Backward(pass.KeepsPreActivations ? z : a, a, Length, 1, Length, slope);
+
+    // What bits a NaN has is left to the processor.
+    T[] numbers = [.. a.Concat(slope).Where(number => !T.IsNaN(number))];
+    return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(numbers.AsSpan())));
 }
 
 static string Hash(IReadOnlyList<Prediction> predictions)

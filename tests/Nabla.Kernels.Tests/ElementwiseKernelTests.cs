@@ -73,6 +73,7 @@ public sealed class ElementwiseKernelTests
             {
                 T rate = T.CreateTruncating(0.25);
                 T l2 = T.CreateTruncating(length % 32 == 0 ? 0 : 0.125);
+                var penalties = new Penalties<T> { L2 = l2 };
                 T[] g = Draw.Values<T>(length, length);
                 for (int i = 0; i < length; i += 5)
                 {
@@ -89,8 +90,8 @@ public sealed class ElementwiseKernelTests
                 using var plain = GuardedMemory<T>.Of(w, atEnd);
                 using var firstMemory = GuardedMemory<T>.Of(first, atEnd);
                 using var secondMemory = GuardedMemory<T>.Of(second, atEnd);
-                UpdateKernel.Run(gMemory.Span, l2, new SumsRule<T>(rate), wMemory.Span, firstMemory.Span, secondMemory.Span);
-                UpdateKernel.Run(gMemory.Span, l2, new PlainRule<T>(rate), plain.Span, [], []);
+                UpdateKernel.Run(gMemory.Span, penalties, new SumsRule<T>(rate), wMemory.Span, firstMemory.Span, secondMemory.Span, []);
+                UpdateKernel.Run(gMemory.Span, penalties, new PlainRule<T>(rate), plain.Span, [], [], []);
                 for (int i = 0; i < length; i++)
                 {
                     T gradient = T.FusedMultiplyAdd(l2, w[i], g[i]);

@@ -23,7 +23,8 @@ readonly struct SumsRule<T>(T rate) : IUpdateRule<T>
 {
     public static int StateCount => 2;
 
-    public Vector512<T> Update(Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second)
+    public Vector512<T> Update(
+        Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second, ref Vector512<T> third)
     {
         first += gradient;
         second += gradient * gradient;
@@ -37,6 +38,7 @@ readonly struct PlainRule<T>(T rate) : IUpdateRule<T>
 {
     public static int StateCount => 0;
 
-    public Vector512<T> Update(Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second) =>
+    public Vector512<T> Update(
+        Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second, ref Vector512<T> third) =>
         parameter - (Vector512.Create(rate) * gradient);
 }

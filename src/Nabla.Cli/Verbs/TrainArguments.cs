@@ -9,6 +9,7 @@ using Nabla.Losses;
 using Nabla.Modeling;
 using Nabla.Networks;
 using Nabla.Optimizers;
+using Nabla.Regularizers;
 using Nabla.Schedules;
 
 namespace Nabla.Cli.Verbs;
@@ -76,7 +77,8 @@ sealed class TrainArguments
         $"of the hidden layers: {string.Join(", ", Activations.Activation.Elementwise.Where(a => a.IsTrainable))} [relu]", Activations.Activation.Parse);
 
     public Option<Initializer?> Initializer { get; } = OptionValues.Of<Initializer?>(
-        "--init", "NAME", "he-normal, he-uniform, glorot-normal or glorot-uniform [by activation]", Initializers.Initializer.Parse);
+        "--init", "NAME",
+        $"{Names(Initializers.Initializer.All.Select(known => known.Name))}, as in orthogonal:gain=2,bias=0.1 [by activation]", Initializers.Initializer.Parse);
 
     public Option<Precision?> Precision { get; } = OptionValues.Of<Precision?>("--precision", "TYPE", "float or double [float]", text => text switch
     {
@@ -89,13 +91,15 @@ sealed class TrainArguments
         "--loss", "NAME[:PARAMETER=NUMBER]", $"{string.Join(", ", Losses.Loss.All.Select(loss => loss))} [by task]", Losses.Loss.Parse);
 
     public Option<Optimizer?> Optimizer { get; } = OptionValues.Of<Optimizer?>(
-        "--optimizer", "NAME", "adam, momentum or sgd [adam]", Optimizers.Optimizer.Parse);
+        "--optimizer", "NAME",
+        $"{Names(Optimizers.Optimizer.All.Select(known => known.Name))}, as in adam:beta2=0.99 [adam]", Optimizers.Optimizer.Parse);
 
     public Option<double?> LearningRate { get; } = OptionValues.Number(
-        "--learning-rate", "RATE", "size of a step [0.001 for adam]", "a number above 0", value => value > 0);
+        "--learning-rate", "RATE", "size of a step [that of the optimizer; 0.001 for adam]", "a number above 0", value => value > 0);
 
     public Option<Schedule?> Schedule { get; } = OptionValues.Of<Schedule?>(
-        "--schedule", "NAME", "constant or cosine [by rows]", Schedules.Schedule.Parse);
+        "--schedule", "NAME",
+        $"{Names(Schedules.Schedule.All.Select(known => known.Name))}, as in linear-warm-up:steps=0.1+cosine [by rows]", Schedules.Schedule.Parse);
 
     public Option<int?> Batch { get; } = OptionValues.Whole("--batch", "rows of a step [32; large tables 128]", 1);
 
@@ -105,6 +109,16 @@ sealed class TrainArguments
 
     public Option<double?> L2Penalty { get; } = OptionValues.Number(
         "--l2", "PENALTY", "L2 penalty [chosen by validation]", "a number of at least 0", value => value >= 0);
+
+    public Option<double?> L1Penalty { get; } = Coefficient("--l1", "PENALTY", "L1 penalty [0]");
+
+    public Option<double?> WeightDecay { get; } = Coefficient("--weight-decay", "RATE", "decoupled weight decay, times the learning rate a step [0]");
+
+    public Option<double?> MaxNorm { get; } = Coefficient("--max-norm", "NORM", "largest norm of a unit's incoming weights; 0 for none [0]");
+
+    public Option<double?> ClipNorm { get; } = Coefficient("--clip-norm", "NORM", "largest norm of the whole gradient; 0 for none [0]");
+
+    public Option<double?> ClipValue { get; } = Coefficient("--clip-value", "SIZE", "largest element of the gradient; 0 for none [0]");
 
     /// <summary>What the command line asks of the library.</summary>
     public TrainOptions ToOptions(ParseResult line, string[] targets)
@@ -131,6 +145,14 @@ sealed class TrainArguments
             Patience = line.GetValue(Patience),
             Validation = line.GetValue(Validation),
             L2Penalty = line.GetValue(L2Penalty),
+            Regularization = new Regularization
+            {
+                L1Penalty = line.GetValue(L1Penalty) ?? 0,
+                WeightDecay = line.GetValue(WeightDecay) ?? 0,
+                MaxNorm = line.GetValue(MaxNorm) ?? 0,
+                ClipNorm = line.GetValue(ClipNorm) ?? 0,
+                ClipValue = line.GetValue(ClipValue) ?? 0,
+            },
             Initializer = line.GetValue(Initializer),
             Precision = line.GetValue(Precision) ?? Modeling.Precision.Float,
             Drop = line.GetValue(Drop) ?? [],
@@ -142,6 +164,8 @@ sealed class TrainArguments
             Threads = line.GetValue(CommonOptions.Threads) ?? 0,
         };
     }
+
+    static string Names(IEnumerable<string> names) => string.Join(", ", names.SkipLast(1)) + " or " + names.Last();
 
     (double? Fraction, Table? Table) ReadTest(ParseResult line)
     {
@@ -159,6 +183,9 @@ sealed class TrainArguments
 
         return share is > 0 and < 1 ? (share, null) : throw OptionValues.Wrong("--test", test, "a file or a share of the rows above 0 and below 1");
     }
+
+    static Option<double?> Coefficient(string name, string valueName, string description) =>
+        OptionValues.Number(name, valueName, description, "a number of at least 0", value => value >= 0);
 
     static IReadOnlyList<int>? ParseHidden(string text)
     {

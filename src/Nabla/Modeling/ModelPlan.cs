@@ -8,6 +8,7 @@ using Nabla.Data;
 using Nabla.Data.Targets;
 using Nabla.Losses;
 using Nabla.Networks;
+using Nabla.Regularizers;
 using Nabla.Training;
 
 namespace Nabla.Modeling;
@@ -32,7 +33,15 @@ sealed class ModelPlan<T>
 
     /// <summary>The plan of the linear model that the result is compared with: no hidden layer, trained close to its optimum.</summary>
     public ModelPlan<T> Linear() => new(
-        Options with { Optimizer = Recipe.LinearOptimizer, Network = null, Dropout = 0, Normalization = Normalization.None }, Recipe.Linear(), Target, Loss);
+        Options with
+        {
+            Optimizer = Recipe.LinearOptimizer,
+            Network = null,
+            Dropout = 0,
+            Normalization = Normalization.None,
+            Regularization = Regularization.None,
+        },
+        Recipe.Linear(), Target, Loss);
 
     public TrainOptions Options { get; }
 
@@ -75,7 +84,13 @@ sealed class ModelPlan<T>
     /// <summary>A trainer for one of the run's networks.</summary>
     public Trainer<T> CreateTrainer(Network<T> network, double penalty, int stream, int threads) => new(
         network, Loss, Options.Optimizer, Recipe.BatchSize,
-        new TrainerOptions { Seed = SeedOf(stream), Threads = threads, L2Penalty = penalty, Schedule = Recipe.Schedule });
+        new TrainerOptions
+        {
+            Seed = SeedOf(stream),
+            Threads = threads,
+            Regularization = Options.Regularization with { L2Penalty = penalty },
+            Schedule = Recipe.Schedule,
+        });
 
     /// <summary>
     /// The metric shown after each epoch: accuracy (of labels their mean accuracy), or the root mean squared error in the target's unit (of

@@ -167,24 +167,6 @@ static class ModelReader
             : throw JsonFields.Malformed($"the target needs a last layer with {target.Width} outputs and {output}");
     }
 
-    static Loss ReadLoss(JsonElement document)
-    {
-        string text = document.Text("loss");
-        if (document.Texts("requires").Contains(ModelDocument.CustomLoss))
-        {
-            return new RecordedLoss(text);
-        }
-
-        try
-        {
-            return Loss.Parse(text);
-        }
-        catch (ArgumentException e)
-        {
-            throw JsonFields.Malformed($"the loss '{text}' is unknown; update Nabla ({e.Message})");
-        }
-    }
-
     static LayerShape ReadLayer(JsonElement layer)
     {
         string name = layer.Text("activation");
@@ -209,6 +191,24 @@ static class ModelReader
         }
 
         return Known(activation?.ToString() == text ? activation : null, "activation", text);
+    }
+
+    static Loss ReadLoss(JsonElement document)
+    {
+        string text = document.Text("loss");
+        if (document.Texts("requires").Contains(ModelDocument.CustomLoss))
+        {
+            return new RecordedLoss(text);
+        }
+
+        try
+        {
+            return Loss.Parse(text);
+        }
+        catch (ArgumentException e)
+        {
+            throw JsonFields.Malformed($"the loss '{text}' is unknown; update Nabla ({e.Message})");
+        }
     }
 
     static T Known<T>(T? value, string what, string name)

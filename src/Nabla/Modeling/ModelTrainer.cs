@@ -121,6 +121,7 @@ sealed class ModelTrainer<T>(
                     throw new DivergedException(trainer.StepCount, double.NaN, epoch.LearningRate);
                 }
 
+                trainer.Observe(epoch.TrainingLoss);
                 history.Add(new EpochRecord(number, epoch.TrainingLoss, null, null, epoch.LearningRate));
                 (lastFinite ??= network.Clone()).CopyFrom(network);
                 report(new TrainingProgress(

@@ -117,7 +117,7 @@ sealed class Predictor<T>(Network<T> network) : Predictor
                 file.Require($"layers.{network.Layers.Count}.weight", type, shape.Outputs, network.WidthOf(shape.Sources.Count == 0 ? network.Layers.Count - 1 : shape.Sources[0]));
             }
 
-            network = shape.AddTo(network, Initializer.GlorotUniform);
+            network = shape.AddTo(network, Initializer.Zeros);
         }
 
         foreach ((string name, ParameterTensor tensor, AlignedBuffer<T> buffer) in Stored(network))

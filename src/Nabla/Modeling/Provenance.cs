@@ -57,9 +57,9 @@ public sealed record Provenance
         yield return new("dropout", options.Dropout > 0 ? Text(options.Dropout) : "");
         yield return new("normalization", options.Normalization == Normalization.None ? "" : options.Normalization.ToString().ToLowerInvariant());
         yield return new("loss", loss);
-        yield return new("optimizer", options.Optimizer.Name);
+        yield return new("optimizer", options.Optimizer.ToString());
         yield return new("learning-rate", Text(options.Optimizer.LearningRate));
-        yield return new("schedule", recipe.Schedule.Name);
+        yield return new("schedule", recipe.Schedule.ToString());
         yield return new("batch", Text(recipe.BatchSize));
         yield return new("epochs", Text(recipe.Epochs));
         yield return new("patience", Text(recipe.Patience));
@@ -70,7 +70,15 @@ public sealed record Provenance
             _ => $"{recipe.FoldCount}-fold",
         });
         yield return new("l2", string.Join(" or ", recipe.Penalties.Select(Text)));
-        yield return new("init", options.Initializer?.Name ?? "by activation");
+        foreach ((string name, double value) in options.Regularization.Parameters)
+        {
+            if (value != 0)
+            {
+                yield return new(name, Text(value));
+            }
+        }
+
+        yield return new("init", options.Initializer?.ToString() ?? "by activation");
         yield return new("precision", options.Precision == Precision.Float ? "float" : "double");
         yield return new("test", options.TestTable?.Source ?? (options.TestFraction is { } share ? Text(share) : options.TestRows is null ? "" : "rows"));
         yield return new("class-weight", options.ClassWeights?.ToString() ?? "");

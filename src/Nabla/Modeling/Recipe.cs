@@ -30,6 +30,9 @@ sealed record Recipe
 
     public required int BatchSize { get; init; }
 
+    /// <summary>Rows of a step of the linear model, whose optimizer never needs all of them.</summary>
+    public int LinearBatchSize { get; init; }
+
     public required int Epochs { get; init; }
 
     public required int Patience { get; init; }
@@ -74,7 +77,8 @@ sealed record Recipe
         return recipe with
         {
             Hidden = options.Hidden ?? recipe.Hidden,
-            BatchSize = Math.Min(options.BatchSize ?? recipe.BatchSize, rows),
+            BatchSize = options.Optimizer.RequiresFullBatch ? rows : Math.Min(options.BatchSize ?? recipe.BatchSize, rows),
+            LinearBatchSize = Math.Min(options.BatchSize ?? recipe.BatchSize, rows),
             Epochs = options.Epochs ?? recipe.Epochs,
             Patience = options.Patience ?? recipe.Patience,
             Schedule = options.Schedule ?? recipe.Schedule,
@@ -94,6 +98,7 @@ sealed record Recipe
         return this with
         {
             Hidden = [],
+            BatchSize = LinearBatchSize,
             Epochs = epochs,
             Patience = epochs,
             Schedule = Schedule.Cosine,

@@ -7,6 +7,7 @@ using Nabla.Initializers;
 using Nabla.Losses;
 using Nabla.Networks;
 using Nabla.Optimizers;
+using Nabla.Regularizers;
 using Nabla.Schedules;
 
 namespace Nabla.Modeling;
@@ -82,6 +83,11 @@ public sealed record TrainOptions
 
     /// <summary>The L2 penalty; chosen by the validation loss for a small table when left out.</summary>
     public double? L2Penalty { get; init; }
+
+    /// <summary>
+    /// L1 penalty, weight decay, max-norm and clipping of gradients; none by default. Its L2 penalty stays 0: <see cref="L2Penalty"/> is its place.
+    /// </summary>
+    public Regularization Regularization { get; init; } = Regularization.None;
 
     /// <summary>The distribution of the initial weights; the default of each layer's activation when left out.</summary>
     public Initializer? Initializer { get; init; }
@@ -167,6 +173,12 @@ public sealed record TrainOptions
         if (L2Penalty is not null && !(L2Penalty >= 0 && double.IsFinite(L2Penalty.Value)))
         {
             throw new ArgumentOutOfRangeException(nameof(L2Penalty), L2Penalty, "An L2 penalty is a finite number, 0 or more.");
+        }
+
+        Regularization.Validate();
+        if (Regularization.L2Penalty != 0)
+        {
+            throw new ArgumentException("Give the L2 penalty as L2Penalty: left out it is chosen by the validation loss.", nameof(Regularization));
         }
 
         if ((TestRows is not null ? 1 : 0) + (TestFraction is not null ? 1 : 0) + (TestTable is not null ? 1 : 0) > 1)

@@ -50,7 +50,11 @@ static class TrainingRun<T>
                 Validation = outcome.Validation,
                 Test = Test(table, rows, options, outcome),
                 Baselines = baselines,
-                Warnings = [.. rows.Task.Warnings, .. MarginWarning(rows.Target, plan.Loss), .. outcome.Features.Warnings],
+                Warnings =
+                [
+                    .. rows.Task.Warnings, .. MarginWarning(rows.Target, plan.Loss), .. outcome.Features.Warnings,
+                    .. options.Activation.Warning is { } warning ? [warning] : Array.Empty<string>(),
+                ],
             });
     }
 

@@ -105,6 +105,13 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
             [], 0, gradient, width, count, width);
     }
 
+    /// <summary>The number of panels of the weights.</summary>
+    public int PanelCount => _layout.PanelCount;
+
+    /// <summary>Where a panel of the weights lies in the parameter buffer, and how many columns it has.</summary>
+    public (int Offset, int Length, int Width) Panel(int panel) =>
+        (layer.WeightsOffset + _layout.Offset(panel), _layout.Rows * _layout.Width(panel), _layout.Width(panel));
+
     static (int Panel, int First, int Count) Item(int item, int rows)
     {
         int strips = Strips(rows);

@@ -183,14 +183,10 @@ public sealed partial class Network<T>
 
     void Initialize(DenseLayer layer, Initializer initializer)
     {
-        var random = new CounterRandom(_seed, RandomPurpose.InitialWeights, (uint)layer.Index);
-        for (int i = 0; i < layer.Inputs; i++)
-        {
-            for (int j = 0; j < layer.Outputs; j++)
-            {
-                ulong place = ((ulong)i * (ulong)layer.Outputs) + (ulong)j;
-                Parameters.Span[layer.Weights.IndexOf(i, j)] = T.CreateTruncating(initializer.Draw(random, place, layer.Inputs, layer.Outputs));
-            }
-        }
+        double[] weights = new double[layer.WeightCount];
+        double[] biases = new double[layer.Outputs];
+        initializer.Fill(new CounterRandom(_seed, RandomPurpose.InitialWeights, (uint)layer.Index), layer.Inputs, layer.Outputs, weights, biases);
+        SetWeights(layer.Index, Array.ConvertAll(weights, T.CreateTruncating));
+        SetBiases(layer.Index, Array.ConvertAll(biases, T.CreateTruncating));
     }
 }

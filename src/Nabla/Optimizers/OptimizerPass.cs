@@ -9,16 +9,17 @@ namespace Nabla.Optimizers;
 abstract class OptimizerPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>How many buffers parallel to the parameters the optimizer keeps: 0, 1 or 2.</summary>
+    /// <summary>How many buffers parallel to the parameters the optimizer keeps: 0 to 3. They are zero before the first step.</summary>
     public abstract int StateCount { get; }
 
     /// <summary>Prepares the next step. Called once a step, by one thread, before any <see cref="Update"/>.</summary>
     /// <param name="learningRate">The learning rate of this step.</param>
-    /// <param name="scalars">Two numbers that the optimizer keeps from step to step; both are 1 before the first.</param>
+    /// <param name="scalars"><see cref="Optimizer.ScalarCount"/> numbers that the optimizer keeps from step to step; all are 1 before the first.</param>
     public abstract void BeginStep(double learningRate, Span<double> scalars);
 
     /// <summary>Updates a piece of the parameters in place; see <see cref="UpdateKernel.Run"/>.</summary>
-    public abstract void Update(ReadOnlySpan<T> gradients, T l2Penalty, Span<T> parameters, Span<T> first, Span<T> second);
+    public abstract void Update(
+        ReadOnlySpan<T> gradients, in Penalties<T> penalties, Span<T> parameters, Span<T> first, Span<T> second, Span<T> third);
 }
 
 /// <summary>The loop of one update rule, compiled for it.</summary>
@@ -32,8 +33,9 @@ abstract class OptimizerPass<T, TRule> : OptimizerPass<T>
 
     public override void BeginStep(double learningRate, Span<double> scalars) => _rule = Rule(learningRate, scalars);
 
-    public override void Update(ReadOnlySpan<T> gradients, T l2Penalty, Span<T> parameters, Span<T> first, Span<T> second) =>
-        UpdateKernel.Run(gradients, l2Penalty, in _rule, parameters, first, second);
+    public override void Update(
+        ReadOnlySpan<T> gradients, in Penalties<T> penalties, Span<T> parameters, Span<T> first, Span<T> second, Span<T> third) =>
+        UpdateKernel.Run(gradients, in penalties, in _rule, parameters, first, second, third);
 
     /// <summary>The rule with the values of this step.</summary>
     protected abstract TRule Rule(double learningRate, Span<double> scalars);

@@ -3,11 +3,13 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Threading;
 using Nabla.Kernels;
 using Nabla.Losses;
 using Nabla.Networks;
 using Nabla.Optimizers;
+using Nabla.Regularizers;
 
 namespace Nabla.Training;
 
@@ -24,10 +26,13 @@ public sealed class Trainer<T> : IDisposable
     const long WorkPerThread = 1_000_000;
 
     readonly TrainerOptions _options;
-    readonly OptimizerPass<T> _optimizerPass;
+    readonly OptimizerPass<T>? _optimizerPass;
     readonly TrainingState<T> _state;
     readonly TrainingStep<T> _step;
+    readonly LossObjective<T> _objective;
+    readonly LbfgsSearch<T>? _search;
     TrainingStep<T>? _stepToInputs;
+    Matrix<T>? _checkedTargets;
     readonly WorkerTeam _team;
 
     /// <summary>A trainer at step 0.</summary>
@@ -61,10 +66,16 @@ public sealed class Trainer<T> : IDisposable
         Loss = loss;
         Optimizer = optimizer;
         BatchSize = batchSize;
-        _optimizerPass = optimizer.Pass<T>();
-        _state = new TrainingState<T>(network, _optimizerPass);
+        _optimizerPass = optimizer.SearchesLine ? null : optimizer.Pass<T>();
+        _state = new TrainingState<T>(network, _optimizerPass?.StateCount ?? 0);
         _team = new WorkerTeam(ChooseThreads(_options.Threads, network, batchSize));
         _step = new TrainingStep<T>(network, loss, _optimizerPass, _state, _team, _options, batchSize, inputGradient: false);
+        _objective = new LossObjective<T>(_step, _state, network, _options.Regularization.L2Penalty);
+        if (optimizer is Lbfgs lbfgs)
+        {
+            CheckSmooth(network, _options.Regularization);
+            _search = new LbfgsSearch<T>(lbfgs, new LbfgsState<T>(lbfgs.History, _state.Parameters.Length));
+        }
     }
 
     /// <summary>The network being trained.</summary>
@@ -84,6 +95,9 @@ public sealed class Trainer<T> : IDisposable
 
     /// <summary>Epochs done.</summary>
     public int EpochCount => _state.Epoch;
+
+    /// <summary>Whether a line search found no better parameters in its last step: further steps would change nothing.</summary>
+    public bool HasConverged { get; private set; }
 
     /// <summary>Threads of a step.</summary>
     public int Threads => _team.Size;
@@ -110,9 +124,11 @@ public sealed class Trainer<T> : IDisposable
         {
             int count = rows?.Length ?? inputs.Rows;
             long steps = (long)epochs * ((count + BatchSize - 1) / BatchSize);
-            for (int i = 0; i < epochs; i++)
+            for (int i = 0; i < epochs && !HasConverged; i++)
             {
-                yield return RunEpoch(data, rows, steps, cancellationToken);
+                Epoch epoch = RunEpoch(data, rows, steps, cancellationToken);
+                Observe(epoch.TrainingLoss);
+                yield return epoch;
             }
         }
     }
@@ -134,7 +150,7 @@ public sealed class Trainer<T> : IDisposable
     /// <param name="rows">Between 1 and <see cref="BatchSize"/> rows.</param>
     /// <param name="learningRateShare">The share of the optimizer's learning rate, 0 or more; 1 by default.</param>
     /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more; equal when left out.</param>
-    /// <returns>The mean loss of the rows before the update, without the penalty.</returns>
+    /// <returns>The mean loss of the rows before the update, without the penalty; after it where the optimizer searches along a line.</returns>
     /// <exception cref="DivergedException">The loss is not finite.</exception>
     public double Step(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, double learningRateShare = 1, double[]? weights = null)
     {
@@ -201,6 +217,11 @@ public sealed class Trainer<T> : IDisposable
     {
         long started = Stopwatch.GetTimestamp();
         int count = rows?.Length ?? data.Inputs.Rows;
+        if (Optimizer.RequiresFullBatch && count > BatchSize)
+        {
+            throw new ArgumentException($"{Optimizer.Name} takes each step over all rows: {count} rows need a batch size of {count}, not {BatchSize}.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfZero(count, nameof(rows));
         int[] order = new int[count];
         if (_options.Shuffle)
@@ -226,7 +247,7 @@ public sealed class Trainer<T> : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(BatchSize, count - first));
-            share = _options.Schedule.Share(_state.Step, steps);
+            share = _options.Schedule.Share(_state.Step, steps, CollectionsMarshal.AsSpan(_state.Losses));
             sum += Step(data, batch, share) * batch.Length;
         }
 
@@ -292,14 +313,46 @@ public sealed class Trainer<T> : IDisposable
         }
     }
 
+    /// <summary>A line search needs a loss that is a smooth function of the parameters.</summary>
+    static void CheckSmooth(Network<T> network, Regularization regularization)
+    {
+        if (network.Layers.FirstOrDefault(layer => layer is DropoutLayer or BatchNormalizationLayer) is { } layer)
+        {
+            throw new ArgumentException($"lbfgs needs a loss that depends on the parameters alone; {layer.Name} is {layer.Kind}: leave it out, or use adam.", nameof(network));
+        }
+
+        if (regularization with { L2Penalty = 0 } != Regularization.None)
+        {
+            throw new ArgumentException($"lbfgs goes with an L2 penalty only, not with {regularization}: leave the others out, or use adam.", nameof(regularization));
+        }
+    }
+
     double Step(in Batch<T> data, ReadOnlySpan<int> rows, double learningRateShare)
     {
         double learningRate = Optimizer.LearningRate * learningRateShare;
-        _optimizerPass.BeginStep(learningRate, _state.Scalars);
+        if (_search is not null)
+        {
+            return SearchStep(_search, data, rows, learningRate);
+        }
+
+        _optimizerPass!.BeginStep(learningRate, _state.Scalars);
+        _step.Begin(learningRate, Optimizer.DecoupledDecay);
         double loss = _step.Run(data, rows, update: true);
         _state.Step++;
         return double.IsFinite(loss) ? loss : throw new DivergedException(_state.Step, loss, learningRate);
     }
+
+    double SearchStep(LbfgsSearch<T> search, in Batch<T> data, ReadOnlySpan<int> rows, double learningRate)
+    {
+        _objective.Of(data, rows);
+        LbfgsStep step = search.Step(_objective, _state.Parameters);
+        _state.Step++;
+        HasConverged = step.Outcome is LbfgsOutcome.Converged or LbfgsOutcome.Exhausted;
+        return step.Outcome == LbfgsOutcome.NotFinite ? throw new DivergedException(_state.Step, step.Loss, learningRate) : step.Loss - _objective.Penalty;
+    }
+
+    /// <summary>The loss of the epoch that is done, for a schedule that looks at the losses: of the validation rows where there are any.</summary>
+    internal void Observe(double loss) => _state.Losses.Add(loss);
 
     Batch<T> Data(Matrix<T> inputs, Matrix<T> targets, double[]? weights)
     {
@@ -314,6 +367,12 @@ public sealed class Trainer<T> : IDisposable
         if (weights is not null && weights.Length != inputs.Rows)
         {
             throw new ArgumentException($"{inputs.Rows} rows need as many weights; {weights.Length} were given.", nameof(weights));
+        }
+
+        if (!ReferenceEquals(targets, _checkedTargets))
+        {
+            Loss.CheckTargets<T>(targets.Buffer.Span, targets.Stride, targets.Rows, targets.Columns);
+            _checkedTargets = targets;
         }
 
         return new Batch<T>(inputs, targets, weights);

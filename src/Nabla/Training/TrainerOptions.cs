@@ -1,4 +1,5 @@
 using System;
+using Nabla.Regularizers;
 using Nabla.Schedules;
 
 namespace Nabla.Training;
@@ -15,8 +16,8 @@ public sealed record TrainerOptions
     /// </summary>
     public int Threads { get; init; }
 
-    /// <summary>The coefficient lambda of the penalty <c>(lambda / 2) · sum w²</c> over the weights, not the biases; 0 by default.</summary>
-    public double L2Penalty { get; init; }
+    /// <summary>Penalties, weight decay, max-norm and clipping of gradients; none by default.</summary>
+    public Regularization Regularization { get; init; } = Regularization.None;
 
     /// <summary>Whether the rows take a new order in every epoch; true by default. False keeps the order given.</summary>
     public bool Shuffle { get; init; } = true;
@@ -28,9 +29,6 @@ public sealed record TrainerOptions
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Threads, 1024);
-        if (!(L2Penalty >= 0 && double.IsFinite(L2Penalty)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(L2Penalty), L2Penalty, "An L2 penalty is a finite number, 0 or more.");
-        }
+        Regularization.Validate();
     }
 }

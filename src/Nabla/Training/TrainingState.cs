@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using Nabla.Kernels;
 using Nabla.Networks;
@@ -13,12 +16,15 @@ namespace Nabla.Training;
 sealed class TrainingState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public TrainingState(Network<T> network, OptimizerPass<T> optimizer)
+    /// <param name="network">The network.</param>
+    /// <param name="stateCount">How many buffers parallel to the parameters the optimizer keeps.</param>
+    public TrainingState(Network<T> network, int stateCount)
     {
         Parameters = network.Parameters;
         Gradients = new AlignedBuffer<T>(Parameters.Length);
-        First = new AlignedBuffer<T>(optimizer.StateCount > 0 ? Parameters.Length : 0);
-        Second = new AlignedBuffer<T>(optimizer.StateCount > 1 ? Parameters.Length : 0);
+        First = new AlignedBuffer<T>(stateCount > 0 ? Parameters.Length : 0);
+        Second = new AlignedBuffer<T>(stateCount > 1 ? Parameters.Length : 0);
+        Third = new AlignedBuffer<T>(stateCount > 2 ? Parameters.Length : 0);
     }
 
     /// <summary>The network's parameters.</summary>
@@ -33,12 +39,29 @@ sealed class TrainingState<T>
     /// <summary>The optimizer's second state, parallel to the parameters, or empty.</summary>
     public AlignedBuffer<T> Second { get; }
 
+    /// <summary>The optimizer's third state, parallel to the parameters, or empty.</summary>
+    public AlignedBuffer<T> Third { get; }
+
     /// <summary>What the optimizer carries from step to step besides its buffers.</summary>
-    public double[] Scalars { get; } = [1, 1];
+    public double[] Scalars { get; } = [.. Enumerable.Repeat(1.0, Optimizer.ScalarCount)];
+
+    /// <summary>The loss of each epoch done, as a schedule looks at it.</summary>
+    public List<double> Losses { get; } = [];
 
     /// <summary>Steps done.</summary>
     public long Step { get; set; }
 
     /// <summary>Epochs done.</summary>
     public int Epoch { get; set; }
+
+    /// <summary>The optimizer's update of a piece of the parameters, from the gradients of the same piece.</summary>
+    /// <param name="optimizer">The optimizer that the state was made for, its step begun.</param>
+    /// <param name="penalties">What is done to gradients and parameters before the update.</param>
+    /// <param name="start">Where the piece begins.</param>
+    /// <param name="length">Its length, a multiple of 16.</param>
+    public void Update(OptimizerPass<T> optimizer, in Penalties<T> penalties, int start, int length) => optimizer.Update(
+        Gradients.Slice(start, length), in penalties, Parameters.Slice(start, length), Piece(First, start, length), Piece(Second, start, length),
+        Piece(Third, start, length));
+
+    static Span<T> Piece(AlignedBuffer<T> state, int start, int length) => state.Length == 0 ? [] : state.Slice(start, length);
 }

@@ -4,6 +4,7 @@ using Nabla.Kernels;
 using Nabla.Losses;
 using Nabla.Networks;
 using Nabla.Optimizers;
+using Nabla.Regularizers;
 
 namespace Nabla.Training;
 
@@ -22,21 +23,24 @@ sealed class TrainingStep<T> : ITeamWork
     readonly LayerPass<T> _last;
     readonly LossFunction<T> _loss;
     readonly bool _fromLogits;
-    readonly OptimizerPass<T> _optimizer;
+    readonly OptimizerPass<T>? _optimizer;
     readonly TrainingState<T> _state;
     readonly WorkerTeam _team;
-    readonly T _l2Penalty;
+    readonly Regularization _regularization;
+    readonly double[] _blockSquares;
     readonly NetworkMemory<T> _memory;
     readonly AlignedBuffer<T> _targets;
     readonly double[] _rowLosses;
     readonly double[] _rowWeights;
     readonly int[] _rows;
     Batch<T> _batch;
+    Penalties<T> _weightPenalties;
+    Penalties<T> _biasPenalties;
     int _count;
     bool _update;
 
     public TrainingStep(
-        Network<T> network, Loss loss, OptimizerPass<T> optimizer, TrainingState<T> state, WorkerTeam team, TrainerOptions options, int batchSize,
+        Network<T> network, Loss loss, OptimizerPass<T>? optimizer, TrainingState<T> state, WorkerTeam team, TrainerOptions options, int batchSize,
         bool inputGradient)
     {
         _passes = network.Passes;
@@ -46,7 +50,8 @@ sealed class TrainingStep<T> : ITeamWork
         _optimizer = optimizer;
         _state = state;
         _team = team;
-        _l2Penalty = T.CreateTruncating(options.L2Penalty);
+        _regularization = options.Regularization;
+        _blockSquares = new double[_regularization.NeedsGradientNorm ? NormKernel.BlockCount(state.Gradients.Length) : 0];
         _memory = NetworkMemory<T>.ForGradients(network, batchSize, options.Seed, inputGradient);
         _memory.Training = true;
         _memory.ActivatesOutput = !_fromLogits;
@@ -59,6 +64,15 @@ sealed class TrainingStep<T> : ITeamWork
 
     /// <summary>dC/d(input) of the last step, row by row, where it was asked for.</summary>
     public RowBlock<T> InputDeltas => _memory.InputDeltas!.Value;
+
+    /// <summary>What the coming step does besides the optimizer's rule.</summary>
+    /// <param name="learningRate">Its learning rate.</param>
+    /// <param name="optimizerDecay">The weight decay that the optimizer brings with it.</param>
+    public void Begin(double learningRate, double optimizerDecay)
+    {
+        _weightPenalties = _regularization.ForWeights<T>(learningRate, optimizerDecay: optimizerDecay);
+        _biasPenalties = _regularization.ForBiases<T>();
+    }
 
     /// <summary>Trains on these rows of the data and returns the mean of their losses before the update. Allocates nothing.</summary>
     /// <param name="batch">The data.</param>
@@ -104,6 +118,17 @@ sealed class TrainingStep<T> : ITeamWork
             Backward(_passes[layer], worker);
             Gradient(_passes[layer], worker);
             _team.Barrier();
+        }
+
+        if (_update && _regularization.NeedsGradientNorm)
+        {
+            UpdateClipped(worker);
+            _team.Barrier();
+        }
+
+        if (_update && _regularization.MaxNorm > 0)
+        {
+            BoundNorms(worker);
         }
     }
 
@@ -205,20 +230,62 @@ sealed class TrainingStep<T> : ITeamWork
         for (int item = start; item < end; item++)
         {
             pass.Gradient(item, _memory, _state.Gradients);
-            if (_update)
+            if (_update && !_regularization.NeedsGradientNorm)
             {
-                Update(pass.Piece(item));
+                ParameterPiece piece = pass.Piece(item);
+                _state.Update(_optimizer!, piece.IsWeight ? _weightPenalties : _biasPenalties, piece.Start, piece.Length);
             }
         }
     }
 
-    void Update(ParameterPiece piece)
+    /// <summary>The update where the norm of the whole gradient must be known first.</summary>
+    void UpdateClipped(int worker)
     {
-        bool hasFirst = _state.First.Length > 0;
-        bool hasSecond = _state.Second.Length > 0;
-        _optimizer.Update(
-            _state.Gradients.Slice(piece.Start, piece.Length), piece.IsWeight ? _l2Penalty : T.Zero, _state.Parameters.Slice(piece.Start, piece.Length),
-            hasFirst ? _state.First.Slice(piece.Start, piece.Length) : [], hasSecond ? _state.Second.Slice(piece.Start, piece.Length) : []);
+        int length = _state.Gradients.Length;
+        (int start, int end) = Share(_blockSquares.Length, length, worker);
+        for (int block = start; block < end; block++)
+        {
+            _blockSquares[block] = NormKernel.SumOfSquaresOfBlock<T>(_state.Gradients.Span, block);
+        }
+
+        _team.Barrier();
+        double sum = 0;
+        foreach (double squares in _blockSquares)
+        {
+            sum += squares;
+        }
+
+        T scale = T.CreateTruncating(_regularization.GradientScale(sum));
+        Penalties<T> weights = _weightPenalties with { GradientScale = scale };
+        Penalties<T> biases = _biasPenalties with { GradientScale = scale };
+        foreach (LayerPass<T> pass in _passes)
+        {
+            (int first, int last) = Share(pass.GradientItems, length, worker);
+            for (int item = first; item < last; item++)
+            {
+                ParameterPiece piece = pass.Piece(item);
+                _state.Update(_optimizer!, piece.IsWeight ? weights : biases, piece.Start, piece.Length);
+            }
+        }
+    }
+
+    /// <summary>The incoming weights of each unit, scaled back to the largest norm there may be.</summary>
+    void BoundNorms(int worker)
+    {
+        foreach (LayerPass<T> pass in _passes)
+        {
+            if (pass is not DensePass<T> dense)
+            {
+                continue;
+            }
+
+            (int start, int end) = Share(dense.PanelCount, pass.Work(1), worker);
+            for (int panel = start; panel < end; panel++)
+            {
+                (int offset, int length, int width) = dense.Panel(panel);
+                MaxNormKernel.Apply(_state.Parameters.Slice(offset, length), width, _regularization.MaxNorm);
+            }
+        }
     }
 
     /// <summary>A member's share of <paramref name="count"/> items; all of them are the first member's where the work is too small to share.</summary>

@@ -99,7 +99,8 @@ public sealed class TrainTests : IDisposable
         JsonElement options = ended.Json.GetProperty("options");
         (string, string)[] expected =
         [
-            ("hidden", "16,8"), ("activation", "tanh"), ("optimizer", "momentum"), ("learning-rate", "0.02"), ("schedule", "cosine"), ("batch", "16"),
+            ("hidden", "16,8"), ("activation", "tanh"), ("optimizer", "momentum:learning-rate=0.02,coefficient=0.9"),
+            ("learning-rate", "0.02"), ("schedule", "cosine"), ("batch", "16"),
             ("epochs", "2"), ("patience", "2"), ("validation", "0.25"), ("test", "0.2"), ("l2", "0.001"), ("init", "glorot-normal"),
             ("precision", "double"), ("drop", "year"), ("categorical", "island"), ("numeric", "body_mass_g"),
         ];

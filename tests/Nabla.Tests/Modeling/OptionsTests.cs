@@ -17,7 +17,7 @@ public class OptionsTests
     public static TheoryData<string> Accepted =>
     [
         .. Activation.Elementwise.Where(activation => activation.IsTrainable).Select(activation => $"activation {activation}"),
-        .. Optimizer.All.Select(optimizer => $"optimizer {optimizer.Name}"),
+        .. Optimizer.All.Where(optimizer => !optimizer.SearchesLine).Select(optimizer => $"optimizer {optimizer.Name}"),
         .. Initializer.All.Select(initializer => $"init {initializer.Name}"),
         .. Schedule.All.Select(schedule => $"schedule {schedule.Name}"),
         $"loss {Loss.BinaryCrossEntropy}", $"loss {Loss.CategoricalCrossEntropy}", "loss categorical-cross-entropy:smoothing=0.1",
@@ -42,7 +42,14 @@ public class OptionsTests
         Table table = words[1] == Loss.BinaryCrossEntropy.Name ? Small.Iris.SelectRows([.. Enumerable.Range(0, 100)]) : Small.Iris;
         Model model = Model.Train(table, options);
 
-        Assert.Contains(new KeyValuePair<string, string>(words[0], words[1]), model.Provenance.Options);
+        string recorded = words[0] switch
+        {
+            "optimizer" => Optimizer.Parse(words[1]).ToString(),
+            "init" => Initializer.Parse(words[1]).ToString(),
+            "schedule" => Schedule.Parse(words[1]).ToString(),
+            _ => words[1],
+        };
+        Assert.Contains(new KeyValuePair<string, string>(words[0], recorded), model.Provenance.Options);
         Assert.All(model.Predict(table), prediction => Assert.Equal(1, prediction.Probabilities.Sum(), 1e-6));
     }
 

@@ -32,6 +32,10 @@ public sealed class GradientTests
         (Activation.Softmax, ReferenceActivation.Softmax),
     ];
 
+    /// <summary>For networks of several layers: cubes of squares leave the range where twelve digits can agree.</summary>
+    static readonly Activation[] s_hidden =
+        [.. Activation.Elementwise.Where(activation => activation.IsTrainable && activation.Warning is null)];
+
     /// <summary>The mean squared error as a loss of one's own: the library refuses its own behind softmax, whose Jacobian is tested with it.</summary>
     static readonly Loss s_squared = Loss.Custom(
         "squared",
@@ -52,10 +56,6 @@ public sealed class GradientTests
                 gradient[k] = 2 * (outputs[k] - targets[k]) / outputs.Length;
             }
         });
-
-    /// <summary>For networks of several layers: cubes of squares leave the range where twelve digits can agree.</summary>
-    static readonly Activation[] s_hidden =
-        [.. Activation.Elementwise.Where(activation => activation.IsTrainable && activation.Warning is null)];
 
     [Fact]
     public void Registry_EveryActivation_HasItsReference() =>

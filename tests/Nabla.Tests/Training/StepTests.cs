@@ -63,7 +63,7 @@ public sealed class StepTests
         Network<double> network = Network.Create<double>(1).Dense(1);
         network.SetParameters([2, 1]);
         using var trainer = new Trainer<double>(
-            network, Loss.MeanSquaredError, new StochasticGradientDescent(0.25), 1, new TrainerOptions { L2Penalty = 0.5 });
+            network, Loss.MeanSquaredError, new StochasticGradientDescent(0.25), 1, new TrainerOptions { Regularization = new() { L2Penalty = 0.5 } });
         Assert.Equal(0, trainer.Step(Matrix<double>.FromRows([1.0]), Matrix<double>.FromRows([3.0]), [0])); // the loss is reported without it
         Assert.Equal([1.75, 1], Problem.Parameters(network));
     }
