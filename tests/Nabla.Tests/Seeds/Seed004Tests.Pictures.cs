@@ -108,7 +108,7 @@ public sealed partial class Seed004Tests
 
         Network<float> network = Network.Create<float>(Side * Side, seed: 2).Dense(8, Activation.Tanh).Dense(1, Activation.Sigmoid);
         double[] before = Correlations();
-        using var trainer = new Trainer<float>(network, Loss.BinaryCrossEntropy, new Adam(0.002), 32, new TrainerOptions { L2Penalty = 0.02, Threads = 1 });
+        using var trainer = new Trainer<float>(network, Loss.BinaryCrossEntropy, new Adam(0.002), 32, new TrainerOptions { Regularization = new() { L2Penalty = 0.02 }, Threads = 1 });
         Epoch last = trainer.Run(inputs, targets, 40).Last();
 
         Assert.InRange(before.Max(), 0, 0.2);
