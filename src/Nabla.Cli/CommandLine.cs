@@ -64,6 +64,7 @@ static class CommandLine
             new PredictVerb(),
             new EvaluateVerb(),
             new InspectVerb(),
+            new CheckVerb(),
             new ExplainVerb(),
             Plot(),
             new Command("data", "The data sets that come with Nabla.") { new DataListVerb() },

@@ -47,5 +47,5 @@ abstract class Verb(string name, string description) : Command(name, description
     /// <summary>An argument that must be there.</summary>
     protected string Required(ParseResult line, Argument<string?> argument) => line.GetValue(argument) is { Length: > 0 } value
         ? value
-        : throw new UsageException($"'nabla {Name}' needs {argument.Name}: {argument.Description}; for example: {Examples[0].Line}");
+        : throw new UsageException($"'{HelpText.PathOf(this)}' needs {argument.Name}: {argument.Description}; for example: {Examples[0].Line}");
 }

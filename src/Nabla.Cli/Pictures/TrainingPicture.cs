@@ -38,10 +38,16 @@ static class TrainingPicture
         return PanelGrid.Arrange($"Training: {model.Target.Name} from {model.Provenance.Source}", panels, 1);
     }
 
-    static string LossSentence(Model model) =>
-        $"{model.Loss}, {Words.Course(model.Training)}; " + (model.Training.History.Any(epoch => epoch.ValidationLoss is not null)
-            ? $"the weights of epoch {model.Training.BestEpoch}, whose validation loss is least, were kept"
-            : $"nothing was held out, the weights of epoch {model.Training.BestEpoch} were kept");
+    static string LossSentence(Model model)
+    {
+        TrainingSummary training = model.Training;
+        string course = $"{model.Loss}, {NumberText.Plural(training.History.Count, "epoch")} ({Words.Ended(training.Stopped)}); ";
+        return course + (training.Refitted
+            ? $"the validation loss is least in epoch {training.BestEpoch}, so that the network was then trained for as many on all training rows"
+            : training.History.Any(epoch => epoch.ValidationLoss is not null)
+                ? $"the weights of epoch {training.BestEpoch}, whose validation loss is least, were kept"
+                : $"nothing was held out, the weights of epoch {training.BestEpoch} were kept");
+    }
 
     static Picture Draw(
         Model model, string title, string sentence, (string Name, string Style, double[] Values)[] lines, Func<IReadOnlyCollection<double>, Axis> axis)

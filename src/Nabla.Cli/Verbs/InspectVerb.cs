@@ -154,6 +154,7 @@ sealed class InspectVerb : Verb
     {
         json.WriteString("task", Words.Task(model.Task));
         json.WriteString("target", model.Target.Name);
+        json.Texts("targets", model.Target.Columns);
         json.WriteString("weightHash", model.WeightHash);
         json.WriteNumber("parameters", model.ParameterCount);
         json.WriteString("precision", Words.Precision(model.Precision));

@@ -73,6 +73,21 @@ public sealed partial class Seed003Tests
         }
     }
 
+    // Dropout is the identity when nothing is trained; a normalisation divides by what it measures, and a sum reads two layers.
+    [Fact]
+    public void B_003_02_OtherLayers_CollapseOnlyWhereTheyAreNothingAtPrediction()
+    {
+        Network<double> dropped = Network.Create<double>(4, seed: 5).Dense(6).Dropout(0.5).Dense(3);
+        AssertEqualsItsLayer(dropped, new Random(1));
+
+        Network<double> normalised = Network.Create<double>(4).Dense(6).LayerNormalization().Dense(3);
+        Assert.False(LinearCollapse.IsPossible(normalised.Layers, out string? reason));
+        Assert.Equal("Only linear layers collapse into one: layers.1 is of kind layer-normalization.", reason);
+
+        Assert.False(LinearCollapse.IsPossible(Network.Create<double>(4).Layers, out string? none));
+        Assert.Equal("The network has no dense layer to collapse.", none);
+    }
+
     /// <summary>A hundred random rows: the network's outputs are those of its one layer to 1e-12.</summary>
     internal static void AssertEqualsItsLayer(Network<double> network, Random random)
     {
