@@ -147,7 +147,7 @@ public sealed class GradientCheckTests
         string file = Path.Combine(Repository.Root, Results);
         string text = File.ReadAllText(file);
         string table = $"{TableHead}\n|---|--:|--:|--:|--:|\n" + string.Concat(worst.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair =>
-            string.Create(CultureInfo.InvariantCulture, $"| {pair.Key} | {pair.Value.Networks} | {pair.Value.Double:E1} | {pair.Value.Float:E1} | {pair.Value.Differences:E1} |\n")));
+            string.Create(CultureInfo.InvariantCulture, $"| {pair.Key} | {pair.Value.Networks} | {pair.Value.Double:0.0e-0} | {pair.Value.Float:0.0e-0} | {pair.Value.Differences:0.0e-0} |\n")));
         int start = text.IndexOf(TableHead, text.IndexOf(Heading, StringComparison.Ordinal), StringComparison.Ordinal);
         int end = text.IndexOf("\n\n", start, StringComparison.Ordinal);
         File.WriteAllText(file, text[..start] + table + (end < 0 ? "" : text[(end + 1)..]));

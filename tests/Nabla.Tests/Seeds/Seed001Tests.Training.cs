@@ -37,7 +37,9 @@ public sealed partial class Seed001Tests
                         network = network.Dense(sizes[^1]);
                         const int Rows = 9;
                         Matrix<T> inputs = Draw(Rows, sizes[0]);
-                        Matrix<T> targets = Draw(Rows, sizes[^1]);
+                        Matrix<T> targets = loss == Loss.CategoricalCrossEntropy
+                            ? Matrix<T>.OneHot([.. Enumerable.Range(0, Rows).Select(row => row % sizes[^1])], sizes[^1])
+                            : Draw(Rows, sizes[^1]);
                         T rate = T.CreateTruncating(0.07);
                         using var trainer = new Trainer<T>(network, loss, new StochasticGradientDescent(double.CreateTruncating(rate)), Rows);
                         int[] rows = [.. Enumerable.Range(0, Rows)];
