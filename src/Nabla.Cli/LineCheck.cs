@@ -29,7 +29,8 @@ static class LineCheck
 
         if (line.UnmatchedTokens is [var extra, ..])
         {
-            throw new UsageException($"'{extra}' is one argument too many for '{HelpText.PathOf(command.Command)}'; put quotes around a name with spaces.");
+            string path = HelpText.PathOf(command.Command);
+            throw new UsageException($"'{extra}' is one argument too many for '{path}'; put quotes around a name with spaces.");
         }
 
         if (line.Errors is [var error, ..])

@@ -24,11 +24,13 @@ static class ActivationPictures
         (string title, _) = CurvePanel.Title(activation.Name, activation.Parameters);
         string z = activation.OutputOnly ? "z, the other logit being 0" : "z";
         double[] all = [.. curve.Values.Concat(curve.Derivatives).Where(Axis.CanDraw)];
-        var panel = new CurvePanel(title, [activation.Formula, activation.DerivativeFormula], Axis.Exact(low, high, 6), Axis.Round(all, isShare: false), z, "");
+        var panel = new CurvePanel(
+            title, [activation.Formula, activation.DerivativeFormula], Axis.Exact(low, high, 6), Axis.Round(all, isShare: false), z, "");
         panel.Draw([new PanelLine("f(z)", "second", curve.Z, curve.Values), new PanelLine("f′(z)", "first", curve.Z, curve.Derivatives)]);
         string where = $"for z from {NumberText.Measure(low)} to {NumberText.Measure(high)}";
         string description =
-            $"The value {Course(curve.Values)} and the derivative {Course(curve.Derivatives)} {where}; the value is the solid line, the derivative the dashed one.";
+            $"The value {Course(curve.Values)} and the derivative {Course(curve.Derivatives)} {where}; "
+            + "the value is the solid line, the derivative the dashed one.";
         List<(string, string)> facts =
         [
             ("derivative", activation.DerivativeFormula),

@@ -44,7 +44,12 @@ sealed class BoundaryPicture
         string target = grid.Model.Target.Name;
         string title = isClasses ? $"Where the network answers which {target}" : $"What {target} the network predicts where";
         picture._html.Add($"""<text class="headline" x="14" y="26">{title}</text>""");
-        picture._html.Add($"\n<clipPath id=\"field\"><rect x=\"{s_area.Left}\" y=\"{s_area.Top}\" width=\"{s_area.Right - s_area.Left}\" height=\"{s_area.Bottom - s_area.Top}\"/></clipPath>\n");
+        (int width, int height) = (s_area.Right - s_area.Left, s_area.Bottom - s_area.Top);
+        picture._html.Add($"""
+
+            <clipPath id="field"><rect x="{s_area.Left}" y="{s_area.Top}" width="{width}" height="{height}"/></clipPath>
+
+            """);
         picture._plot.Frame(picture._html);
         string description = isClasses ? picture.Classes() : picture.Values();
         return new Picture(title, description, s_area.Width, s_area.Height, picture._html);
@@ -92,7 +97,8 @@ sealed class BoundaryPicture
         for (int c = classes.Count == 2 ? 1 : 0; c < classes.Count; c++)
         {
             int own = c;
-            Contour([.. _grid.Predictions.Select(p => p.Probabilities[own] - Enumerable.Range(0, classes.Count).Where(o => o != own).Max(o => p.Probabilities[o]))], 0);
+            int[] others = [.. Enumerable.Range(0, classes.Count).Where(other => other != own)];
+            Contour([.. _grid.Predictions.Select(p => p.Probabilities[own] - others.Max(other => p.Probabilities[other]))], 0);
         }
 
         GridRow[] shown = Shown();
@@ -157,8 +163,11 @@ sealed class BoundaryPicture
         foreach (GridRow row in shown)
         {
             (byte red, byte green, byte blue) = Colour(row.Value);
-            _html.Add($"""<circle cx="{_plot.AtX(row.X)}" cy="{_plot.AtY(row.Y)}" r="4.2" fill="rgb({(int)red} {(int)green} {(int)blue})" stroke="#1a1f26" stroke-width="1.1"><title>{Short(_grid.Model.Target.Name)} {NumberText.Measure(row.Value)}</title></circle>""");
-            _html.Add($"\n");
+            _html.Add($"""
+                <circle cx="{_plot.AtX(row.X)}" cy="{_plot.AtY(row.Y)}" r="4.2" fill="rgb({(int)red} {(int)green} {(int)blue})" stroke="#1a1f26"
+                stroke-width="1.1"><title>{Short(_grid.Model.Target.Name)} {NumberText.Measure(row.Value)}</title></circle>
+
+                """);
         }
 
         foreach (double level in scale.Ticks)
@@ -168,7 +177,8 @@ sealed class BoundaryPicture
 
         ValueScale(scale, Colour, shown.Length);
         return $"Over {_grid.Names[0]} and {_grid.Names[1]} the predicted {_grid.Model.Target.Name}, from {NumberText.Measure(values.Min())} to "
-            + $"{NumberText.Measure(values.Max())}, with lines of equal value, and {NumberText.Plural(shown.Length, "row")} as circles filled with the colour of their true value.";
+            + $"{NumberText.Measure(values.Max())}, with lines of equal value, and {NumberText.Plural(shown.Length, "row")} as circles filled with the "
+            + "colour of their true value.";
     }
 
     void ValueScale(Axis scale, Func<double, (byte Red, byte Green, byte Blue)> colour, int shown)
@@ -181,13 +191,21 @@ sealed class BoundaryPicture
         {
             double value = scale.Maximum - ((scale.Maximum - scale.Minimum) * (i + 0.5) / Steps);
             (byte red, byte green, byte blue) = colour(value);
-            _html.Add($"""<rect x="{LegendX}" y="{top + (i * Height / Steps)}" width="22" height="{(Height / Steps) + 0.4}" fill="rgb({(int)red} {(int)green} {(int)blue})"/>""");
+            _html.Add($"""
+                <rect x="{LegendX}" y="{top + (i * Height / Steps)}" width="22" height="{(Height / Steps) + 0.4}"
+                fill="rgb({(int)red} {(int)green} {(int)blue})"/>
+
+                """);
         }
 
         foreach (double tick in scale.Ticks)
         {
             double y = top + (Height * (1 - scale.Fraction(tick)));
-            _html.Add($"""<line class="axis" x1="{LegendX + 22}" x2="{LegendX + 27}" y1="{y}" y2="{y}"/><text x="{LegendX + 32}" y="{y}" dy=".35em">{scale.Label(tick)}</text>""");
+            _html.Add($"""
+                <line class="axis" x1="{LegendX + 22}" x2="{LegendX + 27}" y1="{y}" y2="{y}"/>
+                <text x="{LegendX + 32}" y="{y}" dy=".35em">{scale.Label(tick)}</text>
+
+                """);
         }
 
         _html.Add($"""
@@ -207,7 +225,8 @@ sealed class BoundaryPicture
         {
             (double x, double y) = Place(longest[longest.Count / 2]);
             _html.Add($"""
-                <rect x="{x - 3 - (3.6 * name.Length)}" y="{y - 8}" width="{6 + (7.2 * name.Length)}" height="16" rx="3" fill="#ffffff" fill-opacity=".85"/>
+                <rect x="{x - 3 - (3.6 * name.Length)}" y="{y - 8}" width="{6 + (7.2 * name.Length)}" height="16" rx="3" fill="#ffffff"
+                fill-opacity=".85"/>
                 <text class="on-pale" x="{x}" y="{y}" dy=".35em" text-anchor="middle">{name}</text>
 
                 """);
@@ -229,8 +248,8 @@ sealed class BoundaryPicture
         (double width, double height) = (s_area.Right - s_area.Left, s_area.Bottom - s_area.Top);
         (double cellWidth, double cellHeight) = (width / (Size - 1), height / (Size - 1));
         _html.Add($"""
-            <g clip-path="url(#field)"><image x="{s_area.Left - (cellWidth / 2)}" y="{s_area.Top - (cellHeight / 2)}" width="{width + cellWidth}" height="{height + cellHeight}"
-            preserveAspectRatio="none" href="{Png.DataUri(Size, Size, colours)}"/></g>
+            <g clip-path="url(#field)"><image x="{s_area.Left - (cellWidth / 2)}" y="{s_area.Top - (cellHeight / 2)}"
+            width="{width + cellWidth}" height="{height + cellHeight}" preserveAspectRatio="none" href="{Png.DataUri(Size, Size, colours)}"/></g>
 
             """);
     }
@@ -250,8 +269,14 @@ sealed class BoundaryPicture
 
         if (path.Length > 0)
         {
+            _html.Add($"<g class=\"contour\">");
+            if (_grid.Model.Classes.Count > 0)
+            {
+                _html.Add($"""<path class="boundary" d="{path.ToString()}"/>""");
+            }
+
             string thin = _grid.Model.Classes.Count > 0 ? "boundary inner-line" : "boundary faint-line";
-            _html.Add($"""<g class="contour">{(_grid.Model.Classes.Count > 0 ? new Html().Add($"<path class=\"boundary\" d=\"{path.ToString()}\"/>") : new Html())}<path class="{thin}" d="{path.ToString()}"/></g>""");
+            _html.Add($"""<path class="{thin}" d="{path.ToString()}"/></g>""");
             _html.Add($"\n");
         }
     }

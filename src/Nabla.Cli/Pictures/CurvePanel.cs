@@ -160,7 +160,8 @@ sealed class CurvePanel
             isOpen &= !(line.MayJump && Jumps(points, i));
             // A point between two jumps is a line of no length; its round ends make it a dot.
             bool isAlone = !isOpen && (i + 1 == points.Length || points[i + 1] is null || (line.MayJump && Jumps(points, i + 1)));
-            path.Append(CultureInfo.InvariantCulture, $"{(isOpen ? 'L' : 'M')}{Math.Round(point.X, 2):0.##} {Math.Round(point.Y, 2):0.##}{(isAlone ? "h0" : "")}");
+            path.Append(isOpen ? 'L' : 'M');
+            path.Append(CultureInfo.InvariantCulture, $"{Math.Round(point.X, 2):0.##} {Math.Round(point.Y, 2):0.##}{(isAlone ? "h0" : "")}");
             isOpen = true;
             i = Furthest(points, i, line.MayJump) - 1;
         }
@@ -172,7 +173,8 @@ sealed class CurvePanel
     static int Furthest((double X, double Y)?[] points, int i, bool mayJump)
     {
         int end = i + 1;
-        while (end + 1 < points.Length && points[end] is not null && points[end + 1] is { } next && !(mayJump && (Jumps(points, end) || Jumps(points, end + 1)))
+        while (end + 1 < points.Length && points[end] is not null && points[end + 1] is { } next
+            && !(mayJump && (Jumps(points, end) || Jumps(points, end + 1)))
             && Enumerable.Range(i + 1, end - i).All(k => Math.Abs(Between(points[i]!.Value, next, points[k]!.Value.X) - points[k]!.Value.Y) < Nearest))
         {
             end++;

@@ -32,7 +32,9 @@ static class FeaturePictures
         {
             if (model.Features.Image is not { } image)
             {
-                throw new UsageException($"--output {path}: the inputs of this model are no image, and the labels of a table need letters; give a name that ends in .svg or .html.");
+                throw new UsageException(
+                    $"--output {path}: the inputs of this model are no image, and the labels of a table need letters; "
+                    + "give a name that ends in .svg or .html.");
             }
 
             byte[] png = Pixels(Tiles(model, image));
@@ -51,7 +53,9 @@ static class FeaturePictures
     /// <summary>The layer whose weights belong to the features: the first, where it is dense.</summary>
     /// <exception cref="UsageException">It is not.</exception>
     public static DenseLayer FirstLayer(Model model) => model.Layers[0] as DenseLayer
-        ?? throw new UsageException($"The first layer of this model is of kind {model.Layers[0].Kind}, which has no weights to draw; --features is for models that begin with a dense layer.");
+        ?? throw new UsageException(
+            $"The first layer of this model is of kind {model.Layers[0].Kind}, which has no weights to draw; "
+            + "--features is for models that begin with a dense layer.");
 
     /// <summary>The picture of a model.</summary>
     /// <exception cref="UsageException">Its first layer has no weights.</exception>
@@ -82,7 +86,8 @@ static class FeaturePictures
             (string low, string high) = (NumberText.Measure(shown[i].Min()), NumberText.Measure(shown[i].Max()));
             html.Add($"""
                 <g><title>Unit {i + 1}: weights from {low} to {high}</title>
-                <image class="pixels" x="{x}" y="{y}" width="{TileSize}" height="{tileHeight}" preserveAspectRatio="none" href="{Uri(tiles.Shape, shown[i], scale)}"/>
+                <image class="pixels" x="{x}" y="{y}" width="{TileSize}" height="{tileHeight}" preserveAspectRatio="none"
+                href="{Uri(tiles.Shape, shown[i], scale)}"/>
                 <rect class="tile-frame" x="{x}" y="{y}" width="{TileSize}" height="{tileHeight}"/>
                 <text class="small" x="{x}" y="{y + tileHeight + 11}">{i + 1}</text></g>
 
@@ -143,7 +148,8 @@ static class FeaturePictures
         for (int i = 0; i < Steps; i++)
         {
             (byte red, byte green, byte blue) = scale.Colour(scale.Limit * ((2.0 * i / (Steps - 1)) - 1));
-            html.Add($"""<rect x="{x + (i * Width / Steps)}" y="{y}" width="{(Width / Steps) + 0.3}" height="9" fill="rgb({(int)red} {(int)green} {(int)blue})"/>""");
+            html.Add($"""<rect x="{x + (i * Width / Steps)}" y="{y}" width="{(Width / Steps) + 0.3}" height="9" """);
+            html.Add($"""fill="rgb({(int)red} {(int)green} {(int)blue})"/>""");
         }
 
         html.Add($"""
@@ -201,14 +207,16 @@ static class FeaturePictures
                 double weight = weights[(rows[i] * units) + unit];
                 (byte red, byte green, byte blue) = scale.Colour(weight);
                 html.Add($"""
-                    <rect x="{left + (unit * cell)}" y="{y}" width="{cell - 1}" height="{CellHeight - 1}" fill="rgb({(int)red} {(int)green} {(int)blue})"><title>{names[rows[i]]} to unit {unit + 1}: {NumberText.Measure(weight)}</title></rect>
+                    <rect x="{left + (unit * cell)}" y="{y}" width="{cell - 1}" height="{CellHeight - 1}" fill="rgb({(int)red} {(int)green} {(int)blue})"
+                    ><title>{names[rows[i]]} to unit {unit + 1}: {NumberText.Measure(weight)}</title></rect>
 
                     """);
                 string text = areFew ? NumberText.Measure(Math.Round(weight, decimals)) : weight < -scale.Limit / 10 ? "−" : "";
                 if (text.Length > 0)
                 {
                     string shade = Math.Abs(weight) > 0.6 * scale.Limit ? "on-deep" : "on-pale";
-                    html.Add($"""<text class="in-cell {shade}" x="{left + ((unit + 0.5) * cell) - 0.5}" y="{y + (CellHeight / 2)}" dy=".35em" text-anchor="middle">{text}</text>""");
+                    (double x, double middle) = (left + ((unit + 0.5) * cell) - 0.5, y + (CellHeight / 2));
+                    html.Add($"""<text class="in-cell {shade}" x="{x}" y="{middle}" dy=".35em" text-anchor="middle">{text}</text>""");
                     html.Add($"\n");
                 }
             }

@@ -21,7 +21,9 @@ static class InitializerPictures
     {
         if ((long)inputs * outputs > MostWeights)
         {
-            throw new UsageException($"--inputs {inputs} and --outputs {outputs} are {NumberText.Count((long)inputs * outputs)} weights; a histogram needs no more than {NumberText.Count(MostWeights)}.");
+            string weights = NumberText.Count((long)inputs * outputs);
+            throw new UsageException(
+                $"--inputs {inputs} and --outputs {outputs} are {weights} weights; give fewer: {NumberText.Count(MostWeights)} are drawn at most.");
         }
 
         InitializerSample sample = InitializerSample.Draw(initializer, inputs, outputs, seed, Bins);
@@ -45,8 +47,8 @@ static class InitializerPictures
         List<(string, string)> facts =
         [
             ("drawn from", drawnFrom),
-            ("mean", $"{NumberText.Measure(sample.Mean)} in the sample{(sample.Distribution is { } d ? $", {NumberText.Measure(d.Mean)} expected" : "")}"),
-            ("variance", $"{NumberText.Measure(sample.Variance)} in the sample{(sample.Distribution is { } v ? $", {NumberText.Measure(v.Variance)} expected" : "")}"),
+            ("mean", $"{NumberText.Measure(sample.Mean)} in the sample{Expected(sample.Distribution?.Mean)}"),
+            ("variance", $"{NumberText.Measure(sample.Variance)} in the sample{Expected(sample.Distribution?.Variance)}"),
             ("weights", $"{NumberText.Count((long)inputs * outputs)} of {layer}, from {NumberText.Measure(sample.Least)} to {NumberText.Measure(sample.Largest)}"),
         ];
         List<string[]> table = [["weights from", "to", "count", "expected share", "share"]];
@@ -58,7 +60,8 @@ static class InitializerPictures
                            expected.Length > 0 ? NumberText.Percent(expected[i]) : NumberText.Unknown, NumberText.Percent(shares[i]),
                        ]);
         string description =
-            $"Histogram of the initial weights of {layer}: {drawnFrom}; sample mean {NumberText.Measure(sample.Mean)}, sample variance {NumberText.Measure(sample.Variance)}.";
+            $"Histogram of the initial weights of {layer}: {drawnFrom}; sample mean {NumberText.Measure(sample.Mean)}, "
+            + $"sample variance {NumberText.Measure(sample.Variance)}.";
         return new EntryPicture(name, drawnFrom, facts, [panel.ToPicture(title, description)], table, json =>
         {
             json.WriteString("name", name);
@@ -75,6 +78,8 @@ static class InitializerPictures
         });
     }
 
+    static string Expected(double? number) => number is { } value ? $", {NumberText.Measure(value)} expected" : "";
+
     static void Bars(CurvePanel panel, InitializerSample sample, double[] shares)
     {
         for (int i = 0; i < shares.Length; i++)
@@ -83,9 +88,12 @@ static class InitializerPictures
             {
                 (double left, double right) = (panel.Plot.AtX(sample.Edges[i]), panel.Plot.AtX(sample.Edges[i + 1]));
                 double top = panel.Plot.AtY(shares[i]);
-                string title = $"{NumberText.Measure(sample.Edges[i])} to {NumberText.Measure(sample.Edges[i + 1])}: {NumberText.Plural(sample.Counts[i], "weight")}";
-                panel.Content.Add($"""<rect class="bar" x="{left + 0.4}" y="{top}" width="{right - left - 0.8}" height="{CurvePanel.Area.Bottom - top}"><title>{title}</title></rect>""");
-                panel.Content.Add($"\n");
+                string range = $"{NumberText.Measure(sample.Edges[i])} to {NumberText.Measure(sample.Edges[i + 1])}";
+                panel.Content.Add($"""
+                    <rect class="bar" x="{left + 0.4}" y="{top}" width="{right - left - 0.8}" height="{CurvePanel.Area.Bottom - top}"
+                    ><title>{range}: {NumberText.Plural(sample.Counts[i], "weight")}</title></rect>
+
+                    """);
             }
         }
     }

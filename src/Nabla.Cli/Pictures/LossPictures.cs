@@ -62,8 +62,9 @@ static class LossPictures
     {
         const double LargestShown = 30;
         double[] ends = [4, 3];
-        return ends.Select(Between).FirstOrDefault(curves => curves.All(curve => curve.Losses.Concat(curve.Gradients).All(number => Math.Abs(number) <= LargestShown)))
-            ?? Between(2);
+        return ends.Select(Between).FirstOrDefault(curves => curves.All(IsShown)) ?? Between(2);
+
+        static bool IsShown(LossCurve curve) => curve.Losses.Concat(curve.Gradients).All(number => Math.Abs(number) <= LargestShown);
 
         LossCurve[] Between(double end) => [.. LossCurve.TypicalTargets(loss).Select(target => LossCurve.Sample(loss, target, -end, end, Points))];
     }
@@ -73,9 +74,12 @@ static class LossPictures
     {
         double[] all = [.. curves.SelectMany(numbers).Where(Axis.CanDraw)];
         var panel = new CurvePanel(title, [formula], Axis.Exact(curves[0].Outputs[0], curves[0].Outputs[^1], 6), Axis.Round(all, isShare: false), x, y);
-        panel.Draw([.. curves.Select((curve, i) => new PanelLine($"target {NumberText.Measure(curve.Target)}", s_styles[i], curve.Outputs, numbers(curve)))]);
+        panel.Draw([
+            .. curves.Select((curve, i) => new PanelLine($"target {NumberText.Measure(curve.Target)}", s_styles[i], curve.Outputs, numbers(curve))),
+        ]);
         string description = string.Join(' ', curves.Select(curve =>
-            $"With target {NumberText.Measure(curve.Target)} it goes from {NumberText.Measure(numbers(curve)[0])} to {NumberText.Measure(numbers(curve)[^1])}."));
+            $"With target {NumberText.Measure(curve.Target)} it goes from {NumberText.Measure(numbers(curve)[0])} to "
+            + $"{NumberText.Measure(numbers(curve)[^1])}."));
         return panel.ToPicture(title, description);
     }
 

@@ -173,7 +173,8 @@ sealed class NetworkDrawing
             string style = edge.Weight switch { > 0 => "edge plus", < 0 => "edge minus", _ => "edge" };
             string title = edge.Weight is { } value ? $"{Symbol(edge, _options.Index)} = {NumberText.Measure(value)}" : "";
             _html.Add($"""
-                <line class="{style}" x1="{_columnX[edge.Layer]}" y1="{Y(edge.Layer, edge.From)}" x2="{_columnX[edge.Layer + 1]}" y2="{Y(edge.Layer + 1, edge.To)}"
+                <line class="{style}" x1="{_columnX[edge.Layer]}" y1="{Y(edge.Layer, edge.From)}"
+                x2="{_columnX[edge.Layer + 1]}" y2="{Y(edge.Layer + 1, edge.To)}"
                 stroke-width="{ThinnestEdge + ((WidestEdge - ThinnestEdge) * share)}" stroke-opacity="{(edge.Weight is null ? 0.5 : 0.3 + (0.7 * share))}">
                 """);
             _html.Add($"<title>{title}</title></line>\n");
@@ -185,7 +186,9 @@ sealed class NetworkDrawing
             return;
         }
 
-        DrawnEdge[] labelled = _options.EdgeLabels ? [.. _network.Edges] : [_network.Edges.Where(edge => edge.Layer == 0).MaxBy(edge => Math.Abs(edge.Weight ?? 0))!];
+        IEnumerable<DrawnEdge> labelled = _options.EdgeLabels
+            ? _network.Edges
+            : [_network.Edges.Where(edge => edge.Layer == 0).MaxBy(edge => Math.Abs(edge.Weight ?? 0))!];
         foreach (DrawnEdge edge in labelled)
         {
             EdgeLabel(edge);
@@ -211,7 +214,9 @@ sealed class NetworkDrawing
 
     // Three significant digits are enough to read in a drawing; the exact numbers are in the titles and in JSON.
     static double Rounded(double number) =>
-        number == 0 || Math.Abs(number) is < 1e-6 or > 1e6 ? number : Math.Round(number, Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(number))), 0, 9));
+        number == 0 || Math.Abs(number) is < 1e-6 or > 1e6
+            ? number
+            : Math.Round(number, Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(number))), 0, 9));
 
     void Units()
     {
@@ -252,7 +257,8 @@ sealed class NetworkDrawing
 
         if (!_options.IsSmall)
         {
-            _html.Add($"""<text class="inner" x="{x}" y="{y}" dy=".35em" text-anchor="middle">{letter}<tspan class="small" dy="3">{unit.Index + 1}</tspan></text>""");
+            _html.Add($"""<text class="inner" x="{x}" y="{y}" dy=".35em" text-anchor="middle">{letter}""");
+            _html.Add($"""<tspan class="small" dy="3">{unit.Index + 1}</tspan></text>""");
         }
 
         if (_options.Names && unit.Name.Length > 0)
@@ -297,14 +303,17 @@ sealed class NetworkDrawing
         _html.Add($"""
             <rect class="unit input" x="14" y="{y - 6}" width="12" height="12" rx="2"/><text x="32" y="{y}" dy=".35em">input</text>
             <circle class="unit hidden" cx="88" cy="{y}" r="6.5"/><text x="101" y="{y}" dy=".35em">hidden unit</text>
-            <circle class="unit output" cx="192" cy="{y}" r="7"/><circle class="unit output" cx="192" cy="{y}" r="4"/><text x="205" y="{y}" dy=".35em">output</text>
+            <circle class="unit output" cx="192" cy="{y}" r="7"/><circle class="unit output" cx="192" cy="{y}" r="4"/>
+            <text x="205" y="{y}" dy=".35em">output</text>
 
             """);
         if (_network.Largest[0] > 0)
         {
             _html.Add($"""
-                <g class="edges"><line class="edge plus" x1="14" x2="50" y1="{y + 24}" y2="{y + 24}" stroke-width="3"/></g><text x="58" y="{y + 24}" dy=".35em">positive weight</text>
-                <g class="edges"><line class="edge minus" x1="166" x2="202" y1="{y + 24}" y2="{y + 24}" stroke-width="3"/></g><text x="210" y="{y + 24}" dy=".35em">negative weight</text>
+                <g class="edges"><line class="edge plus" x1="14" x2="50" y1="{y + 24}" y2="{y + 24}" stroke-width="3"/></g>
+                <text x="58" y="{y + 24}" dy=".35em">positive weight</text>
+                <g class="edges"><line class="edge minus" x1="166" x2="202" y1="{y + 24}" y2="{y + 24}" stroke-width="3"/></g>
+                <text x="210" y="{y + 24}" dy=".35em">negative weight</text>
                 <text x="{LegendText}" y="{y + 24}" dy=".35em">{Heaviest}</text>
 
                 """);

@@ -20,7 +20,8 @@ sealed record Picture(string Title, string Description, double Width, double Hei
 
     /// <summary>Draws the picture in a page.</summary>
     public void DrawInPage(Html html) => html.Add($"""
-        <svg class="picture" viewBox="0 0 {Width} {Height}" style="width:100%;max-width:{Math.Ceiling(1.35 * Width)}px" role="img" aria-label="{Title}. {Description}">
+        <svg class="picture" viewBox="0 0 {Width} {Height}" style="width:100%;max-width:{Math.Ceiling(1.35 * Width)}px"
+        role="img" aria-label="{Title}. {Description}">
         {Content}</svg>
 
         """);

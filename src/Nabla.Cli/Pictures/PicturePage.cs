@@ -26,7 +26,8 @@ sealed class PicturePage
             <html lang="en">
             <head>
             <meta charset="utf-8"/>
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"/>
+            <meta http-equiv="Content-Security-Policy"
+            content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"/>
             <meta name="viewport" content="width=device-width, initial-scale=1"/>
             <meta name="color-scheme" content="light dark"/>
             <meta name="generator" content="Nabla {CommandLine.Version}"/>
@@ -78,7 +79,13 @@ sealed class PicturePage
     /// <summary>Writes the page as UTF-8 and leaves the stream open.</summary>
     public void Write(Stream stream)
     {
-        _html.Add($"</main>\n<footer>Written by Nabla {CommandLine.Version}. This file is complete: it loads nothing and runs nothing.</footer>\n</body>\n</html>\n");
+        _html.Add($"""
+            </main>
+            <footer>Written by Nabla {CommandLine.Version}. This file is complete: it loads nothing and runs nothing.</footer>
+            </body>
+            </html>
+
+            """);
         using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         _html.WriteTo(writer);
     }
@@ -102,8 +109,12 @@ sealed class PicturePage
         }
 
         // A single drawing leaves room beside it.
-        _html.Add($"</dl>\n<details{(entry.Panels.Count == 1 ? s_open : s_closed)}><summary>Some of the numbers</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Numbers of {entry.Name}\">\n");
-        _html.Add($"<table class=\"numbers\"><thead><tr>");
+        _html.Add($"""
+            </dl>
+            <details{(entry.Panels.Count == 1 ? s_open : s_closed)}><summary>Some of the numbers</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label="Numbers of {entry.Name}">
+            <table class="numbers"><thead><tr>
+            """);
         foreach (string heading in entry.Table[0])
         {
             _html.Add($"<th scope=\"col\">{heading}</th>");

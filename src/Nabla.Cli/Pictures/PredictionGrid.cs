@@ -25,7 +25,8 @@ sealed class PredictionGrid
         IReadOnlyList<ColumnEncoder> columns = model.Features.Columns;
         if (columns.Count != 2 || columns.Any(column => column is not NumberEncoder))
         {
-            string read = string.Join(", ", columns.Take(6).Select(column => $"{ColumnText.Name(column)} ({column.Kind})")) + (columns.Count > 6 ? " and more" : "");
+            IEnumerable<string> first = columns.Take(6).Select(column => $"{ColumnText.Name(column)} ({column.Kind})");
+            string read = string.Join(", ", first) + (columns.Count > 6 ? " and more" : "");
             throw new UsageException(
                 $"A boundary is drawn over two numeric columns; this model reads {read}: train one on two columns, leaving out the others with --drop.");
         }

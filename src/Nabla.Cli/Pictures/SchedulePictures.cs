@@ -24,20 +24,22 @@ static class SchedulePictures
     {
         ScheduleCurve curve = ScheduleCurve.Sample(schedule, steps, Points, schedule.ReadsLosses ? s_losses : []);
         string name = schedule.ToString();
-        (string title, string parameters) = CurvePanel.Title(schedule.Parameters.Count > 0 ? schedule.Name : name, [.. schedule.Parameters.Where(parameter => parameter.Value != 0)]);
+        (string Name, double Value)[] given = [.. schedule.Parameters.Where(parameter => parameter.Value != 0)];
+        (string title, string parameters) = CurvePanel.Title(schedule.Parameters.Count > 0 ? schedule.Name : name, given);
         double[] places = [.. curve.Steps.Select(step => (double)step)];
         var panel = new CurvePanel(
-            title, [parameters, schedule.ReadsLosses ? Assumed : ""], Axis.Exact(0, steps, 5, wholeNumbers: true), Axis.Round([0, 1, .. curve.Shares.Where(Axis.CanDraw)], isShare: true), "step",
-            "share of the learning rate");
+            title, [parameters, schedule.ReadsLosses ? Assumed : ""], Axis.Exact(0, steps, 5, wholeNumbers: true),
+            Axis.Round([0, 1, .. curve.Shares.Where(Axis.CanDraw)], isShare: true), "step", "share of the learning rate");
         panel.Draw([new PanelLine("share", "second", places, curve.Shares)]);
         int largest = Enumerable.Range(0, curve.Shares.Count).MaxBy(i => curve.Shares[i]);
         string course =
-            $"{NumberText.Percent(curve.Shares[0])} in step 0, {NumberText.Percent(curve.Shares[largest])} at most (step {NumberText.Count(curve.Steps[largest])}), "
+            $"{NumberText.Percent(curve.Shares[0])} in step 0, "
+            + $"{NumberText.Percent(curve.Shares[largest])} at most (step {NumberText.Count(curve.Steps[largest])}), "
             + $"{NumberText.Percent(curve.Shares[^1])} after step {NumberText.Count(curve.Steps[^1])}";
         List<(string, string)> facts =
         [
             ($"over {NumberText.Count(steps)} steps", course),
-            .. schedule.Parameters.Where(parameter => parameter.Value != 0).Select(parameter => (parameter.Name, NumberText.Measure(parameter.Value))),
+            .. given.Select(parameter => (parameter.Name, NumberText.Measure(parameter.Value))),
         ];
         if (schedule.ReadsLosses)
         {

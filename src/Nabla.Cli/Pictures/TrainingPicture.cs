@@ -54,8 +54,8 @@ static class TrainingPicture
     {
         IReadOnlyList<EpochRecord> history = model.Training.History;
         double[] epochs = [.. history.Select(epoch => (double)epoch.Number)];
-        (string Name, string Style, double[] Values)[] drawn = [.. lines.Where(line => line.Values.Any(value => double.IsFinite(value) && Axis.CanDraw(value)))];
-        double[] all = [.. drawn.SelectMany(line => line.Values).Where(value => double.IsFinite(value) && Axis.CanDraw(value))];
+        (string Name, string Style, double[] Values)[] drawn = [.. lines.Where(line => line.Values.Any(Axis.CanDraw))];
+        double[] all = [.. drawn.SelectMany(line => line.Values).Where(Axis.CanDraw)];
         Axis y = axis(all);
         string scale = y.IsLogarithmic ? "loss, logarithmic" : "";
         var panel = new CurvePanel(title, [sentence], Axis.Exact(epochs[0], epochs[^1], 8, wholeNumbers: true), y, "epoch", scale, s_area);
@@ -76,14 +76,15 @@ static class TrainingPicture
         foreach ((_, string style, double[] values) in drawn.Take(1))
         {
             int at = Enumerable.Range(0, epochs.Length).FirstOrDefault(i => (int)epochs[i] == best, -1);
-            if (at >= 0 && double.IsFinite(values[at]) && Axis.CanDraw(values[at]))
+            if (at >= 0 && Axis.CanDraw(values[at]))
             {
                 panel.Dot(best, values[at], style);
             }
         }
 
         string course = string.Join(' ', drawn.Select(line =>
-            $"The {line.Name} goes from {NumberText.Measure(line.Values[0])} in epoch {epochs[0]} to {NumberText.Measure(line.Values[^1])} in epoch {epochs[^1]}."));
+            $"The {line.Name} goes from {NumberText.Measure(line.Values[0])} in epoch {epochs[0]} to {NumberText.Measure(line.Values[^1])} "
+            + $"in epoch {epochs[^1]}."));
         return panel.ToPicture(title, $"{course} The best epoch is {best}.");
     }
 }

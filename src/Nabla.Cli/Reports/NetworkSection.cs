@@ -53,8 +53,8 @@ static class NetworkSection
 
         Picture picture = NetworkDrawing.Draw("The network", network, new NetworkDrawingOptions { IsSmall = true, Names = false });
         html.Add($"""
-            <div class="scroll"><svg class="network" viewBox="0 0 {picture.Width} {picture.Height}" width="{picture.Width}" style="min-width:{0.7 * picture.Width}px"
-            role="img" aria-label="{picture.Description}">
+            <div class="scroll"><svg class="network" viewBox="0 0 {picture.Width} {picture.Height}" width="{picture.Width}"
+            style="min-width:{0.7 * picture.Width}px" role="img" aria-label="{picture.Description}">
             {picture.Content}</svg></div>
 
             """);

@@ -93,8 +93,8 @@ sealed class CheckVerb : Verb
     {
         string data = Required(line, _first);
         Table table = DataSource.Read(data, line.GetValue(_arguments.Labels), line.GetValue(_arguments.Delimiter));
-        string target = DataSource.TargetOf(data, table, line.GetValue(_arguments.Target));
-        return Model.CheckGradients(table, _arguments.ToOptions(line, target), options, interruption.Token);
+        string[] targets = DataSource.TargetsOf(data, table, line.GetValue(_arguments.Target));
+        return Model.CheckGradients(table, _arguments.ToOptions(line, targets), options, interruption.Token);
     }
 
     static void Write(Output output, GradientCheck check)

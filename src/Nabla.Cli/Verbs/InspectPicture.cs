@@ -47,7 +47,8 @@ sealed class InspectPicture
         {
             (true, _, _) when !isDrawing => throw new UsageException("--edge-labels goes with --drawing; give both."),
             (_, not null, _) when !isDrawing => throw new UsageException("--index goes with --drawing; give both."),
-            (_, _, not null) when !isDrawing && !line.GetValue(_features) => throw new UsageException("--output goes with --drawing or --features; give one of them."),
+            (_, _, not null) when !isDrawing && !line.GetValue(_features) =>
+                throw new UsageException("--output goes with --drawing or --features; give one of them."),
             _ => asked.Length == 1,
         };
     }
@@ -75,7 +76,8 @@ sealed class InspectPicture
         LayerIndex index = line.GetValue(_index) ?? LayerIndex.Target;
         var options = new NetworkDrawingOptions { EdgeLabels = line.GetValue(_edgeLabels), Index = index };
         DrawnNetwork network = DrawnNetwork.Of(model, options.EdgeLabels ? 8 : options.MostUnits)
-            ?? throw new UsageException("Only a chain of layers is drawn; a layer of this model reads others than the one before it: 'nabla inspect' without --drawing lists them.");
+            ?? throw new UsageException(
+                "Only a chain of layers is drawn; a layer of this model reads others than the one before it: 'nabla inspect' without --drawing lists them.");
         PictureFile.Write(file, NetworkDrawing.Draw($"The network that predicts {model.Target.Name}", network, options));
         if (!output.Json)
         {
@@ -144,8 +146,11 @@ sealed class InspectPicture
         }
 
         bool isLinear = layer.OutputActivation == Activation.Identity;
-        output.Field("Equal to", $"one layer of {layer.Inputs} inputs and {NumberText.Plural(layer.Outputs, "output")}: y = {(isLinear ? "x·W' + b'" : $"{layer.OutputActivation}(x·W' + b')")}");
-        output.Field("", $"W' = {string.Join("·", model.Layers.OfType<DenseLayer>().Select((_, i) => $"W{i + 1}"))}, computed in double; x are the encoded columns{(isLinear ? ", y the standardised target" : "")}");
+        string formula = isLinear ? "x·W' + b'" : $"{layer.OutputActivation}(x·W' + b')";
+        string product = string.Join("·", model.Layers.OfType<DenseLayer>().Select((_, i) => $"W{i + 1}"));
+        output.Field(
+            "Equal to", $"one layer of {NumberText.Plural(layer.Inputs, "input")} and {NumberText.Plural(layer.Outputs, "output")}: y = {formula}");
+        output.Field("", $"W' = {product}, computed in double; x are the encoded columns{(isLinear ? ", y the standardised target" : "")}");
         output.Line();
         string[] names = DrawnNetwork.OutputNames(model);
         List<IReadOnlyList<string>> rows = [["W'", .. names]];

@@ -47,14 +47,17 @@ sealed class PlotEntriesVerb : Verb
     public static IEnumerable<Verb> All()
     {
         yield return new PlotEntriesVerb(
-            "activations", "Draws activations and their derivatives.", "Activations: what a unit makes of its weighted sum, and the derivative that training needs.",
+            "activations", "Draws activations and their derivatives.",
+            "Activations: what a unit makes of its weighted sum, and the derivative that training needs.",
             Activation.All.Select(activation => activation.Name), (_, name) => ActivationPictures.Of(Activation.Parse(name)));
         yield return new PlotEntriesVerb(
-            "losses", "Draws losses and their gradients against the output.", "Losses: what training makes small, against the output of the network, and the gradient.",
+            "losses", "Draws losses and their gradients against the output.",
+            "Losses: what training makes small, against the output of the network, and the gradient.",
             Loss.All.Select(loss => loss.Name), (_, name) => LossPictures.Of(Loss.Parse(name)));
         Option<int?> steps = OptionValues.Whole("--steps", "steps of the run that is drawn [1000]", 1);
         yield return new PlotEntriesVerb(
-            "schedules", "Draws schedules of the learning rate.", "Schedules: the learning rate over the steps of a run, as a share of the optimizer's.",
+            "schedules", "Draws schedules of the learning rate.",
+            "Schedules: the learning rate over the steps of a run, as a share of the optimizer's.",
             Schedule.All.Select(schedule => schedule.Name),
             (line, name) => SchedulePictures.Of(Schedule.Parse(name), line.GetValue(steps) ?? 1000), steps);
         Option<int?> inputs = OptionValues.Whole("--inputs", "inputs of the layer that is drawn [256]", 1);
@@ -76,8 +79,11 @@ sealed class PlotEntriesVerb : Verb
         string? asked = line.GetValue(_output);
         if (asked is not null || !output.Json)
         {
-            string path = PictureFile.Checked(asked, names.Length == _all.Count ? $"{Name}.svg" : $"{Name}-{string.Join('-', names.Select(FileName))}.svg");
-            PictureFile.Write(path, () => PanelGrid.Arrange(Title, [.. entries.SelectMany(entry => entry.Panels)], ColumnsFor(entries)), () => PicturePage.Of(Title, _subject, entries));
+            string which = names.Length == _all.Count ? "" : "-" + string.Join('-', names.Select(FileName));
+            string path = PictureFile.Checked(asked, $"{Name}{which}.svg");
+            PictureFile.Write(
+                path, () => PanelGrid.Arrange(Title, [.. entries.SelectMany(entry => entry.Panels)], ColumnsFor(entries)),
+                () => PicturePage.Of(Title, _subject, entries));
             output.Field("Picture", path);
         }
 
@@ -92,9 +98,12 @@ sealed class PlotEntriesVerb : Verb
     string Title => char.ToUpperInvariant(Name[0]) + Name[1..];
 
     // Entries of several drawings keep them side by side.
-    static int ColumnsFor(EntryPicture[] entries) => entries[0].Panels.Count == 1 ? PanelColumns : entries.Length > 3 ? 2 * entries[0].Panels.Count : entries[0].Panels.Count;
+    static int ColumnsFor(EntryPicture[] entries) => entries[0].Panels.Count == 1
+        ? PanelColumns
+        : entries[0].Panels.Count * (entries.Length > 3 ? 2 : 1);
 
-    static string FileName(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '_'));
+    static string FileName(string text) =>
+        string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '_'));
 
     void WriteJson(Utf8JsonWriter json, EntryPicture[] entries)
     {

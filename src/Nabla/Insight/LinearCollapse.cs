@@ -109,7 +109,7 @@ public sealed class LinearCollapse
             }
         }
 
-        Activation output = layers.Select(layer => layer.Activation).FirstOrDefault(activation => activation != Activation.Identity) ?? Activation.Identity;
+        Activation output = layers.Select(layer => layer.Activation).LastOrDefault(activation => activation != Activation.Identity) ?? Activation.Identity;
         return new LinearCollapse(dense[0].Inputs, dense[^1].Outputs, product, offset, output);
     }
 

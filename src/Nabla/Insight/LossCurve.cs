@@ -82,7 +82,8 @@ public sealed class LossCurve
         for (int i = 0; i < points; i++)
         {
             output[0, 0] = places[i];
-            losses[i] = function.Row(output.Buffer.Span[..output.Stride], targets.Buffer.Span[..output.Stride], columns, 1, delta.Buffer.Span[..output.Stride]);
+            losses[i] = function.Row(
+                output.Buffer.Slice(0, output.Stride), targets.Buffer.Slice(0, output.Stride), columns, 1, delta.Buffer.Slice(0, output.Stride));
             gradients[i] = delta[0, 0];
         }
 

@@ -14,6 +14,9 @@ namespace Nabla.Insight;
 /// <summary>One network, one batch, one loss, at numbers that a float holds exactly; and the ways to differentiate it.</summary>
 sealed class Problem
 {
+    /// <summary>An activation is accurate to 2 units in the last place, which are 4 roundings.</summary>
+    const double ActivationError = 4;
+
     readonly Network<double> _network;
     readonly Loss _loss;
     readonly Matrix<double> _inputs;
@@ -127,7 +130,7 @@ sealed class Problem
         yield return new GradientTensor(GradientCheck.Inputs, start, _inputs.Rows, _inputs.Columns);
     }
 
-    /// <summary>A layer whose activations are off by one rounding, up or down by the bits of the pre-activation.</summary>
+    /// <summary>A layer whose activations are off by what they may be, up or down by the bits of the pre-activation.</summary>
     static LayerDescription Rounded(LayerDescription layer, double unit)
     {
         return layer switch
@@ -140,7 +143,7 @@ sealed class Problem
         ReferenceActivation Of(ReferenceActivation exact) => exact with
         {
             Name = exact.Name == ReferenceActivation.Identity.Name ? "rounded identity" : exact.Name,
-            Value = z => [.. exact.Value(z).Zip(z, (a, at) => a * (1 + ((BitConverter.DoubleToInt64Bits(at) & 1024) == 0 ? unit : -unit)))],
+            Value = z => [.. exact.Value(z).Zip(z, (a, at) => a * (1 + ((BitConverter.DoubleToInt64Bits(at) & 1024) == 0 ? ActivationError * unit : -ActivationError * unit)))],
         };
     }
 

@@ -33,7 +33,15 @@ sealed class ModelPlan<T>
 
     /// <summary>The plan of the linear model that the result is compared with: no hidden layer, trained close to its optimum.</summary>
     public ModelPlan<T> Linear() => new(
-        Options with { Optimizer = Recipe.LinearOptimizer, Network = null, Dropout = 0, Normalization = Normalization.None, Regularization = Regularization.None }, Recipe.Linear(), Target, Loss);
+        Options with
+        {
+            Optimizer = Recipe.LinearOptimizer,
+            Network = null,
+            Dropout = 0,
+            Normalization = Normalization.None,
+            Regularization = Regularization.None,
+        },
+        Recipe.Linear(), Target, Loss);
 
     public TrainOptions Options { get; }
 
