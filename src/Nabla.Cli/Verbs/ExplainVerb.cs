@@ -62,7 +62,7 @@ sealed class ExplainVerb : Verb
         });
 
     readonly Option<Optimizer?> _optimizer = OptionValues.Of<Optimizer?>(
-        "--optimizer", "NAME", "whose first step to show [the model's own]", Optimizers.Optimizer.Parse);
+        "--optimizer", "NAME", "whose first step to show, as in adam:beta2=0.99 [the model's own]", Optimizers.Optimizer.Parse);
 
     readonly Option<double?> _learningRate = OptionValues.Number(
         "--learning-rate", "RATE", "size of that step [the model's own]", "a number above 0", value => value > 0);
@@ -91,7 +91,7 @@ sealed class ExplainVerb : Verb
         string format = FormatOf(line, path);
         if (path is not null)
         {
-            OutputFolder.ThrowUnlessWritable(path);
+            CheckFile(path, line.GetValue(_model), line.GetValue(_data));
         }
 
         Explanation explanation = line.GetValue(_example) is { } name ? OfExample(line, output, name) : OfModel(line, output);
@@ -111,6 +111,16 @@ sealed class ExplainVerb : Verb
         }
 
         return 0;
+    }
+
+    static void CheckFile(string path, params string?[] read)
+    {
+        if (read.Any(file => file is not null && Path.GetFullPath(path) == Path.GetFullPath(file)))
+        {
+            throw new UsageException($"--output would overwrite {path}, which is read; give another name.");
+        }
+
+        OutputFolder.ThrowUnlessWritable(path);
     }
 
     Explanation OfExample(ParseResult line, Output output, string name)

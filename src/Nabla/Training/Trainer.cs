@@ -9,7 +9,6 @@ using Nabla.Kernels;
 using Nabla.Losses;
 using Nabla.Networks;
 using Nabla.Optimizers;
-using Nabla.Regularizers;
 
 namespace Nabla.Training;
 

@@ -17,6 +17,8 @@ static class ExpressionLatex
         ["ε"] = @"\varepsilon",
         ["σ"] = @"\sigma",
         ["μ"] = @"\mu",
+        ["α"] = @"\alpha",
+        ["Φ"] = @"\Phi",
         ["ŷ"] = @"\hat{y}",
         ["ℓ"] = @"\ell",
         ["Δ"] = @"\Delta",

@@ -10,6 +10,8 @@ sealed class TextRenderer
 {
     const int Indent = 2;
     const int NarrowestCell = 12;
+    const int LongestUnbroken = 40;
+    const char NoBreak = '\u00A0';
 
     readonly StringBuilder _text = new();
     readonly NumberStyle _numbers;
@@ -155,11 +157,14 @@ sealed class TextRenderer
         TextRun text => text.Text,
         StrongRun strong => strong.Text,
         CodeRun code => code.Text,
-        FormulaRun formula => ExpressionText.Line(formula.Formula, _numbers),
+        FormulaRun formula => Unbroken(ExpressionText.Line(formula.Formula, _numbers)),
         _ => "",
     })).Replace('\n', ' ');
 
-    void Line(string text = "") => _text.Append(text.TrimEnd()).Append('\n');
+    /// <summary>A formula in a sentence stays on one line where that leaves no hole.</summary>
+    static string Unbroken(string formula) => formula.Length <= LongestUnbroken ? formula.Replace(' ', NoBreak) : formula;
+
+    void Line(string text = "") => _text.Append(text.Replace(NoBreak, ' ').TrimEnd()).Append('\n');
 
     static List<string> Wrap(string text, int width)
     {
