@@ -82,9 +82,19 @@ static class DataSource
         return name.Length > 0 ? name : "model";
     }
 
+    /// <summary>The columns to predict: those asked for, between commas, or the one that the data are known for.</summary>
+    /// <exception cref="UsageException">Nobody knows; the message names the columns.</exception>
+    public static string[] TargetsOf(string data, Table table, string? asked)
+    {
+        string target = TargetOf(data, table, asked);
+        return table.IndexOf(target) >= 0
+            ? [target]
+            : target.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } several ? several : [target];
+    }
+
     /// <summary>The column to predict: the one asked for, or the one that the data are known for.</summary>
     /// <exception cref="UsageException">Nobody knows; the message names the columns.</exception>
-    public static string TargetOf(string data, Table table, string? asked)
+    static string TargetOf(string data, Table table, string? asked)
     {
         if (asked is not null)
         {

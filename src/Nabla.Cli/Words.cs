@@ -13,11 +13,12 @@ static class Words
 {
     const int HashDigits = 12;
 
-    /// <summary><c>regression</c>, <c>binary</c> or <c>multiclass</c>.</summary>
+    /// <summary><c>regression</c>, <c>binary</c>, <c>multiclass</c> or <c>multilabel</c>.</summary>
     public static string Task(TaskKind task) => task switch
     {
         TaskKind.Regression => "regression",
         TaskKind.Binary => "binary",
+        TaskKind.Multilabel => "multilabel",
         _ => "multiclass",
     };
 
@@ -34,7 +35,8 @@ static class Words
     public static string Course(TrainingSummary training) =>
         $"{NumberText.Plural(training.History.Count, "epoch")} in {NumberText.Duration(training.Elapsed.TotalSeconds)} ({Ended(training.Stopped)})";
 
-    static string Ended(StopReason reason) => reason switch
+    /// <summary>Why training ended, in words.</summary>
+    public static string Ended(StopReason reason) => reason switch
     {
         StopReason.Patience => "stopped as validation no longer improved",
         StopReason.Epochs => "all trained",

@@ -59,8 +59,8 @@ static class ReportColumns
             }
         }
 
-        bool isTarget = column.Name == model.Target.Name;
-        bool isCategory = encoder is CategoryEncoder || (isTarget && model.Target is ClassTarget);
+        bool isTarget = model.Target.Columns.Contains(column.Name);
+        bool isCategory = encoder is CategoryEncoder || (isTarget && model.Target is ClassTarget or SeveralTargets { Task: TaskKind.Multilabel });
         string kind = isCategory ? "category" : encoder?.Kind ?? (isTarget ? "number" : "");
         string treatment = isTarget ? "the target" : leftOut is not null ? $"left out: {leftOut}" : Treatment(encoder);
         return new ReportColumn(column.Name, kind, missing, levels.Count, treatment)

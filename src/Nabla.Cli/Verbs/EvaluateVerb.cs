@@ -74,9 +74,9 @@ sealed class EvaluateVerb : Verb
         {
             WriteConfusion(output, confusion);
         }
-        else
+        else if (model.Target is NumberTarget target)
         {
-            WriteWorst(output, model, table);
+            WriteWorst(output, model, target, table);
         }
 
         return 0;
@@ -139,9 +139,8 @@ sealed class EvaluateVerb : Verb
         }
     }
 
-    static void WriteWorst(Output output, Model model, Table table)
+    static void WriteWorst(Output output, Model model, NumberTarget target, Table table)
     {
-        var target = (NumberTarget)model.Target;
         IReadOnlyList<Prediction> predictions = model.Predict(table);
         var worst = Enumerable.Range(0, table.RowCount)
             .Select(row => (Row: row, Truth: target.ValueOf(table, row), Prediction: predictions[row].Value))

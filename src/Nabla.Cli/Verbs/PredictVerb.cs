@@ -99,13 +99,19 @@ sealed class PredictVerb : Verb
         foreach (Prediction prediction in predictions)
         {
             json.WriteStartObject();
-            if (prediction.Class is { } name)
+            if (prediction.ByTarget.Count == 0)
             {
-                json.WriteString("prediction", name);
+                WritePrediction(json, "prediction", prediction);
             }
             else
             {
-                json.Number("prediction", prediction.Value);
+                json.WriteStartObject("prediction");
+                foreach ((string target, Prediction own) in prediction.ByTarget)
+                {
+                    WritePrediction(json, target, own);
+                }
+
+                json.WriteEndObject();
             }
 
             json.WriteStartObject("probabilities");
@@ -120,6 +126,18 @@ sealed class PredictVerb : Verb
         }
 
         json.WriteEndArray();
+    }
+
+    static void WritePrediction(Utf8JsonWriter json, string key, Prediction prediction)
+    {
+        if (prediction.Class is { } name)
+        {
+            json.WriteString(key, name);
+        }
+        else
+        {
+            json.Number(key, prediction.Value);
+        }
     }
 
     static void Remark(Output output, string? path, IReadOnlyList<Prediction> predictions, bool flags)

@@ -2,13 +2,14 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Nabla.Data;
+using Nabla.Data.Targets;
 using Nabla.Modeling;
 
 namespace Nabla.Cli.Verbs;
 
 /// <summary>
-/// Predictions as CSV: the input's columns (for images the row's number instead), then <c>prediction</c>, <c>probability_CLASS</c> in class
-/// order, and <c>flags</c> where asked for. Where the input has a column of such a name, the new one gets the first of <c>_2</c>,
+/// Predictions as CSV: the input's columns (for images the row's number instead), then <c>prediction</c> (<c>prediction_TARGET</c> for each of
+/// several targets), <c>probability_CLASS</c> in class order (<c>probability_TARGET</c> for each of several labels), and <c>flags</c> where asked for. Where the input has a column of such a name, the new one gets the first of <c>_2</c>,
 /// <c>_3</c>, ... that is free.
 /// </summary>
 sealed class PredictionCsv(Model model, Table table, IReadOnlyList<Prediction> predictions, bool flags)
@@ -35,7 +36,8 @@ sealed class PredictionCsv(Model model, Table table, IReadOnlyList<Prediction> p
     {
         List<string> names = table.Image is null ? [.. table.Columns.Select(column => column.Name)] : ["row"];
         var taken = names.ToHashSet();
-        IEnumerable<string> added = model.Classes.Select(name => $"probability_{name}").Prepend("prediction");
+        string[] predicted = model.Target is SeveralTargets several ? [.. several.Columns.Select(target => $"prediction_{target}")] : ["prediction"];
+        IEnumerable<string> added = predicted.Concat(model.Classes.Select(name => $"probability_{name}"));
         names.AddRange((flags ? added.Append("flags") : added).Select(Free));
         return names;
 
@@ -63,7 +65,12 @@ sealed class PredictionCsv(Model model, Table table, IReadOnlyList<Prediction> p
             csv.WriteField(column.GetText(row));
         }
 
-        csv.WriteField(prediction.Text);
+        IEnumerable<Prediction> answers = prediction.ByTarget.Count == 0 ? [prediction] : prediction.ByTarget.Select(pair => pair.Value);
+        foreach (Prediction answer in answers)
+        {
+            csv.WriteField(answer.Text);
+        }
+
         foreach (double probability in prediction.Probabilities)
         {
             csv.WriteNumber(probability);

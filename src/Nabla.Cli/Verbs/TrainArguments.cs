@@ -17,16 +17,22 @@ namespace Nabla.Cli.Verbs;
 /// <summary>The options of <c>nabla train</c> that say what to learn and how, and what they come to.</summary>
 sealed class TrainArguments
 {
-    public Option<string?> Target { get; } = OptionValues.Text("--target", "COLUMN", "the column to predict; bundled data know theirs");
+    public Option<string?> Target { get; } = OptionValues.Text("--target", "COLUMN[,COLUMN]", "the column to predict, or several; bundled data know theirs");
 
     public Option<TaskKind?> Task { get; } = OptionValues.Of<TaskKind?>(
-        "--task", "TASK", "regression, binary or multiclass [from the target]", text => text switch
+        "--task", "TASK", "regression, binary, multiclass or multilabel [from the target]", text => text switch
         {
             "regression" => TaskKind.Regression,
             "binary" => TaskKind.Binary,
             "multiclass" => TaskKind.Multiclass,
-            _ => throw new UsageException($"There is no task '{text}'; the tasks are regression, binary, multiclass."),
+            "multilabel" => TaskKind.Multilabel,
+            _ => throw new UsageException($"There is no task '{text}'; the tasks are regression, binary, multiclass, multilabel."),
         });
+
+    public Option<string?> Weight { get; } = OptionValues.Text("--weight", "COLUMN", "the column that says how often each row counts in the loss");
+
+    public Option<ClassWeights?> ClassWeight { get; } = OptionValues.Of<ClassWeights?>(
+        "--class-weight", "CLASS=NUMBER,...", "how often a row of each class counts in the loss; balanced: every class the same in all", ClassWeights.Parse);
 
     public Option<string?> Labels { get; } = DataSource.LabelsOption();
 
@@ -115,14 +121,17 @@ sealed class TrainArguments
     public Option<double?> ClipValue { get; } = Coefficient("--clip-value", "SIZE", "largest element of the gradient; 0 for none [0]");
 
     /// <summary>What the command line asks of the library.</summary>
-    public TrainOptions ToOptions(ParseResult line, string target)
+    public TrainOptions ToOptions(ParseResult line, string[] targets)
     {
         (double? testFraction, Table? testTable) = ReadTest(line);
         Optimizer optimizer = line.GetValue(Optimizer) ?? new Adam();
         return new TrainOptions
         {
-            Target = target,
+            Target = targets.Length == 1 ? targets[0] : "",
+            Targets = targets.Length == 1 ? [] : targets,
             Task = line.GetValue(Task),
+            WeightColumn = line.GetValue(Weight),
+            ClassWeights = line.GetValue(ClassWeight),
             Hidden = line.GetValue(Hidden),
             Network = line.GetValue(Network),
             Dropout = line.GetValue(Dropout) ?? 0,

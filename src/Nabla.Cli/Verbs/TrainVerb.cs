@@ -22,15 +22,15 @@ sealed class TrainVerb : Verb
     {
         _data = AddArgument("DATA", DataSource.Description);
         AddGroup(
-            "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.Labels,
-            _arguments.Delimiter);
+            "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.Weight,
+            _arguments.Labels, _arguments.Delimiter);
         AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels);
         AddGroup(
             "Network", _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization, _arguments.Network,
             _arguments.Initializer, _arguments.Precision);
         AddGroup(
             "Training", _arguments.Epochs, _arguments.Patience, _arguments.Batch, _arguments.Optimizer, _arguments.LearningRate, _arguments.Schedule,
-            _arguments.Loss);
+            _arguments.Loss, _arguments.ClassWeight);
         AddGroup(
             "Regularization", _arguments.L2Penalty, _arguments.L1Penalty, _arguments.WeightDecay, _arguments.MaxNorm, _arguments.ClipNorm,
             _arguments.ClipValue);
@@ -52,7 +52,7 @@ sealed class TrainVerb : Verb
         string? report = line.GetValue(_report);
         CheckFiles(data, path, report);
         Table table = DataSource.Read(data, line.GetValue(_arguments.Labels), line.GetValue(_arguments.Delimiter));
-        TrainOptions options = _arguments.ToOptions(line, DataSource.TargetOf(data, table, line.GetValue(_arguments.Target)));
+        TrainOptions options = _arguments.ToOptions(line, DataSource.TargetsOf(data, table, line.GetValue(_arguments.Target)));
         using var interruption = new Interruption(() =>
         {
             if (!Output.IsLive)

@@ -24,6 +24,7 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
     public void Write(Output output)
     {
         output.Field("Task", $"{Words.Task(Model.Task)}: {Training.TaskReason.TrimEnd('.')}");
+        output.Field("Loss", Loss());
         output.Field("Data", Rows());
         output.Field("Network", Network());
         output.Field("Training", Course(output.Verbose));
@@ -56,6 +57,9 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
         json.WriteString("task", Words.Task(Model.Task));
         json.WriteString("taskReason", Training.TaskReason);
         json.WriteString("target", Model.Target.Name);
+        json.Texts("targets", Model.Target.Columns);
+        json.WriteString("loss", Model.Loss.ToString());
+        json.WriteString("lossReason", Training.LossReason);
         json.Rows(Training.Rows);
         json.WriteStartObject("network");
         json.Layers(Model.Layers);
@@ -100,6 +104,8 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
 
         return string.Join("; ", parts);
     }
+
+    string Loss() => Training.LossReason.Length > 0 ? $"{Model.Loss}: {Training.LossReason}" : Model.Loss.ToString();
 
     string Network() =>
         string.Join(" -> ", Model.Layers.Select(layer => layer is DenseLayer ? $"{layer.Outputs} {layer.Activation}" : Words.Layer(layer))

@@ -3,7 +3,7 @@ namespace Nabla.Data;
 /// <summary>What is predicted.</summary>
 public enum TaskKind
 {
-    /// <summary>A number.</summary>
+    /// <summary>A number, or several.</summary>
     Regression,
 
     /// <summary>One of two classes; the second in order is the positive one.</summary>
@@ -11,4 +11,7 @@ public enum TaskKind
 
     /// <summary>One of several classes.</summary>
     Multiclass,
+
+    /// <summary>Several labels, each yes or no, that do not exclude one another.</summary>
+    Multilabel,
 }

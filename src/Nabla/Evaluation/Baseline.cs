@@ -77,4 +77,65 @@ public sealed record Baseline(string Name, Metrics Metrics)
         Array.Fill(predicted, new Moments(training).Mean);
         return new Baseline("mean", RegressionMetrics.Compute(truth, predicted));
     }
+
+    /// <summary>Predicts for every row the mean of each target over the training rows.</summary>
+    /// <param name="targets">The names of the targets.</param>
+    /// <param name="training">Row-major [rows x targets] of the training rows, finite.</param>
+    /// <param name="truth">Row-major [rows x targets] of the rows to evaluate, finite.</param>
+    /// <returns>The baseline <c>mean</c>.</returns>
+    /// <exception cref="ArgumentException">No rows, or a value that is not finite.</exception>
+    public static Baseline Means(IReadOnlyList<string> targets, ReadOnlySpan<double> training, ReadOnlySpan<double> truth) =>
+        new("mean", MultiRegressionMetrics.Compute(targets, truth, EveryRow(Shares(training, targets.Count), truth.Length)));
+
+    /// <summary>Predicts for every row the share of each label in the training rows.</summary>
+    /// <param name="labels">The names of the labels.</param>
+    /// <param name="training">Row-major [rows x labels] of the training rows: 1 for yes, 0 for no.</param>
+    /// <param name="truth">Row-major [rows x labels] of the rows to evaluate.</param>
+    /// <returns>The baseline <c>labelShares</c>.</returns>
+    /// <exception cref="ArgumentException">No rows.</exception>
+    public static Baseline LabelShares(IReadOnlyList<string> labels, ReadOnlySpan<double> training, ReadOnlySpan<bool> truth) =>
+        new("labelShares", MultilabelMetrics.Compute(labels, truth, EveryRow(Shares(training, labels.Count), truth.Length)));
+
+    /// <summary>Predicts for every row the mean of the training rows' probabilities.</summary>
+    /// <param name="classes">The names of the classes.</param>
+    /// <param name="training">Row-major [rows x classes] of the training rows.</param>
+    /// <param name="truth">Row-major [rows x classes] of the rows to evaluate.</param>
+    /// <returns>The baseline <c>classShares</c>.</returns>
+    /// <exception cref="ArgumentException">No rows.</exception>
+    public static Baseline ClassShares(IReadOnlyList<string> classes, ReadOnlySpan<double> training, ReadOnlySpan<double> truth) =>
+        new("classShares", ClassificationMetrics.ComputeSoft(truth, EveryRow(Shares(training, classes.Count), truth.Length), classes));
+
+    /// <summary>The mean of each column.</summary>
+    static double[] Shares(ReadOnlySpan<double> values, int columns)
+    {
+        if (values.IsEmpty || columns == 0 || values.Length % columns != 0)
+        {
+            throw new ArgumentException($"There are no training rows: {values.Length} values in {columns} columns.", nameof(values));
+        }
+
+        double[] column = new double[values.Length / columns];
+        double[] means = new double[columns];
+        for (int k = 0; k < columns; k++)
+        {
+            for (int row = 0; row < column.Length; row++)
+            {
+                column[row] = values[(row * columns) + k];
+            }
+
+            means[k] = new Moments(column).Mean;
+        }
+
+        return means;
+    }
+
+    static double[] EveryRow(double[] row, int length)
+    {
+        double[] rows = new double[length];
+        for (int i = 0; i < length; i++)
+        {
+            rows[i] = row[i % row.Length];
+        }
+
+        return rows;
+    }
 }

@@ -112,6 +112,39 @@ public sealed record ClassificationMetrics : Metrics
         };
     }
 
+    /// <summary>
+    /// Compares predicted probabilities with soft labels: the true class is the most probable one, the first of equals, and the log loss is
+    /// the mean of <c>-sum_c y_c log p_c</c>, clipped likewise.
+    /// </summary>
+    /// <param name="truth">Row-major [rows x classes], each from 0 to 1, about 1 in sum.</param>
+    /// <param name="probabilities">Row-major [rows x classes], each from 0 to 1.</param>
+    /// <param name="classes">The names of the classes, from 2 to 10,000.</param>
+    /// <exception cref="ArgumentException">As in <see cref="Compute"/>, or truths of another number.</exception>
+    public static ClassificationMetrics ComputeSoft(ReadOnlySpan<double> truth, ReadOnlySpan<double> probabilities, IReadOnlyList<string> classes)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        int count = classes.Count;
+        if (truth.Length != probabilities.Length || count == 0)
+        {
+            throw new ArgumentException($"There are {truth.Length} true probabilities, but {probabilities.Length} predicted ones of {count} classes.", nameof(truth));
+        }
+
+        int[] hard = new int[truth.Length / count];
+        for (int row = 0; row < hard.Length; row++)
+        {
+            hard[row] = IndexOfHighest(truth.Slice(row * count, count));
+        }
+
+        ClassificationMetrics metrics = Compute(hard, probabilities, classes);
+        var loss = default(CompensatedSum);
+        for (int i = 0; i < truth.Length; i++)
+        {
+            loss.Add(truth[i] == 0 ? 0 : -truth[i] * VectorMath.Log(Math.Clamp(probabilities[i], Clip, 1 - Clip)));
+        }
+
+        return metrics with { LogLoss = loss.Value / hard.Length };
+    }
+
     static Ranking Rank(ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, int classes, int positiveClass)
     {
         double[] scores = new double[truth.Length];

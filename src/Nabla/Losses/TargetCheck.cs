@@ -7,8 +7,8 @@ namespace Nabla.Losses;
 /// <summary>Says which target a loss cannot take, why, and what to do.</summary>
 static class TargetCheck
 {
-    /// <summary>The most by which a row of probabilities may miss the sum 1: what three printed decimals lose.</summary>
-    public const double SumTolerance = 1e-3;
+    /// <summary>The most by which a row of probabilities may miss the sum 1: what three printed decimals of each class lose.</summary>
+    public static double SumTolerance(int classes) => Math.Min(6e-4 * classes, 0.01);
 
     public static void Run<T>(Loss loss, ReadOnlySpan<T> targets, int stride, int rows, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -27,11 +27,11 @@ static class TargetCheck
                 }
             }
 
-            if (loss.Targets is LossTargets.Distribution or LossTargets.OneHot && !(Math.Abs(sum - 1) <= SumTolerance))
+            if (loss.Targets is LossTargets.Distribution or LossTargets.OneHot && !(Math.Abs(sum - 1) <= SumTolerance(count)))
             {
                 throw new ArgumentException(
                     $"The loss {loss.Name} takes targets that sum to 1 in each row, because they are the probabilities of one class among all; "
-                    + $"those of row {row} sum to {Text(sum)}: correct the row, or take {Loss.BinaryCrossEntropy.Name} for labels that do not exclude one another.");
+                    + $"those of row {row} sum to {sum.ToString("G6", CultureInfo.InvariantCulture)}: correct the row, or take {Loss.BinaryCrossEntropy.Name} for labels that do not exclude one another.");
             }
         }
     }

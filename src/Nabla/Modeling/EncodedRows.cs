@@ -1,20 +1,34 @@
 using System;
+using System.Linq;
 using System.Numerics;
 using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
 using Nabla.Networks;
+using Nabla.Training;
 
 namespace Nabla.Modeling;
 
 /// <summary>Rows of a table as numbers: what a network reads and what it is to give.</summary>
 /// <param name="Inputs"><c>[rows x features]</c></param>
 /// <param name="Targets"><c>[rows x outputs]</c></param>
-sealed record EncodedRows<T>(Matrix<T> Inputs, Matrix<T> Targets)
+/// <param name="Weights">One weight a row, or <see langword="null"/> where all count the same.</param>
+sealed record EncodedRows<T>(Matrix<T> Inputs, Matrix<T> Targets, double[]? Weights = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Rows and weights as a step takes them.</summary>
+    public Batch<T> Batch => new(Inputs, Targets, Weights);
+
+    /// <summary>What the rows count in all.</summary>
+    public double TotalWeight => Weights?.Sum() ?? Inputs.Rows;
+
     /// <summary>Encodes rows in the order given.</summary>
-    public static EncodedRows<T> Of(Table table, ReadOnlySpan<int> rows, FeatureEncoder features, TargetEncoder target)
+    /// <param name="table">The table.</param>
+    /// <param name="rows">0-based rows.</param>
+    /// <param name="features">The features.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="weight">The column that weighs the rows, if any.</param>
+    public static EncodedRows<T> Of(Table table, ReadOnlySpan<int> rows, FeatureEncoder features, TargetEncoder target, string? weight = null)
     {
         T[] flat = new T[checked(rows.Length * target.Width)];
         if (rows.Length > 0)
@@ -28,7 +42,7 @@ sealed record EncodedRows<T>(Matrix<T> Inputs, Matrix<T> Targets)
             flat.AsSpan(i * target.Width, target.Width).CopyTo(targets.Row(i));
         }
 
-        return new EncodedRows<T>(InputsOf(features.Bind(table), rows), targets);
+        return new EncodedRows<T>(InputsOf(features.Bind(table), rows), targets, weight is null ? null : RowWeights.Of(table, weight, rows));
     }
 
     /// <summary>The features of rows in the order given.</summary>

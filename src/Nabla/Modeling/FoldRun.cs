@@ -45,8 +45,8 @@ sealed class FoldRun<T>(Fold<T> fold, Trainer<T> trainer, int epochs) : IDisposa
     {
         try
         {
-            Epoch = Trainer.RunEpoch(new Batch<T>(Fold.Training.Inputs, Fold.Training.Targets, null), null, _steps, cancellationToken);
-            (ValidationLoss, Outputs) = Trainer.Measure(Fold.Validation.Inputs, Fold.Validation.Targets);
+            Epoch = Trainer.RunEpoch(Fold.Training.Batch, null, _steps, cancellationToken);
+            (ValidationLoss, Outputs) = Trainer.Measure(Fold.Validation.Inputs, Fold.Validation.Targets, Fold.Validation.Weights);
             Trainer.Observe(ValidationLoss);
             if (!double.IsFinite(ValidationLoss) || !Trainer.Network.HasFiniteParameters)
             {

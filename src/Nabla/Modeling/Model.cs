@@ -10,6 +10,7 @@ using Nabla.Data.Features;
 using Nabla.Data.Targets;
 using Nabla.Evaluation;
 using Nabla.Files;
+using Nabla.Insight;
 using Nabla.Insight.Explanations;
 using Nabla.Losses;
 using Nabla.Networks;
@@ -40,11 +41,11 @@ public sealed class Model
     /// <summary>What the model predicts.</summary>
     public TaskKind Task => Target.Task;
 
-    /// <summary>The target column, and how outputs become answers.</summary>
+    /// <summary>The target column or columns, and how outputs become answers.</summary>
     public TargetEncoder Target { get; }
 
-    /// <summary>The classes in the order of probabilities; empty for a regression.</summary>
-    public IReadOnlyList<string> Classes => Target is ClassTarget target ? target.Classes : [];
+    /// <summary>The classes in the order of probabilities; of several labels their columns; empty for a regression.</summary>
+    public IReadOnlyList<string> Classes => Task == TaskKind.Multilabel ? Target.Columns : OutputDecoder.ClassesOf(Target);
 
     /// <summary>How columns become the inputs of the network.</summary>
     public FeatureEncoder Features { get; }
@@ -123,7 +124,7 @@ public sealed class Model
         var predictions = new Prediction[table.RowCount];
         for (int row = 0; row < predictions.Length; row++)
         {
-            predictions[row] = ToPrediction(answers.AsSpan(row * _decoder.Width, _decoder.Width), bound.Flags(row));
+            predictions[row] = _decoder.ToPrediction(answers.AsSpan(row * _decoder.Width, _decoder.Width), bound.Flags(row));
         }
 
         return predictions;
@@ -169,6 +170,36 @@ public sealed class Model
         ArgumentNullException.ThrowIfNull(table);
         double[] answers = _predictor.Answer(Features.Bind(table), rows, _decoder);
         return _decoder.Measure(table, rows.ToArray(), answers);
+    }
+
+    /// <summary>
+    /// Proves the gradients of this network on rows of a table: the engine in double and float against the textbook, the computation graph and
+    /// central differences, for every parameter and input. See <see cref="GradientCheck"/>.
+    /// </summary>
+    /// <param name="table">A table with the target column too.</param>
+    /// <param name="options">Rows, sample, threads; the defaults when left out.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="NablaDataException">A column is missing, or a target is missing or unknown.</exception>
+    public GradientCheck CheckGradients(Table table, GradientCheckOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return (options ?? new GradientCheckOptions()).Run(_predictor.InDouble(), Loss, table, AllRows(table), Features, Target, Provenance.Seed, cancellationToken);
+    }
+
+    /// <summary>Proves the gradients of the network that training would begin with, before it is trained.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="training">What would be trained and how.</param>
+    /// <param name="options">Rows, sample, threads; the defaults when left out.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="NablaDataException">The data cannot be used; the message says where and what to do.</exception>
+    /// <exception cref="ArgumentException">The options contradict each other or the task.</exception>
+    public static GradientCheck CheckGradients(
+        Table table, TrainOptions training, GradientCheckOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(training);
+        training.Check();
+        return TrainingRun<double>.CheckGradients(table, training, options ?? new GradientCheckOptions(), cancellationToken);
     }
 
     /// <summary>A dense layer's weights <c>[inputs x outputs]</c>, row by row, and its biases <c>[outputs]</c>, as doubles; gamma and beta of a normalisation; empty for a layer without parameters.</summary>
@@ -224,23 +255,4 @@ public sealed class Model
         $"{Target.Name} ({Task}): {Features.Width} features -> {string.Join(" -> ", Layers.Select(layer => layer is DenseLayer ? $"{layer.Outputs} {layer.Activation}" : layer is ActivationLayer ? layer.Activation.ToString() : layer.Kind))}, {ParameterCount} parameters";
 
     static int[] AllRows(Table table) => [.. Enumerable.Range(0, table.RowCount)];
-
-    Prediction ToPrediction(ReadOnlySpan<double> answer, IReadOnlyList<string> flags)
-    {
-        if (Target is not ClassTarget target)
-        {
-            return new Prediction(null, answer[0], [], [], flags);
-        }
-
-        int largest = 0;
-        for (int c = 1; c < answer.Length; c++)
-        {
-            if (answer[c] > answer[largest])
-            {
-                largest = c;
-            }
-        }
-
-        return new Prediction(target.Classes[largest], answer[largest], target.Classes, answer.ToArray(), flags);
-    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Nabla.Data;
 using Nabla.Kernels;
 using Nabla.Losses;
 using Nabla.Networks;
@@ -22,14 +23,19 @@ static class ModelDocument
     /// <summary>The feature of a file whose loss was defined outside the library.</summary>
     public const string CustomLoss = "custom-loss";
 
+    /// <summary>The feature of a file whose target is several columns.</summary>
+    const string SeveralTargets = "several-targets";
+
+    /// <summary>The feature of a file whose outputs are scores or logarithms instead of probabilities or standardised numbers.</summary>
+    const string TargetLink = "target-link";
+
     const int SelfTestRows = 3;
 
     /// <summary>The feature of a network in which a layer reads another than the one before.</summary>
     const string Graph = "graph";
 
-    /// <summary>Whether this build knows a feature that a file requires of its reader.</summary>
-    public static bool Knows(string feature) =>
-        feature is Graph or CustomLoss || (feature != "dense" && LayerShape.Kinds.Contains(feature));
+    /// <summary>Whether this build knows a feature.</summary>
+    public static bool Knows(string feature) => feature is Graph or CustomLoss or SeveralTargets or TargetLink || (feature != "dense" && LayerShape.Kinds.Contains(feature));
 
     /// <summary>
     /// The inputs of the self-test: standard normal numbers, a function of their place alone. They are no row of the training data, so that a
@@ -51,23 +57,15 @@ static class ModelDocument
         }
     }
 
-    /// <summary>What a reader of the model's file must know beyond version 1 as it began: an older Nabla refuses the file with a clear sentence.</summary>
+    /// <summary>What a reader must know beyond version 1 as it began, the document's <c>requires</c>: an older Nabla refuses the file with a clear sentence.</summary>
     public static IEnumerable<string> RequiredBy(Model model)
     {
-        foreach (string kind in model.Layers.Select(layer => layer.Kind).Where(kind => kind != "dense").Distinct().Order(StringComparer.Ordinal))
-        {
-            yield return kind;
-        }
-
-        if (model.Layers.Any(layer => layer.Branches))
-        {
-            yield return Graph;
-        }
-
-        if (model.Loss is Losses.CustomLoss or RecordedLoss)
-        {
-            yield return CustomLoss;
-        }
+        IEnumerable<string> features = model.Layers.Select(layer => layer.Kind).Where(kind => kind != "dense")
+            .Concat(model.Layers.Where(layer => layer.Branches).Select(_ => Graph))
+            .Concat(model.Loss is Losses.CustomLoss or RecordedLoss ? [CustomLoss] : [])
+            .Concat(model.Target.Columns.Count > 1 || model.Task == TaskKind.Multilabel ? [SeveralTargets] : [])
+            .Concat(model.Target.Link != Data.Targets.TargetLink.Direct ? [TargetLink] : []);
+        return features.Distinct().Order(StringComparer.Ordinal);
     }
 
     /// <summary>The word of a stop reason, as in the JSON contract.</summary>

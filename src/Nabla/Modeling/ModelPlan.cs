@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Numerics;
 using Nabla.Activations;
 using Nabla.Data;
@@ -18,43 +19,34 @@ sealed class ModelPlan<T>
 {
     readonly long _started = Stopwatch.GetTimestamp();
 
-    public ModelPlan(TrainOptions options, Recipe recipe, TaskKind task, int outputs)
+    public ModelPlan(TrainOptions options, Recipe recipe, TargetEncoder target, Loss loss)
     {
         Options = options;
         Recipe = recipe;
-        Task = task;
-        Outputs = outputs;
-        Loss = options.Loss ?? task switch
-        {
-            TaskKind.Regression => Loss.MeanSquaredError,
-            TaskKind.Binary => Loss.BinaryCrossEntropy,
-            _ => Loss.CategoricalCrossEntropy,
-        };
-        OutputActivation = OutputDecoder.ActivationOf(task);
+        Target = target;
+        Loss = loss;
+        OutputActivation = OutputDecoder.ActivationOf(target);
 
         // Says why, before any row is encoded, when the loss does not go with the task.
         Loss.UsesLogits(OutputActivation);
-        if (task == TaskKind.Regression && Loss.Link is not null)
-        {
-            throw new ArgumentException($"The loss {Loss} is for classes; a regression takes {Loss.MeanSquaredError}.", nameof(options));
-        }
     }
 
     /// <summary>The plan of the linear model that the result is compared with: no hidden layer, trained close to its optimum.</summary>
     public ModelPlan<T> Linear() => new(
-        Options with { Optimizer = Recipe.LinearOptimizer, Network = null, Dropout = 0, Normalization = Normalization.None, Regularization = Regularization.None }, Recipe.Linear(), Task, Outputs);
+        Options with { Optimizer = Recipe.LinearOptimizer, Network = null, Dropout = 0, Normalization = Normalization.None, Regularization = Regularization.None }, Recipe.Linear(), Target, Loss);
 
     public TrainOptions Options { get; }
 
     public Recipe Recipe { get; }
 
-    public TaskKind Task { get; }
-
-    public int Outputs { get; }
+    /// <summary>The target as all training rows have it.</summary>
+    public TargetEncoder Target { get; }
 
     public Loss Loss { get; }
 
     public Activation OutputActivation { get; }
+
+    TaskKind Task => Target.Task;
 
     public string MetricName => Task == TaskKind.Regression ? "rmse" : "accuracy";
 
@@ -67,7 +59,7 @@ sealed class ModelPlan<T>
     public Network<T> CreateNetwork(int inputs, int stream)
     {
         Network<T> network = HiddenLayers(Options, Recipe).AddTo(Network.Create<T>(inputs, SeedOf(stream)), Options.Initializer);
-        return network.Dense(Outputs, OutputActivation, Options.Initializer);
+        return network.Dense(Target.Width, OutputActivation, Options.Initializer);
     }
 
     /// <summary>The layers before the last.</summary>
@@ -93,28 +85,34 @@ sealed class ModelPlan<T>
         });
 
     /// <summary>
-    /// The metric shown after each epoch: accuracy, or the root mean squared error in the target's unit. The outputs are logits where the loss
-    /// is computed from them; the largest logit is the largest probability.
+    /// The metric shown after each epoch: accuracy (of labels their mean accuracy), or the root mean squared error in the target's unit (of
+    /// several targets their mean). The outputs are logits where the loss is computed from them; the largest logit is the largest probability.
     /// </summary>
     public double QuickMetric(IEnumerable<(Fold<T> Fold, Matrix<T> Outputs)> folds)
     {
-        double sum = 0;
+        double[] sums = new double[Task is TaskKind.Binary or TaskKind.Multiclass ? 1 : Target.Width];
         long rows = 0;
         foreach ((Fold<T> fold, Matrix<T> outputs) in folds)
         {
+            TargetEncoder[] parts = fold.Target is SeveralTargets several ? [.. several.Parts] : [fold.Target];
             Matrix<T> targets = fold.Validation.Targets;
-            double unit = fold.Target is NumberTarget number ? number.Standardization.StandardDeviation : 1;
             for (int row = 0; row < outputs.Rows; row++)
             {
-                sum += Task == TaskKind.Regression
-                    ? Square(unit * double.CreateTruncating(outputs[row, 0] - targets[row, 0]))
-                    : IsRight(outputs.Row(row), targets.Row(row)) ? 1 : 0;
+                for (int k = 0; k < sums.Length; k++)
+                {
+                    sums[k] += parts[k] switch
+                    {
+                        NumberTarget number => SquaredError(number, outputs[row, k], targets[row, k]),
+                        { Task: TaskKind.Binary } => IsRight(outputs[row, k], targets[row, k]) ? 1 : 0,
+                        _ => IsRight(outputs.Row(row), targets.Row(row)) ? 1 : 0,
+                    };
+                }
             }
 
             rows += outputs.Rows;
         }
 
-        return Task == TaskKind.Regression ? Math.Sqrt(sum / rows) : sum / rows;
+        return sums.Average(sum => Task == TaskKind.Regression ? Math.Sqrt(sum / rows) : sum / rows);
     }
 
     /// <summary>The activated outputs of what the loss was computed from, which are logits where the loss has a link.</summary>
@@ -131,27 +129,35 @@ sealed class ModelPlan<T>
         return activated;
     }
 
-    static double Square(double x) => x * x;
-
-    bool IsRight(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets)
+    static double SquaredError(NumberTarget number, T output, T target)
     {
-        if (Task == TaskKind.Binary)
-        {
-            T half = T.CreateTruncating(0.5);
-            T threshold = Loss.Link is null ? half : T.Zero;
-            return (outputs[0] > threshold) == (targets[0] > half);
-        }
+        double error = number.Link == TargetLink.Log
+            ? number.Decode(double.CreateTruncating(output)) - number.Standardization.Invert(double.CreateTruncating(target))
+            : number.Standardization.StandardDeviation * double.CreateTruncating(output - target);
+        return error * error;
+    }
 
+    bool IsRight(T output, T target)
+    {
+        T half = T.CreateTruncating(0.5);
+        T threshold = Loss.Link is null && Target.Link == TargetLink.Direct ? half : T.Zero;
+        return (output > threshold) == (target > half);
+    }
+
+    static bool IsRight(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets) => IndexOfLargest(outputs) == IndexOfLargest(targets);
+
+    static int IndexOfLargest(ReadOnlySpan<T> values)
+    {
         int largest = 0;
-        for (int c = 1; c < outputs.Length; c++)
+        for (int c = 1; c < values.Length; c++)
         {
-            if (outputs[c] > outputs[largest])
+            if (values[c] > values[largest])
             {
                 largest = c;
             }
         }
 
-        return targets[largest] == T.One;
+        return largest;
     }
 
     /// <summary>The streams of one run never meet: the upper bits of the seed's key say which network.</summary>

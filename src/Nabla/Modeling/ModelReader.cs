@@ -161,7 +161,7 @@ static class ModelReader
             widths.Add(shape.Outputs);
         }
 
-        Activation output = OutputDecoder.ActivationOf(target.Task);
+        Activation output = OutputDecoder.ActivationOf(target);
         return layers.Count > 0 && widths[^1] == target.Width && layers[^1].Activation == output
             ? layers
             : throw JsonFields.Malformed($"the target needs a last layer with {target.Width} outputs and {output}");

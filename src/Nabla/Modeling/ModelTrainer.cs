@@ -32,26 +32,20 @@ sealed class ModelTrainer<T>(
         .. rows.Parts(recipe, options.Seed).Select(part =>
         {
             FeatureEncoder features = Features(table, part.Kept, options);
-            TargetEncoder target = rows.Target is NumberTarget number && Varies(table, part.Kept, number)
-                ? TargetEncoder.Fit(table, part.Kept, options.Target, TaskKind.Regression)
-                : rows.Target;
+            TargetEncoder target = rows.Target.Relearn(table, part.Kept);
             return new Fold<T>(
                 part.Kept, part.HeldOut, features, target,
-                EncodedRows<T>.Of(table, part.Kept, features, target), EncodedRows<T>.Of(table, part.HeldOut, features, target));
+                EncodedRows<T>.Of(table, part.Kept, features, target, options.WeightColumn),
+                EncodedRows<T>.Of(table, part.HeldOut, features, target, options.WeightColumn));
         }),
     ];
-
-    /// <summary>Whether the rows have more than one target, so that it can be standardised.</summary>
-    static bool Varies(Table table, int[] kept, NumberTarget target)
-    {
-        double first = target.ValueOf(table, kept[0]);
-        return kept.Any(row => target.ValueOf(table, row) != first);
-    }
 
     /// <summary>The features, learnt on these rows.</summary>
     public static FeatureEncoder Features(Table table, int[] training, TrainOptions options) => FeatureEncoder.Fit(table, training, new FeatureOptions
     {
-        Target = options.Target,
+        Target = string.Join(',', options.TargetColumns),
+        Targets = options.TargetColumns,
+        Weight = options.WeightColumn,
         Drop = options.Drop,
         Categorical = options.Categorical,
         Numeric = options.Numeric,
@@ -110,7 +104,7 @@ sealed class ModelTrainer<T>(
 
     (Outcome<T> Fitted, StopReason Stopped) Fit(int epochs, double penalty)
     {
-        EncodedRows<T> data = EncodedRows<T>.Of(table, rows.Training, features, rows.Target);
+        EncodedRows<T> data = EncodedRows<T>.Of(table, rows.Training, features, rows.Target, plan.Options.WeightColumn);
         Network<T> network = plan.CreateNetwork(features.Width, stream: 0);
         using Trainer<T> trainer = plan.CreateTrainer(network, penalty, stream: 0, plan.Options.Threads);
         long steps = (long)plan.Recipe.Epochs * ((rows.Training.Length + plan.Recipe.BatchSize - 1) / plan.Recipe.BatchSize);
@@ -121,7 +115,7 @@ sealed class ModelTrainer<T>(
         {
             for (int number = 1; number <= epochs; number++)
             {
-                Epoch epoch = trainer.RunEpoch(new Batch<T>(data.Inputs, data.Targets, null), null, steps, cancellationToken);
+                Epoch epoch = trainer.RunEpoch(data.Batch, null, steps, cancellationToken);
                 if (!network.HasFiniteParameters)
                 {
                     throw new DivergedException(trainer.StepCount, double.NaN, epoch.LearningRate);
@@ -167,7 +161,7 @@ sealed class ModelTrainer<T>(
     static void RequireFiniteLoss(Trainer<T> trainer, Network<T> network, EncodedRows<T> data)
     {
         trainer.Network.CopyFrom(network);
-        double loss = trainer.Measure(data.Inputs, data.Targets).Loss;
+        double loss = trainer.Measure(data.Inputs, data.Targets, data.Weights).Loss;
         if (!double.IsFinite(loss))
         {
             throw new DivergedException(trainer.StepCount, loss, trainer.Optimizer.LearningRate);

@@ -1,44 +1,85 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Nabla.Activations;
 using Nabla.Data;
 using Nabla.Data.Targets;
 using Nabla.Evaluation;
+using Nabla.Kernels;
 
 namespace Nabla.Modeling;
 
-/// <summary>Turns a row of network outputs into the answer: a value in the target's unit, or a probability for each class.</summary>
-sealed class OutputDecoder(TargetEncoder target)
+/// <summary>
+/// Turns a row of network outputs into the answer: a value in the target's unit, or a probability for each class; of several targets one such
+/// answer behind the other.
+/// </summary>
+sealed class OutputDecoder
 {
-    /// <summary>Numbers of an answer: 1 for a regression, otherwise one a class.</summary>
-    public int Width { get; } = target is ClassTarget classes ? classes.Classes.Count : 1;
+    readonly TargetEncoder _target;
+    readonly OutputDecoder[] _parts;
 
-    /// <summary>The activation whose outputs the task's answers are read from.</summary>
-    public static Activation ActivationOf(TaskKind task) => task switch
+    public OutputDecoder(TargetEncoder target)
     {
-        TaskKind.Regression => Activation.Identity,
-        TaskKind.Binary => Activation.Sigmoid,
-        _ => Activation.Softmax,
+        _target = target;
+        _parts = target is SeveralTargets several ? [.. several.Parts.Select(part => new OutputDecoder(part))] : [];
+        Width = _parts.Length > 0 ? _parts.Sum(part => part.Width) : Math.Max(1, ClassesOf(target).Count);
+    }
+
+    /// <summary>Numbers of an answer: 1 for a regression, otherwise one a class; of several targets all of theirs.</summary>
+    public int Width { get; }
+
+    /// <summary>The activation whose outputs the target's answers are read from.</summary>
+    public static Activation ActivationOf(TargetEncoder target) => target switch
+    {
+        { Task: TaskKind.Regression } or { Link: not TargetLink.Direct } => Activation.Identity,
+        { Task: TaskKind.Multiclass } => Activation.Softmax,
+        _ => Activation.Sigmoid,
     };
 
-    /// <summary>Decodes activated outputs: a standardised value, the probability of the second class, or all probabilities.</summary>
+    /// <summary>The classes of a target with one column or with a column a class; empty for numbers.</summary>
+    public static IReadOnlyList<string> ClassesOf(TargetEncoder target) => target switch
+    {
+        ClassTarget classes => classes.Classes,
+        DistributionTarget distribution => distribution.Classes,
+        _ => [],
+    };
+
+    /// <summary>Decodes activated outputs: a standardised value, the probability of the second class, all probabilities, or scores.</summary>
     public void Decode<T>(ReadOnlySpan<T> outputs, Span<double> answer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        switch (target)
+        if (_parts.Length > 0)
+        {
+            for (int k = 0; k < _parts.Length; k++)
+            {
+                _parts[k].Decode(outputs.Slice(k, 1), answer[..(_parts[k].Width)]);
+                answer = answer[_parts[k].Width..];
+            }
+
+            return;
+        }
+
+        switch (_target)
         {
             case NumberTarget number:
                 answer[0] = number.Decode(double.CreateTruncating(outputs[0]));
                 break;
             case { Task: TaskKind.Binary }:
-                answer[1] = double.CreateTruncating(outputs[0]);
+                double output = double.CreateTruncating(outputs[0]);
+                answer[1] = _target.Link == TargetLink.Margin ? VectorMath.Sigmoid(Vector512.Create(output))[0] : output;
                 answer[0] = 1 - answer[1];
                 break;
             default:
                 for (int c = 0; c < answer.Length; c++)
                 {
                     answer[c] = double.CreateTruncating(outputs[c]);
+                }
+
+                if (_target.Link == TargetLink.Margin)
+                {
+                    Softmax(answer);
                 }
 
                 break;
@@ -49,25 +90,91 @@ sealed class OutputDecoder(TargetEncoder target)
     /// <param name="table">The table.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="answers"><c>[rows x Width]</c></param>
-    public Metrics Measure(Table table, IReadOnlyList<int> rows, ReadOnlySpan<double> answers)
+    public Metrics Measure(Table table, IReadOnlyList<int> rows, ReadOnlySpan<double> answers) => _target switch
     {
-        if (target is ClassTarget classes)
+        ClassTarget classes => ClassificationMetrics.Compute([.. rows.Select(row => classes.IndexOf(table, row))], answers, classes.Classes),
+        DistributionTarget distribution => ClassificationMetrics.ComputeSoft(Truth(distribution, table, rows), answers, distribution.Classes),
+        SeveralTargets { Task: TaskKind.Regression } numbers => MultiRegressionMetrics.Compute(numbers.Columns, Truth(numbers, table, rows), answers),
+        SeveralTargets labels => MultilabelMetrics.Compute(
+            labels.Columns, Array.ConvertAll(Truth(labels, table, rows), truth => truth > 0), Positive(answers)),
+        _ => RegressionMetrics.Compute(Truth(_target, table, rows), answers),
+    };
+
+    /// <summary>The truth of rows: numbers in their own unit, 1 or 0 a label, probabilities a class. <c>[rows x targets]</c>, row by row.</summary>
+    public static double[] Truth(TargetEncoder target, Table table, IReadOnlyList<int> rows) => target switch
+    {
+        NumberTarget number => [.. rows.Select(row => number.ValueOf(table, row))],
+        ClassTarget classes => [.. rows.Select(row => (double)classes.IndexOf(table, row))],
+        DistributionTarget distribution => [.. rows.SelectMany(row => distribution.ProbabilitiesOf(table, row))],
+        SeveralTargets several => [.. rows.SelectMany(row => several.Parts.Select(part => Truth(part, table, [row])[0]))],
+        _ => throw new ArgumentException($"a target of type {target.GetType().Name} has no truth", nameof(target)),
+    };
+
+    /// <summary>The prediction that an answer comes to.</summary>
+    public Prediction ToPrediction(ReadOnlySpan<double> answer, IReadOnlyList<string> flags)
+    {
+        if (_parts.Length > 0)
         {
-            int[] truth = new int[rows.Count];
-            for (int i = 0; i < truth.Length; i++)
+            var parts = new List<KeyValuePair<string, Prediction>>();
+            foreach (OutputDecoder part in _parts)
             {
-                truth[i] = classes.IndexOf(table, rows[i]);
+                parts.Add(new(part._target.Name, part.ToPrediction(answer[..part.Width], [])));
+                answer = answer[part.Width..];
             }
 
-            return ClassificationMetrics.Compute(truth, answers, classes.Classes);
+            return _target.Task == TaskKind.Regression
+                ? new Prediction(null, double.NaN, [], [], flags) { ByTarget = parts }
+                : new Prediction(null, double.NaN, _target.Columns, [.. parts.Select(part => part.Value.Probabilities[1])], flags) { ByTarget = parts };
         }
 
-        double[] values = new double[rows.Count];
-        for (int i = 0; i < values.Length; i++)
+        IReadOnlyList<string> classes = ClassesOf(_target);
+        if (classes.Count == 0)
         {
-            values[i] = ((NumberTarget)target).ValueOf(table, rows[i]);
+            return new Prediction(null, answer[0], [], [], flags);
         }
 
-        return RegressionMetrics.Compute(values, answers);
+        int largest = 0;
+        for (int c = 1; c < answer.Length; c++)
+        {
+            if (answer[c] > answer[largest])
+            {
+                largest = c;
+            }
+        }
+
+        return new Prediction(classes[largest], answer[largest], classes, answer.ToArray(), flags);
+    }
+
+    /// <summary>The probability of the second class of each label.</summary>
+    static double[] Positive(ReadOnlySpan<double> answers)
+    {
+        double[] positive = new double[answers.Length / 2];
+        for (int i = 0; i < positive.Length; i++)
+        {
+            positive[i] = answers[(2 * i) + 1];
+        }
+
+        return positive;
+    }
+
+    static void Softmax(Span<double> scores)
+    {
+        double largest = double.NegativeInfinity;
+        foreach (double score in scores)
+        {
+            largest = Math.Max(largest, score);
+        }
+
+        double sum = 0;
+        for (int c = 0; c < scores.Length; c++)
+        {
+            scores[c] = VectorMath.Exp(scores[c] - largest);
+            sum += scores[c];
+        }
+
+        for (int c = 0; c < scores.Length; c++)
+        {
+            scores[c] /= sum;
+        }
     }
 }

@@ -50,7 +50,7 @@ public sealed record Provenance
 
     static IEnumerable<KeyValuePair<string, string>> OptionsInEffect(TrainOptions options, Recipe recipe, string loss)
     {
-        yield return new("target", options.Target);
+        yield return new("target", string.Join(',', options.TargetColumns));
         yield return new("network", options.Network?.ToString() ?? "");
         yield return new("hidden", options.Network is null ? string.Join(',', recipe.Hidden.Select(units => units.ToString(CultureInfo.InvariantCulture))) : "");
         yield return new("activation", options.Network is null ? options.Activation.ToString() : "");
@@ -81,6 +81,8 @@ public sealed record Provenance
         yield return new("init", options.Initializer?.ToString() ?? "by activation");
         yield return new("precision", options.Precision == Precision.Float ? "float" : "double");
         yield return new("test", options.TestTable?.Source ?? (options.TestFraction is { } share ? Text(share) : options.TestRows is null ? "" : "rows"));
+        yield return new("class-weight", options.ClassWeights?.ToString() ?? "");
+        yield return new("weight", options.WeightColumn ?? "");
         yield return new("drop", string.Join(',', options.Drop));
         yield return new("categorical", string.Join(',', options.Categorical));
         yield return new("numeric", string.Join(',', options.Numeric));

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Nabla.Data;
 using Nabla.Data.Targets;
+using Nabla.Losses;
 
 namespace Nabla.Modeling;
 
@@ -18,26 +19,26 @@ sealed class RowPlan
     {
         _table = table;
         int[] labelled = Labelled(table, options);
-        Task = options.Task is { } task
-            ? TaskInference.Check(table, labelled, options.Target, task)
-            : TaskInference.Infer(table, labelled, options.Target);
+        IReadOnlyList<string> targets = options.TargetColumns;
+        Task = options.Task is { } task ? TaskInference.Check(table, labelled, targets, task) : TaskInference.Infer(table, labelled, targets);
+        Loss = LossChoice.For(options, Task.Task);
+        TargetLink link = LossChoice.LinkOf(Loss);
         if (Task.Task == TaskKind.Regression)
         {
             (Training, Test) = Divide(labelled, options);
-            Target = TargetEncoder.Fit(table, Training, options.Target, TaskKind.Regression);
+            Target = TargetEncoder.Fit(table, Training, targets, TaskKind.Regression, link);
         }
         else
         {
             // A class that only a test row has is a class all the same.
-            var target = (ClassTarget)TargetEncoder.Fit(table, labelled, options.Target, Task.Task);
-            Classes = new int[table.RowCount];
-            foreach (int row in labelled)
-            {
-                Classes[row] = target.IndexOf(table, row);
-            }
-
+            Target = TargetEncoder.Fit(table, labelled, targets, Task.Task, link);
+            Classes = ClassesOf(Target, table, labelled);
             (Training, Test) = Divide(labelled, options);
-            Target = target;
+        }
+
+        if (options.ClassWeights is { } weights)
+        {
+            Loss = Loss.WithClassWeights(Weigh(weights));
         }
 
         var different = new HashSet<ulong>();
@@ -52,10 +53,16 @@ sealed class RowPlan
     /// <summary>The task, and why.</summary>
     public TaskInference Task { get; }
 
+    /// <summary>The loss, with the weights of the classes.</summary>
+    public Loss Loss { get; }
+
     /// <summary>The target, learnt from the training rows; its classes are those of all labelled rows.</summary>
     public TargetEncoder Target { get; }
 
-    /// <summary>The class of each labelled row of the table; empty for a regression.</summary>
+    /// <summary>
+    /// What to keep the shares of when rows are divided: the class of each labelled row of the table, the most probable one, or the number of
+    /// its set of labels; empty for a regression.
+    /// </summary>
     public int[] Classes { get; } = [];
 
     /// <summary>The rows to learn from, in the order given.</summary>
@@ -75,6 +82,49 @@ sealed class RowPlan
         _ => RowSplit.KFold(_table, Training, recipe.FoldCount, seed, Classes),
     };
 
+    static int[] ClassesOf(TargetEncoder target, Table table, int[] labelled)
+    {
+        int[] classes = new int[table.RowCount];
+        var sets = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (int row in labelled)
+        {
+            double[] truth = OutputDecoder.Truth(target, table, [row]);
+            classes[row] = target switch
+            {
+                ClassTarget => (int)truth[0],
+                DistributionTarget => Array.IndexOf(truth, truth.Max()),
+                _ => sets.TryGetValue(string.Join(',', truth), out int set) ? set : sets[string.Join(',', truth)] = sets.Count,
+            };
+        }
+
+        return classes;
+    }
+
+    /// <summary>The weight of each class, from the training rows.</summary>
+    double[] Weigh(ClassWeights weights)
+    {
+        IReadOnlyList<string> names = OutputDecoder.ClassesOf(Target);
+        if (names.Count == 0)
+        {
+            throw new ArgumentException(
+                Task.Task == TaskKind.Regression
+                    ? "Class weights are for classes; weigh the rows of a regression by a column."
+                    : $"Class weights are for one target of classes; for several labels take --loss {Loss.BinaryCrossEntropy.Name}:positive-weight=NUMBER, or weigh the rows.");
+        }
+
+        double[] rows = new double[names.Count];
+        foreach (int row in Training)
+        {
+            double[] truth = OutputDecoder.Truth(Target, _table, [row]);
+            for (int c = 0; c < rows.Length; c++)
+            {
+                rows[c] += Target is DistributionTarget ? truth[c] : truth[0] == c ? 1 : 0;
+            }
+        }
+
+        return weights.For(names, rows);
+    }
+
     static int[] Labelled(Table table, TrainOptions options)
     {
         IReadOnlyList<int>[] given = [options.TrainingRows ?? [], options.TestRows ?? []];
@@ -90,6 +140,19 @@ sealed class RowPlan
     }
 
     (int[] Training, int[] Test) Divide(int[] labelled, TrainOptions options)
+    {
+        (int[] training, int[] test) = TrainingAndTest(labelled, options);
+        if (options.WeightColumn is not { } column)
+        {
+            return (training, test);
+        }
+
+        // A row that counts nothing would only make batches of nothing.
+        double[] weights = RowWeights.Of(_table, column, training);
+        return ([.. training.Where((_, i) => weights[i] > 0)], test);
+    }
+
+    (int[] Training, int[] Test) TrainingAndTest(int[] labelled, TrainOptions options)
     {
         if (options.TestFraction is { } fraction)
         {

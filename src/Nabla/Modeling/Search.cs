@@ -94,8 +94,8 @@ sealed class Search<T>
             return;
         }
 
-        double loss = MeanOverRows(candidate.Runs, run => run.ValidationLoss, run => run.Fold.HeldOut.Length);
-        double training = MeanOverRows(candidate.Runs, run => run.Epoch!.TrainingLoss, run => run.Fold.Kept.Length);
+        double loss = MeanOverRows(candidate.Runs, run => run.ValidationLoss, run => run.Fold.Validation.TotalWeight);
+        double training = MeanOverRows(candidate.Runs, run => run.Epoch!.TrainingLoss, run => run.Fold.Training.TotalWeight);
         double metric = _plan.QuickMetric(candidate.Runs.Select(run => (run.Fold, run.Outputs!)));
         candidate.History.Add(new EpochRecord(epoch, training, loss, metric, candidate.Runs[0].Epoch!.LearningRate));
         if (loss < candidate.BestLoss)
@@ -123,10 +123,10 @@ sealed class Search<T>
             elapsed * (_recipe.Epochs - epoch));
     }
 
-    static double MeanOverRows(IReadOnlyList<FoldRun<T>> runs, Func<FoldRun<T>, double> value, Func<FoldRun<T>, int> rows)
+    static double MeanOverRows(IReadOnlyList<FoldRun<T>> runs, Func<FoldRun<T>, double> value, Func<FoldRun<T>, double> rows)
     {
         double sum = 0;
-        long count = 0;
+        double count = 0;
         foreach (FoldRun<T> run in runs)
         {
             sum += value(run) * rows(run);

@@ -13,6 +13,11 @@ static class SummaryJson
     {
         json.WriteStartObject(key);
         json.WriteString("taskReason", summary.TaskReason);
+        if (summary.LossReason.Length > 0)
+        {
+            json.WriteString("lossReason", summary.LossReason);
+        }
+
         json.WriteStartObject("rows");
         json.WriteNumber("train", summary.Rows.Train);
         json.WriteNumber("validation", summary.Rows.Validation);
@@ -60,6 +65,7 @@ static class SummaryJson
         return new TrainingSummary
         {
             TaskReason = element.Text("taskReason"),
+            LossReason = element.TryGetProperty("lossReason", out _) ? element.Text("lossReason") : "",
             Rows = new RowCounts(rows.Integer("train"), rows.Integer("validation"), rows.Integer("test"), rows.Integer("rejected")),
             BestEpoch = element.Integer("bestEpoch"),
             Stopped = Stopped(element.Text("stopped")),
@@ -109,7 +115,7 @@ static class SummaryJson
         Metric[] all =
         [
             .. element.EnumerateObject().Where(property => property.Name != "rows").Select(property => new Metric(
-                property.Name, ReadOptional(property.Value, property.Name), property.Name is not ("logLoss" or "rmse" or "mae"))),
+                property.Name, ReadOptional(property.Value, property.Name), Metric.IsBetterWhenHigher(property.Name))),
         ];
         return rows > 0 && all.Length > 0 ? new RecordedMetrics(rows, all) : throw JsonFields.Malformed("metrics lack their rows or their values");
     }

@@ -13,16 +13,31 @@ using Nabla.Schedules;
 namespace Nabla.Modeling;
 
 /// <summary>
-/// What <see cref="Model.TrainAsync"/> is to learn and how. Only <see cref="Target"/> must be given; what is left out is chosen from the data,
+/// What <see cref="Model.TrainAsync"/> is to learn and how. Only <see cref="Target"/> or <see cref="Targets"/> must be given; what is left out is chosen from the data,
 /// by rules written in docs/defaults.md, and recorded in the model.
 /// </summary>
 public sealed record TrainOptions
 {
-    /// <summary>The name of the column to predict.</summary>
-    public required string Target { get; init; }
+    /// <summary>The name of the column to predict. Either this or <see cref="Targets"/> is given.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>
+    /// The names of several columns to predict together: numbers, labels of two values each, or, with the task multiclass, the probabilities of
+    /// classes that sum to 1 in each row.
+    /// </summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
 
     /// <summary>The task; inferred from the target when left out.</summary>
     public TaskKind? Task { get; init; }
+
+    /// <summary>How often a row of each class counts in the loss; all the same when left out. For a cross-entropy.</summary>
+    public ClassWeights? ClassWeights { get; init; }
+
+    /// <summary>
+    /// The column that says how often each row counts in the loss, numbers of at least 0; all the same when left out. It is no feature, and
+    /// metrics count every row once.
+    /// </summary>
+    public string? WeightColumn { get; init; }
 
     /// <summary>Units of each hidden layer, first to last; empty for a linear model; 128 and 64 when left out.</summary>
     public IReadOnlyList<int>? Hidden { get; init; }
@@ -110,9 +125,16 @@ public sealed record TrainOptions
     /// <summary>Whether to train the baselines (majority class or mean, linear model) that the result is compared with; true by default.</summary>
     public bool Baselines { get; init; } = true;
 
+    /// <summary>The columns to predict.</summary>
+    internal IReadOnlyList<string> TargetColumns => Targets.Count > 0 ? Targets : [Target];
+
     internal void Check()
     {
-        ArgumentException.ThrowIfNullOrEmpty(Target);
+        if (Target.Length == 0 == (Targets.Count == 0) || Targets.Any(string.IsNullOrEmpty) || Targets.Distinct().Count() < Targets.Count)
+        {
+            throw new ArgumentException("Name the column to predict by Target, or several by Targets, each once.");
+        }
+
         CheckCount(BatchSize, nameof(BatchSize), 1);
         CheckCount(Epochs, nameof(Epochs), 1);
         CheckCount(Patience, nameof(Patience), 1);

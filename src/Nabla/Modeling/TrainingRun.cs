@@ -7,6 +7,9 @@ using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
 using Nabla.Evaluation;
+using Nabla.Insight;
+using Nabla.Losses;
+using Nabla.Networks;
 using Nabla.Training;
 
 namespace Nabla.Modeling;
@@ -20,7 +23,7 @@ static class TrainingRun<T>
         cancellationToken.ThrowIfCancellationRequested();
         var rows = new RowPlan(table, options);
         var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
-        var plan = new ModelPlan<T>(options, recipe, rows.Task.Task, rows.Target.Width);
+        var plan = new ModelPlan<T>(options, recipe, rows.Target, rows.Loss);
 
         // Learnt from all training rows, before any part of them: a fault is then told of the whole column.
         FeatureEncoder features = ModelTrainer<T>.Features(table, rows.Training, options);
@@ -37,6 +40,7 @@ static class TrainingRun<T>
             new TrainingSummary
             {
                 TaskReason = rows.Task.Reason,
+                LossReason = LossChoice.Reason(options, rows.Task.Task),
                 Rows = new RowCounts(outcome.TrainedRows, folds.Sum(fold => fold.HeldOut.Length), options.TestTable?.RowCount ?? rows.Test.Length, 0),
                 History = outcome.History,
                 BestEpoch = outcome.BestEpoch,
@@ -48,8 +52,23 @@ static class TrainingRun<T>
                 Validation = outcome.Validation,
                 Test = Test(table, rows, options, outcome),
                 Baselines = baselines,
-                Warnings = [.. rows.Task.Warnings, .. outcome.Features.Warnings, .. options.Activation.Warning is { } warning ? [warning] : Array.Empty<string>()],
+                Warnings =
+                [
+                    .. rows.Task.Warnings, .. MarginWarning(rows.Target, plan.Loss), .. outcome.Features.Warnings,
+                    .. options.Activation.Warning is { } warning ? [warning] : Array.Empty<string>(),
+                ],
             });
+    }
+
+    /// <summary>Prepares a run as <see cref="Run"/> does, and checks the gradients of the network it would begin with.</summary>
+    public static GradientCheck CheckGradients(Table table, TrainOptions options, GradientCheckOptions check, CancellationToken cancellationToken)
+    {
+        var rows = new RowPlan(table, options);
+        var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
+        var plan = new ModelPlan<double>(options, recipe, rows.Target, rows.Loss);
+        FeatureEncoder features = ModelTrainer<T>.Features(table, rows.Training, options);
+        Network<double> network = plan.CreateNetwork(features.Width, stream: 0);
+        return check.Run(network, plan.Loss, table, rows.Training, features, rows.Target, options.Seed, cancellationToken);
     }
 
     /// <summary>Encodes the test rows once, so that a fault in them shows before the training and not behind it.</summary>
@@ -108,28 +127,37 @@ static class TrainingRun<T>
         }
     }
 
+    static IEnumerable<string> MarginWarning(TargetEncoder target, Loss loss) => target.Link == TargetLink.Margin
+        ? [$"the loss {loss} learns scores, not probabilities: those predicted are the sigmoid or softmax of scores and are not calibrated; take a cross-entropy for probabilities."]
+        : [];
+
+    /// <summary>What the training rows' mean, or the shares of their classes, reach.</summary>
     static BaselineResult Constant(Table table, RowPlan rows, TrainOptions options, IReadOnlyList<Fold<T>> folds)
     {
         int[] validation = [.. folds.SelectMany(fold => fold.HeldOut)];
         (Table testTable, int[] test) = TestRows(table, rows, options);
-        if (rows.Target is ClassTarget classes)
-        {
-            int[] training = Indices(table, rows.Training);
-            return new BaselineResult(
-                "majority class",
-                validation.Length == 0 ? null : Baseline.MajorityClass(training, Indices(table, validation), classes.Classes).Metrics,
-                test.Length == 0 ? null : Baseline.MajorityClass(training, Indices(testTable, test), classes.Classes).Metrics);
-
-            int[] Indices(Table of, int[] which) => [.. which.Select(row => classes.IndexOf(of, row))];
-        }
-
-        var number = (NumberTarget)rows.Target;
-        double[] values = Values(table, rows.Training);
+        double[] training = OutputDecoder.Truth(rows.Target, table, rows.Training);
         return new BaselineResult(
-            "mean",
-            validation.Length == 0 ? null : Baseline.Mean(values, Values(table, validation)).Metrics,
-            test.Length == 0 ? null : Baseline.Mean(values, Values(testTable, test)).Metrics);
+            rows.Target switch
+            {
+                ClassTarget => "majority class",
+                { Task: TaskKind.Regression } => "mean",
+                DistributionTarget => "class shares",
+                _ => "label shares",
+            },
+            validation.Length == 0 ? null : Measure(table, validation), test.Length == 0 ? null : Measure(testTable, test));
 
-        double[] Values(Table of, int[] which) => [.. which.Select(row => number.ValueOf(of, row))];
+        Metrics Measure(Table of, int[] which)
+        {
+            double[] truth = OutputDecoder.Truth(rows.Target, of, which);
+            return (rows.Target switch
+            {
+                ClassTarget classes => Baseline.MajorityClass(Array.ConvertAll(training, c => (int)c), Array.ConvertAll(truth, c => (int)c), classes.Classes),
+                DistributionTarget distribution => Baseline.ClassShares(distribution.Classes, training, truth),
+                SeveralTargets { Task: TaskKind.Regression } numbers => Baseline.Means(numbers.Columns, training, truth),
+                SeveralTargets labels => Baseline.LabelShares(labels.Columns, training, Array.ConvertAll(truth, label => label > 0)),
+                _ => Baseline.Mean(training, truth),
+            }).Metrics;
+        }
     }
 }

@@ -47,6 +47,9 @@ public sealed record TrainingSummary
     /// <summary>Why the task is what it is.</summary>
     public required string TaskReason { get; init; }
 
+    /// <summary>Why the loss is what it is; empty in files of versions that did not record it.</summary>
+    public string LossReason { get; init; } = "";
+
     /// <summary>The rows.</summary>
     public required RowCounts Rows { get; init; }
 

@@ -189,7 +189,7 @@ public sealed class Trainer<T> : IDisposable
             step = _stepToInputs ??= new TrainingStep<T>(Network, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true);
         }
 
-        double loss = step.Run(data, rows, update: false);
+        double loss = step.Run(data, rows, StepGoal.Gradients);
         Network.ToLogicalOrder(_state.Gradients.Span, gradients);
         for (int row = 0; inputGradients is not null && row < rows.Length; row++)
         {
@@ -198,6 +198,13 @@ public sealed class Trainer<T> : IDisposable
 
         return loss;
     }
+
+    /// <summary>The mean loss of these rows as the next step would compute it: what <see cref="Gradient"/> is the gradient of.</summary>
+    /// <param name="inputs"><c>[rows x inputs]</c></param>
+    /// <param name="targets"><c>[rows x outputs]</c></param>
+    /// <param name="rows">Between 1 and <see cref="BatchSize"/> rows.</param>
+    internal double StepLoss(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows) =>
+        _step.Run(new Batch<T>(inputs, targets, null), rows, StepGoal.Loss);
 
     /// <summary>The mean loss over rows, without training on them and without the penalty.</summary>
     /// <param name="inputs"><c>[rows x inputs]</c></param>
@@ -224,12 +231,13 @@ public sealed class Trainer<T> : IDisposable
 
         ArgumentOutOfRangeException.ThrowIfZero(count, nameof(rows));
         int[] order = new int[count];
-        if (_options.Shuffle)
+        if (_options.Shuffle && !Optimizer.RequiresFullBatch)
         {
             new CounterRandom(_options.Seed, RandomPurpose.RowOrder, (uint)_state.Epoch).Permutation(order);
         }
         else
         {
+            // The order of a full batch would change nothing but the rounding of its sums.
             order = [.. Enumerable.Range(0, count)];
         }
 
@@ -337,14 +345,14 @@ public sealed class Trainer<T> : IDisposable
 
         _optimizerPass!.BeginStep(learningRate, _state.Scalars);
         _step.Begin(learningRate, Optimizer.DecoupledDecay);
-        double loss = _step.Run(data, rows, update: true);
+        double loss = _step.Run(data, rows, StepGoal.Update);
         _state.Step++;
         return double.IsFinite(loss) ? loss : throw new DivergedException(_state.Step, loss, learningRate);
     }
 
     double SearchStep(LbfgsSearch<T> search, in Batch<T> data, ReadOnlySpan<int> rows, double learningRate)
     {
-        _objective.Of(data, rows);
+        search.State.Started &= !_objective.Of(data, rows);
         LbfgsStep step = search.Step(_objective, _state.Parameters);
         _state.Step++;
         HasConverged = step.Outcome is LbfgsOutcome.Converged or LbfgsOutcome.Exhausted;

@@ -137,7 +137,7 @@ public class InterruptionTests
         var options = Small.Options("petal length (cm)", 5) with { Optimizer = new StochasticGradientDescent(0.01) };
         var rows = new RowPlan(Small.Iris, options);
         Recipe recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, image: false) with { Penalties = [1e6, 1e-4] };
-        var plan = new ModelPlan<float>(options, recipe, rows.Task.Task, rows.Target.Width);
+        var plan = new ModelPlan<float>(options, recipe, rows.Target, rows.Loss);
         var search = new Search<float>(plan, ModelTrainer<float>.Fold(Small.Iris, rows, options, recipe));
         StopReason stopped = search.Run(_ => { }, CancellationToken.None);
 

@@ -24,7 +24,7 @@ public sealed class BoundFeatures
         }
 
         _columns = [.. encoder.Columns.Select(column => column.ColumnNames.Select(name => table[name]).ToArray())];
-        var known = wanted.Concat(encoder.LeftOut.Select(column => column.Name)).Append(encoder.Target).ToHashSet(StringComparer.Ordinal);
+        var known = wanted.Concat(encoder.LeftOut.Select(column => column.Name)).Concat(encoder.Targets).ToHashSet(StringComparer.Ordinal);
         string[] extra = [.. table.Columns.Select(column => column.Name).Where(name => !known.Contains(name))];
         Notes = extra.Length == 0
             ? []

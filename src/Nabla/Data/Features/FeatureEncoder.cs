@@ -13,17 +13,20 @@ namespace Nabla.Data.Features;
 public sealed class FeatureEncoder
 {
     FeatureEncoder(
-        string target, IReadOnlyList<ColumnEncoder> columns, IReadOnlyList<LeftOutColumn> leftOut, IReadOnlyList<string> warnings)
+        IReadOnlyList<string> targets, IReadOnlyList<ColumnEncoder> columns, IReadOnlyList<LeftOutColumn> leftOut, IReadOnlyList<string> warnings)
     {
-        Target = target;
+        Targets = targets;
         Columns = columns;
         LeftOut = leftOut;
         Warnings = warnings;
         FeatureNames = [.. columns.SelectMany(column => column.FeatureNames)];
     }
 
-    /// <summary>The name of the target column, which is never a feature.</summary>
-    public string Target { get; }
+    /// <summary>The name of the target column, which is never a feature; of several their names with commas between.</summary>
+    public string Target => string.Join(',', Targets);
+
+    /// <summary>The names of the target columns.</summary>
+    public IReadOnlyList<string> Targets { get; }
 
     /// <summary>The encoders, in the order of their features.</summary>
     public IReadOnlyList<ColumnEncoder> Columns { get; }
@@ -58,7 +61,7 @@ public sealed class FeatureEncoder
         RowCheck.ThrowUnlessRowsOf(table, rows);
         var inference = new FeatureInference(table, rows.ToArray(), options);
         inference.Run();
-        return new FeatureEncoder(options.Target, inference.Encoders, inference.LeftOut, inference.Warnings);
+        return new FeatureEncoder([.. options.TargetColumns], inference.Encoders, inference.LeftOut, inference.Warnings);
     }
 
     /// <summary>Finds the columns in a table, by name and in any order, so that its rows can be encoded.</summary>
@@ -75,6 +78,11 @@ public sealed class FeatureEncoder
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
         writer.WriteString("target", Target);
+        if (Targets.Count > 1)
+        {
+            writer.WriteTexts("targets", Targets);
+        }
+
         writer.WriteNumber("width", Width);
         writer.WriteStartArray("columns");
         foreach (ColumnEncoder column in Columns)
@@ -113,9 +121,16 @@ public sealed class FeatureEncoder
             leftOut.Add(new LeftOutColumn(column.Text("name"), column.Text("reason")));
         }
 
-        var encoder = new FeatureEncoder(element.Text("target"), columns, leftOut, element.Texts("warnings"));
+        string target = element.Text("target");
+        string[] targets = element.TryGetProperty("targets", out _) ? element.DistinctTexts("targets") : [target];
+        if (string.Join(',', targets) != target)
+        {
+            throw JsonFields.Malformed("'target' and 'targets' name different columns");
+        }
+
+        var encoder = new FeatureEncoder(targets, columns, leftOut, element.Texts("warnings"));
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        string[] names = [encoder.Target, .. columns.SelectMany(column => column.ColumnNames), .. leftOut.Select(column => column.Name)];
+        string[] names = [.. encoder.Targets, .. columns.SelectMany(column => column.ColumnNames), .. leftOut.Select(column => column.Name)];
         if (names.FirstOrDefault(name => !seen.Add(name)) is { } twice)
         {
             throw JsonFields.Malformed($"column {CellText.Quote(twice)} occurs twice");

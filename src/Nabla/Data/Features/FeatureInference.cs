@@ -21,7 +21,7 @@ sealed class FeatureInference
         _table = table;
         _rows = rows;
         _options = options;
-        string[] named = [options.Target, .. options.Drop, .. options.Categorical, .. options.Numeric];
+        string[] named = [.. options.TargetColumns, .. options.Drop, .. options.Categorical, .. options.Numeric, .. Weight(options)];
         foreach (string name in named)
         {
             _ = table[name];
@@ -38,7 +38,9 @@ sealed class FeatureInference
 
     public void Run()
     {
-        Column[] columns = [.. _table.Columns.Where(column => column.Name != _options.Target && !_options.Drop.Contains(column.Name))];
+        string[] unused = [.. _options.TargetColumns, .. _options.Drop, .. Weight(_options)];
+        Column[] columns = [.. _table.Columns.Where(column => !unused.Contains(column.Name))];
+        LeftOut.AddRange(Weight(_options).Select(name => new LeftOutColumn(name, "it weighs the rows")));
         LeftOut.AddRange(_options.Drop.Distinct(StringComparer.Ordinal).Select(name => new LeftOutColumn(name, "dropped by the user")));
         if (_table.Image is { } image && columns.Length == image.Height * image.Width && _options.Categorical.Count == 0)
         {
@@ -85,15 +87,21 @@ sealed class FeatureInference
         }
     }
 
+    static string[] Weight(FeatureOptions options) => options.Weight is { } weight ? [weight] : [];
+
     static void CheckOnce(FeatureOptions options)
     {
-        string[] named = [options.Target, .. options.Drop.Distinct(), .. options.Categorical.Distinct(), .. options.Numeric.Distinct()];
+        string[] named =
+        [
+            .. options.TargetColumns, .. options.Drop.Distinct(), .. options.Categorical.Distinct(), .. options.Numeric.Distinct(),
+            .. Weight(options),
+        ];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (string name in named)
         {
             if (!seen.Add(name))
             {
-                throw new ArgumentException($"Column '{name}' can be only one of target, dropped, categorical and numeric.", nameof(options));
+                throw new ArgumentException($"Column '{name}' can be only one of target, dropped, categorical, numeric and weight.", nameof(options));
             }
         }
     }

@@ -8,6 +8,15 @@ public sealed record FeatureOptions
     /// <summary>The column to predict: never a feature.</summary>
     public required string Target { get; init; }
 
+    /// <summary>Where several columns are predicted together, all of them; <see cref="Target"/> is then their names with commas between.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>The column that weighs the rows: never a feature. Default: none.</summary>
+    public string? Weight { get; init; }
+
+    /// <summary>The columns to predict.</summary>
+    internal IReadOnlyList<string> TargetColumns => Targets.Count > 0 ? Targets : [Target];
+
     /// <summary>Columns to leave out. Default: none.</summary>
     public IReadOnlyList<string> Drop { get; init; } = [];
 

@@ -17,18 +17,18 @@ public sealed class ClassTarget : TargetEncoder
     readonly Dictionary<double, int> _indexByNumber;
     readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _indexByText;
 
-    internal ClassTarget(string name, TaskKind task, double[] numbers)
-        : this(name, task, [.. numbers.Select(NameOf)], numbers)
+    internal ClassTarget(string name, TaskKind task, double[] numbers, TargetLink link = TargetLink.Direct)
+        : this(name, task, [.. numbers.Select(NameOf)], numbers, link)
     {
     }
 
-    internal ClassTarget(string name, TaskKind task, string[] texts)
-        : this(name, task, texts, [])
+    internal ClassTarget(string name, TaskKind task, string[] texts, TargetLink link = TargetLink.Direct)
+        : this(name, task, texts, [], link)
     {
     }
 
-    ClassTarget(string name, TaskKind task, string[] classes, double[] numbers)
-        : base(name, task, task == TaskKind.Binary ? 1 : classes.Length)
+    ClassTarget(string name, TaskKind task, string[] classes, double[] numbers, TargetLink link)
+        : base(name, task, task == TaskKind.Binary ? 1 : classes.Length, link)
     {
         Classes = classes;
         _numbers = numbers;
@@ -60,12 +60,12 @@ public sealed class ClassTarget : TargetEncoder
     /// <summary>The shortest decimal number that reads back as the same double; -0 is 0.</summary>
     internal static string NameOf(double number) => (number + 0.0).ToString("R", CultureInfo.InvariantCulture);
 
-    private protected override void EncodeRow(Table table, Column column, int row, Span<double> outputs)
+    private protected override void EncodeRow(Table table, ReadOnlySpan<Column> columns, int row, Span<double> outputs)
     {
-        int index = Read(table, column, row);
+        int index = Read(table, columns[0], row);
         if (Task == TaskKind.Binary)
         {
-            outputs[0] = index;
+            outputs[0] = Link == TargetLink.Margin ? (2 * index) - 1 : index;
             return;
         }
 
@@ -120,7 +120,7 @@ public sealed class ClassTarget : TargetEncoder
         writer.WriteEndArray();
     }
 
-    internal static ClassTarget Read(string name, TaskKind task, JsonElement element)
+    internal static ClassTarget Read(string name, TaskKind task, TargetLink link, JsonElement element)
     {
         var numbers = new List<double>();
         foreach (JsonElement item in element.Items("classes"))
@@ -143,6 +143,6 @@ public sealed class ClassTarget : TargetEncoder
             throw JsonFields.Malformed("'classes' must be texts, or numbers, that differ from one another");
         }
 
-        return numbers.Count > 0 ? new ClassTarget(name, task, [.. numbers]) : new ClassTarget(name, task, texts);
+        return numbers.Count > 0 ? new ClassTarget(name, task, [.. numbers], link) : new ClassTarget(name, task, texts, link);
     }
 }

@@ -8,7 +8,7 @@ namespace Nabla.Data.Targets;
 /// <param name="Task">The task.</param>
 /// <param name="Reason">One clause a person can read, such as <c>'digit' has 10 distinct whole numbers</c>.</param>
 /// <param name="Warnings">What a person should know about the target, one sentence each.</param>
-public sealed record TaskInference(TaskKind Task, string Reason, IReadOnlyList<string> Warnings)
+public sealed partial record TaskInference(TaskKind Task, string Reason, IReadOnlyList<string> Warnings)
 {
     const int MostClasses = 1000;
     const int MostWholeNumberClasses = 20;
@@ -58,12 +58,7 @@ public sealed record TaskInference(TaskKind Task, string Reason, IReadOnlyList<s
 
     internal static void ThrowIfUnsuited(Table table, int rowCount, TargetScan scan, TaskKind task)
     {
-        if (scan.DistinctCount == 1)
-        {
-            string found = scan.IsNumeric ? $"is constant ({scan.FirstValue})" : $"has the one class {CellText.Quote(scan.FirstValue)} only";
-            throw Unsuited(table, scan, $"{found} in all {rowCount} rows, so there is nothing to learn; choose another target");
-        }
-
+        ThrowIfConstant(table, rowCount, scan);
         if (task == TaskKind.Regression)
         {
             return;
@@ -78,6 +73,15 @@ public sealed record TaskInference(TaskKind Task, string Reason, IReadOnlyList<s
         {
             string cure = scan.IsNumeric ? "use --task regression" : "it looks like an identifier: choose another target";
             throw Unsuited(table, scan, $"has {scan.DistinctCount} classes in {rowCount} rows, too many to learn; {cure}");
+        }
+    }
+
+    static void ThrowIfConstant(Table table, int rowCount, TargetScan scan)
+    {
+        if (scan.DistinctCount == 1)
+        {
+            string found = scan.IsNumeric ? $"is constant ({scan.FirstValue})" : $"has the one class {CellText.Quote(scan.FirstValue)} only";
+            throw Unsuited(table, scan, $"{found} in all {rowCount} rows, so there is nothing to learn; choose another target");
         }
     }
 
