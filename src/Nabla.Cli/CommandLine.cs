@@ -64,6 +64,9 @@ static class CommandLine
             new PredictVerb(),
             new EvaluateVerb(),
             new InspectVerb(),
+            new CheckVerb(),
+            new ExplainVerb(),
+            Plot(),
             new Command("data", "The data sets that come with Nabla.") { new DataListVerb() },
         };
         foreach (Option option in CommonOptions.All)
@@ -74,6 +77,20 @@ static class CommandLine
 
         root.Options.Add(OptionValues.Switch("--version", "tell the version"));
         return root;
+    }
+
+    static Command Plot()
+    {
+        var plot = new Command("plot", "Draws pictures: functions, decision boundaries, training curves.");
+        foreach (Verb verb in PlotEntriesVerb.All())
+        {
+            plot.Subcommands.Add(verb);
+        }
+
+        plot.Subcommands.Add(new PlotBoundaryVerb());
+        plot.Subcommands.Add(new PlotTrainingVerb());
+
+        return plot;
     }
 
     static int Report(Output output, Failure failure)

@@ -12,7 +12,7 @@ static class HelpText
     /// <summary>Writes the help.</summary>
     public static void Write(Output output, Command command)
     {
-        string path = string.Join(' ', Path(command).Reverse());
+        string path = PathOf(command);
         foreach (string line in Output.Wrap(command.Description ?? "", Output.Width))
         {
             output.Line(line);
@@ -76,6 +76,9 @@ static class HelpText
             }
         }
     }
+
+    /// <summary>The command as it is typed: <c>nabla plot losses</c>.</summary>
+    public static string PathOf(Command command) => string.Join(' ', Path(command).Reverse());
 
     static IEnumerable<string> Path(Command? command)
     {

@@ -41,6 +41,25 @@ static class JsonText
         }
     }
 
+    /// <summary>A list of numbers, <c>null</c> where one is not finite.</summary>
+    public static void Numbers(this Utf8JsonWriter json, string key, IEnumerable<double> numbers)
+    {
+        json.WriteStartArray(key);
+        foreach (double number in numbers)
+        {
+            if (double.IsFinite(number))
+            {
+                json.WriteNumberValue(number);
+            }
+            else
+            {
+                json.WriteNullValue();
+            }
+        }
+
+        json.WriteEndArray();
+    }
+
     /// <summary>A list of texts.</summary>
     public static void Texts(this Utf8JsonWriter json, string key, IEnumerable<string> texts)
     {

@@ -29,7 +29,8 @@ static class LineCheck
 
         if (line.UnmatchedTokens is [var extra, ..])
         {
-            throw new UsageException($"'{extra}' is one argument too many for 'nabla {command.Command.Name}'; put quotes around a name with spaces.");
+            string path = HelpText.PathOf(command.Command);
+            throw new UsageException($"'{extra}' is one argument too many for '{path}'; put quotes around a name with spaces.");
         }
 
         if (line.Errors is [var error, ..])
@@ -46,15 +47,15 @@ static class LineCheck
     {
         string name = token.Split('=', ':')[0];
         IEnumerable<string> names = command.Options.Concat(CommonOptions.All).Select(known => known.Name);
-        string advice = Nearest(name, names) is { } nearest ? $"did you mean '{nearest}'?" : $"'nabla {command.Name} --help' lists all.";
-        return new UsageException($"'nabla {command.Name}' has no option '{name}'; {advice}");
+        string advice = Nearest(name, names) is { } nearest ? $"did you mean '{nearest}'?" : $"'{HelpText.PathOf(command)} --help' lists all.";
+        return new UsageException($"'{HelpText.PathOf(command)}' has no option '{name}'; {advice}");
     }
 
     static UsageException NoVerb(Command command, string? token)
     {
         string[] names = [.. command.Subcommands.Select(verb => verb.Name)];
         string list = $"the verbs are {string.Join(", ", names)}";
-        string path = command.Parents.Any() ? $"nabla {command.Name}" : "nabla";
+        string path = HelpText.PathOf(command);
         return new UsageException(token is null
             ? $"'{path}' needs a verb; {list}."
             : $"'{path}' has no verb '{token}'; {(Nearest(token, names) is { } nearest ? $"did you mean '{nearest}'?" : $"{list}.")}");

@@ -36,8 +36,16 @@ abstract class Verb(string name, string description) : Command(name, description
         return argument;
     }
 
+    /// <summary>Takes any number of arguments, none too.</summary>
+    protected Argument<string[]> AddArguments(string name, string description)
+    {
+        var argument = new Argument<string[]>(name) { Description = description, Arity = ArgumentArity.ZeroOrMore };
+        Arguments.Add(argument);
+        return argument;
+    }
+
     /// <summary>An argument that must be there.</summary>
     protected string Required(ParseResult line, Argument<string?> argument) => line.GetValue(argument) is { Length: > 0 } value
         ? value
-        : throw new UsageException($"'nabla {Name}' needs {argument.Name}: {argument.Description}; for example: {Examples[0].Line}");
+        : throw new UsageException($"'{HelpText.PathOf(this)}' needs {argument.Name}: {argument.Description}; for example: {Examples[0].Line}");
 }

@@ -35,7 +35,8 @@ static class Words
     public static string Course(TrainingSummary training) =>
         $"{NumberText.Plural(training.History.Count, "epoch")} in {NumberText.Duration(training.Elapsed.TotalSeconds)} ({Ended(training.Stopped)})";
 
-    static string Ended(StopReason reason) => reason switch
+    /// <summary>Why training ended, in words.</summary>
+    public static string Ended(StopReason reason) => reason switch
     {
         StopReason.Patience => "stopped as validation no longer improved",
         StopReason.Epochs => "all trained",

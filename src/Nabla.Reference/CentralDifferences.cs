@@ -93,28 +93,47 @@ public static class CentralDifferences
     /// <param name="node">What is moved.</param>
     public static DifferenceQuotient[,] Gradient(ComputationGraph graph, Node output, Node node)
     {
+        ArgumentNullException.ThrowIfNull(node);
+        var quotients = new DifferenceQuotient[node.Value.GetLength(0), node.Value.GetLength(1)];
+        for (int i = 0; i < quotients.GetLength(0); i++)
+        {
+            for (int j = 0; j < quotients.GetLength(1); j++)
+            {
+                quotients[i, j] = Derivative(graph, output, node, i, j);
+            }
+        }
+
+        return quotients;
+    }
+
+    /// <summary>The derivative of a graph's output by one element of a constant or variable. The graph is left as it was, with its bar values.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="output">A single number.</param>
+    /// <param name="node">What is moved.</param>
+    /// <param name="row">The element's row.</param>
+    /// <param name="column">The element's column.</param>
+    public static DifferenceQuotient Derivative(ComputationGraph graph, Node output, Node node, int row, int column)
+    {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(node);
         double[,] value = node.Value;
         double[,] moved = (double[,])value.Clone();
+        Node? differentiated = graph.Output;
         double[,]?[] bars = [.. graph.Nodes.Select(n => n.Bar)];
         graph.Set(node, moved);
-        DifferenceQuotient[,] quotients = Elements(
-            moved,
-            () =>
+        DifferenceQuotient quotient = Derivative(
+            x =>
             {
+                moved[row, column] = x;
                 graph.Forward();
                 return output.Scalar;
-            });
+            },
+            value[row, column]);
         graph.Set(node, value);
         graph.Forward();
-        for (int i = 0; i < bars.Length; i++)
-        {
-            graph.Nodes[i].Bar = bars[i];
-        }
-
-        return quotients;
+        graph.Restore(differentiated, bars);
+        return quotient;
     }
 
     /// <summary>The derivative by each element of a matrix, which is moved in place and put back.</summary>

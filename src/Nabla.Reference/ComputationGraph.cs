@@ -17,6 +17,9 @@ public sealed class ComputationGraph
     /// <summary>The nodes, in the order in which they were added.</summary>
     public IReadOnlyList<Node> Nodes => _nodes;
 
+    /// <summary>v_N: what the last <see cref="Backward"/> differentiated; <see langword="null"/> before, and after another <see cref="Forward"/>.</summary>
+    public Node? Output { get; private set; }
+
     /// <summary>The node of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public Node this[string name] => _byName.TryGetValue(name, out Node? node)
@@ -134,6 +137,7 @@ public sealed class ComputationGraph
     /// <exception cref="InvalidOperationException">The graph has a cycle.</exception>
     public void Forward()
     {
+        Output = null;
         foreach (Node node in TopologicalOrder())
         {
             node.Bar = null;
@@ -175,6 +179,8 @@ public sealed class ComputationGraph
                 sent[node] = Sendable(node, operation.VectorJacobianProduct([.. node.Parents.Select(p => p.Value)], node.Value, bar), varying);
             }
         }
+
+        Output = output;
     }
 
     /// <summary>Forward, then backward.</summary>
@@ -197,6 +203,35 @@ public sealed class ComputationGraph
         }
 
         return varying;
+    }
+
+    /// <summary>The output and all that it is computed from: the nodes that send messages. Empty without an output.</summary>
+    internal HashSet<Node> Reaching()
+    {
+        var reaching = new HashSet<Node>();
+        var open = new Stack<Node>(Output is null ? [] : [Output]);
+        while (open.TryPop(out Node? node))
+        {
+            if (reaching.Add(node))
+            {
+                foreach (Node parent in node.Parents)
+                {
+                    open.Push(parent);
+                }
+            }
+        }
+
+        return reaching;
+    }
+
+    /// <summary>The bar values put back after values were moved and restored.</summary>
+    internal void Restore(Node? output, IReadOnlyList<double[,]?> bars)
+    {
+        Output = output;
+        for (int i = 0; i < bars.Count; i++)
+        {
+            _nodes[i].Bar = bars[i];
+        }
     }
 
     /// <summary>

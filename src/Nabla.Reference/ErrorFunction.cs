@@ -15,10 +15,10 @@ public static class ErrorFunction
     public static double Erf(double x) => Math.Abs(x) < 1 ? Series(x) : x < 0 ? FractionComplement(-x) - 1 : 1 - FractionComplement(x);
 
     /// <summary>erfc(x) = 1 - erf(x), with full relative accuracy where it is small.</summary>
-    public static double Complement(double x) => x >= 0.5 ? FractionComplement(x) : x > -1 ? 1 - Series(x) : 2 - FractionComplement(-x);
+    public static double Erfc(double x) => x >= 0.5 ? FractionComplement(x) : x > -1 ? 1 - Series(x) : 2 - FractionComplement(-x);
 
     /// <summary>Φ(x) = (1 + erf(x/√2)) / 2, the distribution function of the normal distribution, with full relative accuracy in the left tail.</summary>
-    public static double NormalDistribution(double x) => Complement(-x / Math.Sqrt(2)) / 2;
+    public static double NormalDistribution(double x) => Erfc(-x / Math.Sqrt(2)) / 2;
 
     /// <summary>φ(x) = e^(-x²/2) / √(2π), the density of the normal distribution.</summary>
     public static double NormalDensity(double x) => Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI);

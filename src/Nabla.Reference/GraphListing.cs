@@ -9,7 +9,7 @@ namespace Nabla.Reference;
 /// <c>z̄ = ȳ · σ'(z)</c>, each with its number.
 /// </summary>
 /// <param name="Forward">The given nodes and the computed ones, in topological order.</param>
-/// <param name="Backward">The bar values, in the opposite order; those of constants are left out.</param>
+/// <param name="Backward">The bar values, in the opposite order; those of constants and of nodes that the output does not depend on are left out.</param>
 public sealed record GraphListing(IReadOnlyList<GraphLine> Forward, IReadOnlyList<GraphLine> Backward)
 {
     /// <summary>Lists a graph that has been differentiated; without <see cref="ComputationGraph.Backward"/> the backward part is empty.</summary>
@@ -19,14 +19,12 @@ public sealed record GraphListing(IReadOnlyList<GraphLine> Forward, IReadOnlyLis
         ArgumentNullException.ThrowIfNull(graph);
         IReadOnlyList<Node> order = graph.TopologicalOrder();
         HashSet<Node> varying = ComputationGraph.Varying(order);
+        HashSet<Node> reaching = graph.Reaching();
         return new GraphListing(
             [.. order.Select(node => new GraphLine(node, node.Name, node.Formula, node.Value))],
             [
-                .. from node in order.Reverse()
-                   where varying.Contains(node) && node.Bar is not null
-                   let sum = Sum(graph, node)
-                   where sum.Length > 0 || node.Kind == NodeKind.Variable || node.Bar!.Cast<double>().Any(value => value != 0) // not what is computed beside the output
-                   select new GraphLine(node, node.BarName, sum, node.Bar!),
+                .. order.Reverse().Where(node => varying.Contains(node) && reaching.Contains(node))
+                    .Select(node => new GraphLine(node, node.BarName, node == graph.Output ? "" : Sum(graph, node, reaching), node.Bar!)),
             ]);
     }
 
@@ -39,9 +37,9 @@ public sealed record GraphListing(IReadOnlyList<GraphLine> Forward, IReadOnlyLis
     public override string ToString() => ToString(6);
 
     /// <summary>The messages of all children, Σ v̄_j ∂v_j/∂v_i, in the order in which they are added.</summary>
-    static string Sum(ComputationGraph graph, Node node) => string.Join(" + ",
+    static string Sum(ComputationGraph graph, Node node, HashSet<Node> reaching) => string.Join(" + ",
         from child in graph.Children(node).Distinct().OrderBy(child => child.Name, StringComparer.Ordinal)
-        where child.Bar is not null
+        where reaching.Contains(child)
         from parent in Enumerable.Range(0, child.Parents.Count)
         where child.Parents[parent] == node
         select child.Message(parent)).Replace(" + -", " - ", StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public static class GraphSvg
     const double RankHeight = 124;
     const double CharacterWidth = 7.3; // of 12 px monospace, with a little room
     const double Apart = 5; // half the distance of the two arrows of an edge
-    const int MostCharacters = 30;
+    const int MostCharacters = 34;
 
     const string Style =
         """
@@ -49,7 +49,7 @@ public static class GraphSvg
     /// <summary>Draws a graph that has been computed; with bar values and dashed arrows where it has been differentiated.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="digits">Significant digits.</param>
-    public static string Draw(ComputationGraph graph, int digits = 6)
+    public static string Draw(ComputationGraph graph, int digits = 4)
     {
         ArgumentNullException.ThrowIfNull(graph);
         var layout = GraphLayout.Of(graph, node => (Lines(node, digits).Max(line => Length(line.Text)) * CharacterWidth) + 16);
@@ -59,9 +59,10 @@ public static class GraphSvg
         svg.Append("<title>Computation graph: ").Append(SecurityElement.Escape(string.Join(", ", graph.Nodes.Select(node => node.Name)))).Append("</title>\n");
         svg.Append(Style);
         HashSet<Node> varying = ComputationGraph.Varying(graph.TopologicalOrder());
+        HashSet<Node> reaching = graph.Reaching();
         foreach (GraphEdge edge in layout.Edges)
         {
-            bool back = edge.Child.Bar is not null && varying.Contains(edge.Parent);
+            bool back = reaching.Contains(edge.Child) && varying.Contains(edge.Parent);
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"forward\" marker-end=\"url(#forward)\" d=\"{Curve(Points(edge, back ? -Apart : 0))}\"/>\n");
             if (back)
             {
@@ -71,7 +72,7 @@ public static class GraphSvg
 
         foreach (Node node in graph.TopologicalOrder())
         {
-            Box(svg, node, layout[node], graph.Children(node).Count == 0, digits);
+            Box(svg, node, layout[node], node == graph.Output, digits);
         }
 
         return svg.Append("</svg>\n").ToString();

@@ -62,8 +62,11 @@ public sealed class Node
     internal bool HasValue => _value is not null;
 
     /// <summary>What this node sends to one of its parents, written out: <c>ȳ · σ'(z)</c> for y = σ(z) and its parent z.</summary>
-    internal string Message(int parent) =>
-        Plain(Operation!.Message(new MessageText(parent, Name, BarName, [.. Parents.Select(p => p.Name)])), [this, .. Parents]);
+    internal string Message(int parent)
+    {
+        string sum = HasValue && Parents[parent].HasValue && Value.GetLength(0) > 1 && Parents[parent].Value.GetLength(0) == 1 ? "Σᵣ " : "";
+        return Plain(Operation!.Message(new MessageText(parent, Name, BarName, [.. Parents.Select(p => p.Name)], sum)), [this, .. Parents]);
+    }
 
     internal void Define(Operation operation, IReadOnlyList<Node> parents)
     {
@@ -72,11 +75,25 @@ public sealed class Node
         Kind = NodeKind.Computed;
     }
 
-    /// <summary>Among numbers the signs of matrices say nothing: no transpose, no Hadamard product, no norm, no sum over one output or row.</summary>
-    static string Plain(string formula, IReadOnlyList<Node> nodes) => nodes.All(node => node.HasValue && node.Value.Length == 1)
-        ? formula.Replace("ᵀ", "", StringComparison.Ordinal).Replace('⊙', '·').Replace("‖", "", StringComparison.Ordinal)
-            .Replace("meanᵣ ", "", StringComparison.Ordinal).Replace("Σₖ ", "", StringComparison.Ordinal).Replace(" / rows", "", StringComparison.Ordinal)
-        : formula;
+    /// <summary>
+    /// Among numbers the signs of matrices say nothing, such as transposes and norms, nor does the mean over a single row: they are left out.
+    /// </summary>
+    static string Plain(string formula, IReadOnlyList<Node> nodes)
+    {
+        string text = formula;
+        if (nodes.All(node => node.HasValue && node.Value.GetLength(0) == 1))
+        {
+            text = text.Replace("meanᵣ ", "", StringComparison.Ordinal).Replace(" / rows", "", StringComparison.Ordinal);
+        }
+
+        if (nodes.All(node => node.HasValue && node.Value.Length == 1))
+        {
+            text = text.Replace("ᵀ", "", StringComparison.Ordinal).Replace('⊙', '·').Replace("‖", "", StringComparison.Ordinal)
+                .Replace("Σₖ ", "", StringComparison.Ordinal).Replace("meanₖ ", "", StringComparison.Ordinal).Replace(" / outputs", "", StringComparison.Ordinal);
+        }
+
+        return text;
+    }
 }
 
 /// <summary>Where a node's value comes from.</summary>

@@ -13,7 +13,7 @@ public sealed partial record Operation
         "add", p => p.Aggregate(Matrices.Add), (p, _, bar) => [.. p.Select(parent => Matrices.SumTo(parent, bar))])
     {
         Formula = p => Joined(p, " + "),
-        Message = text => text.Bar,
+        Message = text => text.Sum + text.Bar,
     };
 
     /// <summary><c>a - b</c></summary>
@@ -24,7 +24,7 @@ public sealed partial record Operation
     {
         ParentCount = 2,
         Formula = p => $"{p[0]} - {p[1]}",
-        Message = text => text.Parent == 0 ? text.Bar : $"-{text.Bar}",
+        Message = text => $"{(text.Parent == 0 ? "" : "-")}{text.Sum}{text.Bar}",
     };
 
     /// <summary>The Hadamard product <c>a ⊙ b</c>, element by element; of two numbers, their product.</summary>
@@ -35,7 +35,7 @@ public sealed partial record Operation
     {
         ParentCount = 2,
         Formula = p => $"{p[0]} ⊙ {p[1]}",
-        Message = text => $"{text.Bar} ⊙ {text.Parents[1 - text.Parent]}",
+        Message = text => $"{text.Sum}{text.Bar} ⊙ {text.Parents[1 - text.Parent]}",
     };
 
     /// <summary>The matrix product <c>A · B</c>, A <c>[m x k]</c>, B <c>[k x n]</c>. Backward: Ā = C̄ · Bᵀ, B̄ = Aᵀ · C̄.</summary>
@@ -69,7 +69,7 @@ public sealed partial record Operation
         {
             0 => $"{text.Bar} · {text.Parents[1]}ᵀ",
             1 => $"{text.Parents[0]}ᵀ · {text.Bar}",
-            _ => text.Bar,
+            _ => text.Sum + text.Bar,
         },
     };
 

@@ -62,7 +62,8 @@ public sealed partial record Operation
         })
     {
         ParentCount = 3,
-        Formula = p => $"{p[1]} ⊙ (x - μ)/√(σ² + ε) + {p[2]}, x = {p[0]} by rows",
+        Formula = p => $"{p[1]} ⊙ ({p[0]} - μ)/√(σ² + ε) + {p[2]} by rows",
+        Message = NormalizationMessage,
     };
 
     /// <summary>
@@ -80,7 +81,8 @@ public sealed partial record Operation
         })
     {
         ParentCount = 3,
-        Formula = p => $"{p[1]} ⊙ (x - μ)/√(σ² + ε) + {p[2]}, x = {p[0]} by columns",
+        Formula = p => $"{p[1]} ⊙ ({p[0]} - μ)/√(σ² + ε) + {p[2]} by columns",
+        Message = NormalizationMessage,
     };
 
     /// <summary>Batch normalisation by given statistics, as in prediction: <c>y = γ ⊙ (x - mean) / √(variance + ε) + β</c>, parents x, γ and β.</summary>
@@ -102,6 +104,7 @@ public sealed partial record Operation
         {
             ParentCount = 3,
             Formula = p => $"{p[1]} ⊙ ({p[0]} - μ)/√(σ² + ε) + {p[2]}, μ and σ² given",
+            Message = NormalizationMessage,
         };
     }
 
@@ -130,6 +133,13 @@ public sealed partial record Operation
 
     static IReadOnlyList<double[,]> NormalizationMessages(IReadOnlyList<double[,]> p, double[,] bar, double[,] standard, double[,] slope) =>
         [slope, Matrices.SumTo(p[1], Matrices.Hadamard(bar, standard)), Matrices.SumTo(p[2], bar)];
+
+    static string NormalizationMessage(MessageText text) => text.Parent switch
+    {
+        0 => $"{text.Bar} · ∂{text.Node}/∂{text.Parents[0]}",
+        1 => $"{text.Sum}{text.Bar} ⊙ ({text.Parents[0]} - μ)/√(σ² + ε)",
+        _ => text.Sum + text.Bar,
+    };
 
     /// <summary>Each row less its mean, divided by √(variance + ε), and that divisor.</summary>
     static (double[,] Standard, double[] Scale) Standardize(double[,] x, double epsilon)

@@ -51,4 +51,5 @@ public sealed partial record Operation(
 /// <param name="Node">The name of the node that sends it.</param>
 /// <param name="Bar">The name of that node's bar value.</param>
 /// <param name="Parents">The names of that node's parents.</param>
-public readonly record struct MessageText(int Parent, string Node, string Bar, IReadOnlyList<string> Parents);
+/// <param name="Sum">"Σᵣ " where the parent has one row and the node several, so that a message of the node's shape is summed over rows.</param>
+public readonly record struct MessageText(int Parent, string Node, string Bar, IReadOnlyList<string> Parents, string Sum = "");

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace Nabla.Reference;
@@ -27,6 +28,37 @@ public sealed partial record ReferenceActivation(
         double[] a = Value(z);
         return Matrices.FromRows(
             [.. Enumerable.Range(0, z.Length).Select(i => VectorJacobianProduct(z, a, [.. Enumerable.Range(0, z.Length).Select(j => i == j ? 1.0 : 0.0)]))]);
+    }
+
+    /// <summary>The activation of a name of the engine, with the engine's parameters.</summary>
+    /// <param name="name">Such as <c>leaky-relu</c>.</param>
+    /// <param name="parameters">Such as slope; those not given have their defaults.</param>
+    /// <returns>The activation; <see langword="null"/> where the texts have none of that name, such as a user's own.</returns>
+    public static ReferenceActivation? Named(string name, IReadOnlyList<(string Name, double Value)> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return name switch
+        {
+            "identity" => Identity,
+            "relu" => ReLU,
+            "leaky-relu" => LeakyReLU(Parameter("slope", 0.01)),
+            "elu" => ELU(Parameter("alpha", 1)),
+            "selu" => SELU,
+            "sigmoid" => Sigmoid,
+            "tanh" => Tanh,
+            "threshold" => Threshold,
+            "softplus" => Softplus,
+            "silu" => SiLU,
+            "gelu" => GELU,
+            "gelu-tanh" => GELUTanh,
+            "mish" => Mish,
+            "square" => Square,
+            "cube" => Cube,
+            "softmax" => Softmax,
+            _ => null,
+        };
+
+        double Parameter(string parameter, double otherwise) => parameters.Where(p => p.Name == parameter).Select(p => p.Value).FirstOrDefault(otherwise);
     }
 
     /// <summary>This function, then another: <c>g(f(z))</c>.</summary>

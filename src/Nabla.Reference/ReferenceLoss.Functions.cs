@@ -73,31 +73,41 @@ public sealed partial record ReferenceLoss
         (y, t) => $"ρ'({t} - {y})");
 
     /// <summary>
-    /// <c>1/n Σ [w t' log(1 + e^-z) + (1 - t') log(1 + e^z)]</c>: the cross-entropy of σ(z), from the logits, <c>t' = (1 - ε) t + ε/2</c>.
+    /// <c>1/n Σ [q t' log(1 + e^-z) + (1 - t') log(1 + e^z)]</c>: the cross-entropy of σ(z), from the logits, <c>t' = (1 - ε) t + ε/2</c>. With class
+    /// weights the two terms are weighted by w₁ and w₀, 1/n becomes 1/Σ v with <c>v = w₁ t + w₀ (1 - t)</c>, and the row counts mean(v) times.
     /// </summary>
-    /// <param name="positiveWeight">w: what the targets 1 count.</param>
+    /// <param name="positiveWeight">q: what the terms of the targets 1 count, without changing the divisor.</param>
     /// <param name="smoothing">ε.</param>
-    /// <param name="classWeights">What rows of target 0 and of target 1 count in the mean over rows; <see langword="null"/> for alike.</param>
+    /// <param name="classWeights">w₀ and w₁; <see langword="null"/> for alike.</param>
     public static ReferenceLoss BinaryCrossEntropy(double positiveWeight = 1, double smoothing = 0, IReadOnlyList<double>? classWeights = null)
     {
+        (double no, double yes) = classWeights is null ? (1, 1) : (classWeights[0], classWeights[1]);
+
         double Smooth(double t) => ((1 - smoothing) * t) + (smoothing / 2);
-        return Mean(
+        double Positive(double t) => positiveWeight * yes * Smooth(t);
+        double Negative(double t) => no * (1 - Smooth(t));
+        double Count(double[] t) => t.Sum(label => (yes * label) + (no * (1 - label)));
+
+        return new ReferenceLoss(
             "binary-cross-entropy",
-            (z, t) => (positiveWeight * Smooth(t) * ReferenceActivation.LogOnePlusExp(-z)) + ((1 - Smooth(t)) * ReferenceActivation.LogOnePlusExp(z)),
-            (z, t) => positiveWeight == 1
-                ? ReferenceActivation.Logistic(z) - Smooth(t)
-                : ((1 - Smooth(t)) * ReferenceActivation.Logistic(z)) - (positiveWeight * Smooth(t) * ReferenceActivation.Logistic(-z)),
-            (z, t) => $"-({t} log σ({z}) + (1 - {t}) log(1 - σ({z})))",
-            (z, t) => $"(σ({z}) - {t})") with
+            (z, t) => z.Zip(t, (logit, label) =>
+                (Positive(label) * ReferenceActivation.LogOnePlusExp(-logit)) + (Negative(label) * ReferenceActivation.LogOnePlusExp(logit))).Sum() / Count(t),
+            (z, t) =>
+            [
+                .. z.Zip(t, (logit, label) =>
+                    ((Negative(label) * ReferenceActivation.Logistic(logit)) - (Positive(label) * ReferenceActivation.Logistic(-logit))) / Count(t)),
+            ])
         {
             Link = ReferenceActivation.Sigmoid,
-            ClassWeight = t => classWeights is null ? 1 : t.Average(label => (classWeights[0] * (1 - label)) + (classWeights[1] * label)),
+            ClassWeight = t => Count(t) / t.Length,
+            Formula = (z, t) => $"meanₖ -({t} log σ({z}) + (1 - {t}) log(1 - σ({z})))",
+            GradientFormula = (z, t) => $"(σ({z}) - {t}) / outputs",
         };
     }
 
     /// <summary>
-    /// <c>-Σ_c t'_c log softmax(z)_c</c> from the logits, hard or soft labels t, <c>t' = (1 - ε) t + ε/C</c>. With class weights the terms of a
-    /// row are weighted, <c>Σ_c w_c t_c l_c / Σ_c w_c t_c</c>, and the row counts <c>Σ_c w_c t_c</c> times in the mean.
+    /// <c>-Σ_c t'_c log softmax(z)_c</c> from the logits, hard or soft labels t, <c>t' = (1 - ε) t + ε/C</c>. With class weights w the labels are
+    /// <c>w_c t'_c / v</c> with <c>v = Σ_c w_c t_c</c>, and the row counts v times in the mean.
     /// </summary>
     /// <param name="smoothing">ε.</param>
     /// <param name="classWeights">w, one a class; <see langword="null"/> for alike.</param>
@@ -105,14 +115,8 @@ public sealed partial record ReferenceLoss
     {
         double Weight(double[] t) => classWeights is null ? 1 : t.Select((label, c) => classWeights[c] * label).Sum();
 
-        double[] Labels(double[] t)
-        {
-            double weight = Weight(t);
-            return
-            [
-                .. t.Select((label, c) => ((1 - smoothing) * (classWeights is null || weight == 0 ? label : classWeights[c] * label / weight)) + (smoothing / t.Length)),
-            ];
-        }
+        double[] Labels(double[] t) =>
+            [.. t.Select((label, c) => (classWeights?[c] ?? 1) * (((1 - smoothing) * label) + (smoothing / t.Length)) / Weight(t))];
 
         return new ReferenceLoss(
             "categorical-cross-entropy",

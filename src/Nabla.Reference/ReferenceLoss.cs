@@ -26,6 +26,36 @@ public sealed partial record ReferenceLoss(
     /// <summary>Its gradient, written likewise.</summary>
     public Func<string, string, string> GradientFormula { get; init; } = (y, t) => $"∂{Name}({y}, {t})/∂{y}";
 
+    /// <summary>The loss of a name of the engine, with the engine's parameters.</summary>
+    /// <param name="name">Such as <c>huber</c>.</param>
+    /// <param name="parameters">Such as delta; those not given have their defaults.</param>
+    /// <param name="classWeights">Of the cross-entropies; empty for alike.</param>
+    /// <returns>The loss; <see langword="null"/> where the texts have none of that name, such as a user's own.</returns>
+    public static ReferenceLoss? Named(string name, IReadOnlyList<(string Name, double Value)> parameters, IReadOnlyList<double> classWeights)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(classWeights);
+        IReadOnlyList<double>? weights = classWeights.Count == 0 ? null : classWeights;
+        return name switch
+        {
+            "mean-squared-error" => MeanSquaredError,
+            "half-squared-error" => HalfSquaredError,
+            "sum-squared-error" => SumSquaredError,
+            "mean-absolute-error" => MeanAbsoluteError,
+            "huber" => Huber(Parameter("delta", 1)),
+            "quantile" => Quantile(Parameter("level", 0.5)),
+            "poisson" => Poisson,
+            "hinge" => Hinge,
+            "squared-hinge" => SquaredHinge,
+            "multiclass-hinge" => MulticlassHinge,
+            "binary-cross-entropy" => BinaryCrossEntropy(Parameter("positive-weight", 1), Parameter("smoothing", 0), weights),
+            "categorical-cross-entropy" => CategoricalCrossEntropy(Parameter("smoothing", 0), weights),
+            _ => null,
+        };
+
+        double Parameter(string parameter, double otherwise) => parameters.Where(p => p.Name == parameter).Select(p => p.Value).FirstOrDefault(otherwise);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

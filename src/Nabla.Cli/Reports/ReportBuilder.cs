@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
 using System.Runtime.Intrinsics;
+using Nabla.Cli.Pictures;
 using Nabla.Data;
 using Nabla.Evaluation;
 using Nabla.Modeling;
@@ -43,6 +44,7 @@ static class ReportBuilder
                 .. model.Layers.Select(layer =>
                     new ReportLayer(layer.Name, layer.Inputs, layer.Outputs, Words.Layer(layer), layer.ParameterCount)),
             ],
+            Network = DrawnNetwork.Of(model, NetworkSection.DrawnUnits),
             ParameterCount = model.ParameterCount,
             Epochs =
             [

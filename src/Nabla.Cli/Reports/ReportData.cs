@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Nabla.Cli.Pictures;
 
 namespace Nabla.Cli.Reports;
 
@@ -38,6 +39,9 @@ sealed record ReportData
 
     /// <summary>The layers from the input to the output.</summary>
     public IReadOnlyList<ReportLayer> Layers { get; init; } = [];
+
+    /// <summary>The network as it is drawn, with its weights; <see langword="null"/>: its shape is drawn.</summary>
+    public DrawnNetwork? Network { get; init; }
 
     /// <summary>The number of trained parameters.</summary>
     public long ParameterCount { get; init; }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,8 +13,8 @@ static class ReportPage
         "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 16 16%22%3E"
         + "%3Cpath d=%22M1 2h14L8 15z%22 fill=%22%230b63a5%22/%3E%3C/svg%3E";
 
-    static readonly string s_style = File("report.css");
-    static readonly string s_script = File("report.js");
+    static readonly string s_style = ProgramFile.Read("palette.css") + ProgramFile.Read("drawing.css") + ProgramFile.Read("report.css");
+    static readonly string s_script = ProgramFile.Read("report.js");
 
     // Only the page's own script may run: were a name from the data ever to become markup, the browser would still refuse it.
     static readonly string s_policy =
@@ -96,12 +95,5 @@ static class ReportPage
         if (data.Layers.Count > 0) { yield return ("network", "Network"); }
         yield return ("data", "Data");
         yield return ("reproduce", "Repeat");
-    }
-
-    static string File(string name)
-    {
-        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
     }
 }

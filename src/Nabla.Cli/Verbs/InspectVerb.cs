@@ -17,22 +17,35 @@ sealed class InspectVerb : Verb
     const int NarrowestDescription = 20;
 
     readonly Argument<string?> _model;
+    readonly InspectPicture _picture = new();
 
     public InspectVerb()
-        : base("inspect", "Tells what is in a model file: layers, columns, where it comes from.") =>
+        : base("inspect", "Tells what is in a model file: layers, columns, where it comes from.")
+    {
         _model = AddArgument("MODEL", "a file that 'nabla train' wrote");
+        AddGroup("Instead of the summary", _picture.Options);
+    }
 
     public override IReadOnlyList<(string Line, string Does)> Examples { get; } =
     [
         ("nabla inspect houses.safetensors", "layers, preprocessing, provenance, how training went"),
         ("nabla inspect houses.safetensors --verbose", "also every option and full hashes"),
         ("nabla inspect houses.safetensors --json", "all of it for a program"),
+        ("nabla inspect xor.safetensors --drawing --edge-labels", "draws the network with every weight"),
+        ("nabla inspect digits.safetensors --features --output digits.html", "the weights of each first unit as an image"),
     ];
 
     public override int Run(ParseResult line, Output output)
     {
         string path = Required(line, _model);
+        bool isPicture = _picture.IsAskedFor(line);
         Model model = Model.Load(path);
+        if (isPicture)
+        {
+            _picture.Show(line, output, model, path);
+            return 0;
+        }
+
         if (output.Json)
         {
             Output.JsonObject(json => WriteJson(json, model));

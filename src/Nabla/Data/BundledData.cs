@@ -44,6 +44,13 @@ public static class BundledData
         new("candy_bar", "The price of a candy bar in coins", 169,
             "quarters, nickels: numbers of coins, 0 to 12; price: 0.25 quarters + 0.05 nickels, in US dollars",
             "regression", "price", "made for Nabla", "none", Generated),
+        new("spam", "E-mails, spam or not", 4601,
+            "word_freq_WORD: WORD in per cent of the words, 48 of them; char_freq_NAME: a character in per cent of the characters, 6 of them; "
+            + "capital_run_length average, longest, total: runs of capitals; class: spam or nonspam",
+            "binary", "class",
+            "UCI Machine Learning Repository: Spambase, as distributed with the R package kernlab",
+            "M. Hopkins, E. Reeber, G. Forman, J. Suermondt (1999): Spambase. UCI Machine Learning Repository, doi:10.24432/C53G6X",
+            CreativeCommonsAttribution),
     ];
 
     /// <summary>The data set of that name.</summary>

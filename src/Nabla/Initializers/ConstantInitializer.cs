@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using Nabla.Kernels;
 
 namespace Nabla.Initializers;
 
@@ -10,7 +9,7 @@ sealed record Zeros : ElementwiseInitializer
 
     private protected override Initializer With(IReadOnlyList<double> values) => this with { Bias = values[0] };
 
-    private protected override double Draw(CounterRandom random, ulong index, int fanIn, int fanOut) => 0;
+    private protected override WeightDistribution Weights(int inputs, int outputs) => WeightDistribution.Point(0);
 }
 
 /// <summary><c>w = value</c></summary>
@@ -25,5 +24,5 @@ sealed record ConstantInitializer : ElementwiseInitializer
 
     private protected override Initializer With(IReadOnlyList<double> values) => new ConstantInitializer { Value = values[0], Bias = values[1] };
 
-    private protected override double Draw(CounterRandom random, ulong index, int fanIn, int fanOut) => Value;
+    private protected override WeightDistribution Weights(int inputs, int outputs) => WeightDistribution.Point(Value);
 }

@@ -9,11 +9,25 @@ abstract record ElementwiseInitializer : Initializer
 {
     public override IReadOnlyList<(string Name, double Value)> Parameters => [("bias", Bias)];
 
+    /// <summary>The distribution of every weight of a layer.</summary>
+    /// <param name="inputs">Inputs of the layer: the fan-in.</param>
+    /// <param name="outputs">Outputs of the layer: the fan-out.</param>
+    private protected abstract WeightDistribution Weights(int inputs, int outputs);
+
+    public sealed override WeightDistribution? DistributionOf(int inputs, int outputs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        return Weights(inputs, outputs);
+    }
+
     internal sealed override void Fill(CounterRandom random, int inputs, int outputs, Span<double> weights, Span<double> biases)
     {
+        // A weight's index is its place: row times columns plus column of the logical matrix.
+        WeightDistribution distribution = Weights(inputs, outputs);
         for (int i = 0; i < weights.Length; i++)
         {
-            weights[i] = Draw(random, (ulong)i, inputs, outputs);
+            weights[i] = distribution.Draw(random, (ulong)i);
         }
 
         for (int j = 0; j < biases.Length; j++)
@@ -22,20 +36,9 @@ abstract record ElementwiseInitializer : Initializer
         }
     }
 
-    /// <summary>One weight.</summary>
-    /// <param name="random">The layer's random numbers.</param>
-    /// <param name="index">The weight's place: row times columns plus column of the logical matrix.</param>
-    /// <param name="fanIn">Inputs of the layer.</param>
-    /// <param name="fanOut">Outputs of the layer.</param>
-    private protected abstract double Draw(CounterRandom random, ulong index, int fanIn, int fanOut);
-
     /// <summary>One bias.</summary>
     /// <param name="random">The layer's random numbers.</param>
     /// <param name="index">The bias's place, behind the last weight.</param>
     /// <param name="fanIn">Inputs of the layer.</param>
     private protected virtual double DrawBias(CounterRandom random, ulong index, int fanIn) => Bias;
-
-    private protected static double Normal(CounterRandom random, ulong index, double variance) => Math.Sqrt(variance) * random.Normal(index);
-
-    private protected static double Uniform(CounterRandom random, ulong index, double limit) => limit * ((2 * random.Uniform(index)) - 1);
 }

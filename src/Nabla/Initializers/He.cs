@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using Nabla.Kernels;
 
 namespace Nabla.Initializers;
 
@@ -11,7 +10,7 @@ sealed record HeNormal : ElementwiseInitializer
 
     private protected override Initializer With(IReadOnlyList<double> values) => this with { Bias = values[0] };
 
-    private protected override double Draw(CounterRandom random, ulong index, int fanIn, int fanOut) => Normal(random, index, 2.0 / fanIn);
+    private protected override WeightDistribution Weights(int inputs, int outputs) => WeightDistribution.Normal(2.0 / inputs);
 }
 
 /// <summary><c>w ~ U(-limit, limit)</c> with <c>limit = sqrt(6 / fanIn)</c>, whose variance is <c>2 / fanIn</c>.</summary>
@@ -21,6 +20,5 @@ sealed record HeUniform : ElementwiseInitializer
 
     private protected override Initializer With(IReadOnlyList<double> values) => this with { Bias = values[0] };
 
-    private protected override double Draw(CounterRandom random, ulong index, int fanIn, int fanOut) =>
-        Uniform(random, index, Math.Sqrt(6.0 / fanIn));
+    private protected override WeightDistribution Weights(int inputs, int outputs) => WeightDistribution.Uniform(Math.Sqrt(6.0 / inputs));
 }

@@ -89,6 +89,14 @@ public abstract record Initializer
         return Specification.Text(Name, [.. Parameters.Where((parameter, i) => parameter.Value != 0 || defaults[i].Value != 0)]);
     }
 
+    /// <summary>
+    /// The distribution that each weight of a layer is drawn from by itself; <see langword="null"/> where weights depend on one another, as in an
+    /// orthogonal matrix, or are given.
+    /// </summary>
+    /// <param name="inputs">Inputs of the layer: the fan-in, 1 or more.</param>
+    /// <param name="outputs">Outputs of the layer: the fan-out, 1 or more.</param>
+    public virtual WeightDistribution? DistributionOf(int inputs, int outputs) => null;
+
     /// <summary>Writes the initial parameters of a layer.</summary>
     /// <param name="random">The layer's random numbers.</param>
     /// <param name="inputs">Inputs of the layer.</param>

@@ -11,7 +11,7 @@ sealed record LeCunNormal : ElementwiseInitializer
 
     private protected override Initializer With(IReadOnlyList<double> values) => this with { Bias = values[0] };
 
-    private protected override double Draw(CounterRandom random, ulong index, int fanIn, int fanOut) => Normal(random, index, 1.0 / fanIn);
+    private protected override WeightDistribution Weights(int inputs, int outputs) => WeightDistribution.Normal(1.0 / inputs);
 }
 
 /// <summary><c>w ~ U(-limit, limit)</c> with <c>limit = sqrt(3 / fanIn)</c>, whose variance is <c>1 / fanIn</c>.</summary>
@@ -21,8 +21,7 @@ sealed record LeCunUniform : ElementwiseInitializer
 
     private protected override Initializer With(IReadOnlyList<double> values) => this with { Bias = values[0] };
 
-    private protected override double Draw(CounterRandom random, ulong index, int fanIn, int fanOut) =>
-        Uniform(random, index, Math.Sqrt(3.0 / fanIn));
+    private protected override WeightDistribution Weights(int inputs, int outputs) => WeightDistribution.Uniform(Math.Sqrt(3.0 / inputs));
 }
 
 /// <summary><c>w, b ~ U(-limit, limit)</c> with <c>limit = 1 / sqrt(fanIn)</c>: PyTorch's Linear. <see cref="Initializer.Bias"/> has no part in it.</summary>
@@ -34,8 +33,8 @@ sealed record TorchLinear : ElementwiseInitializer
 
     private protected override Initializer With(IReadOnlyList<double> values) => this;
 
-    private protected override double Draw(CounterRandom random, ulong index, int fanIn, int fanOut) =>
-        Uniform(random, index, Math.Sqrt(1.0 / fanIn));
+    private protected override WeightDistribution Weights(int inputs, int outputs) => WeightDistribution.Uniform(Math.Sqrt(1.0 / inputs));
 
-    private protected override double DrawBias(CounterRandom random, ulong index, int fanIn) => Uniform(random, index, Math.Sqrt(1.0 / fanIn));
+    private protected override double DrawBias(CounterRandom random, ulong index, int fanIn) =>
+        WeightDistribution.Uniform(Math.Sqrt(1.0 / fanIn)).Draw(random, index);
 }

@@ -33,7 +33,7 @@ sealed partial class CustomLoss : Loss
         _gradient = gradient;
         _outputs = outputs;
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs ?? 1, 1, nameof(outputs));
-        GradientCheck.Run(name, value, gradient, outputs);
+        LossGradientCheck.Run(name, value, gradient, outputs);
     }
 
     public override string Formula => "defined in the program that uses it";
@@ -41,6 +41,12 @@ sealed partial class CustomLoss : Loss
     public override string Gradient => "defined in the program that uses it";
 
     public override string Source => "defined in the program that uses it";
+
+    /// <summary>The loss of a row.</summary>
+    internal LossValue RowValue => _value;
+
+    /// <summary>Its derivative.</summary>
+    internal LossGradient RowGradient => _gradient;
 
     internal override LossFunction<T> Function<T>() => new CustomLossFunction<T>(_value, _gradient);
 

@@ -10,6 +10,8 @@ using Nabla.Data.Features;
 using Nabla.Data.Targets;
 using Nabla.Evaluation;
 using Nabla.Files;
+using Nabla.Insight;
+using Nabla.Insight.Explanations;
 using Nabla.Losses;
 using Nabla.Networks;
 using Nabla.Training;
@@ -170,9 +172,54 @@ public sealed class Model
         return _decoder.Measure(table, rows.ToArray(), answers);
     }
 
+    /// <summary>
+    /// Proves the gradients of this network on rows of a table: the engine in double and float against the textbook, the computation graph and
+    /// central differences, for every parameter and input. See <see cref="GradientCheck"/>.
+    /// </summary>
+    /// <param name="table">A table with the target column too.</param>
+    /// <param name="options">Rows, sample, threads; the defaults when left out.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="NablaDataException">A column is missing, or a target is missing or unknown.</exception>
+    public GradientCheck CheckGradients(Table table, GradientCheckOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return (options ?? new GradientCheckOptions()).Run(_predictor.InDouble(), Loss, table, AllRows(table), Features, Target, Provenance.Seed, cancellationToken);
+    }
+
+    /// <summary>Proves the gradients of the network that training would begin with, before it is trained.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="training">What would be trained and how.</param>
+    /// <param name="options">Rows, sample, threads; the defaults when left out.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="NablaDataException">The data cannot be used; the message says where and what to do.</exception>
+    /// <exception cref="ArgumentException">The options contradict each other or the task.</exception>
+    public static GradientCheck CheckGradients(
+        Table table, TrainOptions training, GradientCheckOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(training);
+        training.Check();
+        return TrainingRun<double>.CheckGradients(table, training, options ?? new GradientCheckOptions(), cancellationToken);
+    }
+
     /// <summary>A dense layer's weights <c>[inputs x outputs]</c>, row by row, and its biases <c>[outputs]</c>, as doubles; gamma and beta of a normalisation; empty for a layer without parameters.</summary>
     /// <param name="layer">0-based layer.</param>
     public (double[] Weights, double[] Biases) ParametersOf(int layer) => _predictor.Parameters(layer);
+
+    /// <summary>
+    /// Explains one row to the last number: its cells as inputs, each layer, the loss, backpropagation, the gradient of a weight beside its
+    /// central difference, one step of training, and which columns mattered.
+    /// </summary>
+    /// <param name="table">A table with the columns of <see cref="Features"/> and the target column.</param>
+    /// <param name="row">0-based row of the table.</param>
+    /// <param name="options">How it is written, and which weight is followed.</param>
+    /// <exception cref="NablaDataException">A column is missing, or a cell cannot be read; the message says where.</exception>
+    /// <exception cref="ArgumentException">The row is outside the table, or the weight asked for does not exist; the message says which there are.</exception>
+    public Explanation Explain(Table table, int row, ExplainOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return ModelExplanation.Of(this, table, row, options);
+    }
 
     /// <summary>Saves the model: the file is replaced as a whole or not at all, and survives a loss of power once this returns.</summary>
     /// <param name="path">The file, usually <c>NAME.safetensors</c>.</param>

@@ -34,6 +34,12 @@ abstract class Predictor
     /// <summary>A layer's weights, row by row, and its biases: W <c>[inputs x outputs]</c> and b of a dense layer, gamma and beta of a normalisation.</summary>
     public abstract (double[] Weights, double[] Biases) Parameters(int layer);
 
+    /// <summary>The network in double.</summary>
+    public abstract Network<double> InDouble();
+
+    /// <summary>Mean and variance that a batch normalisation remembers of the training rows; empty for other layers.</summary>
+    public abstract (double[] Mean, double[] Variance) Statistics(int layer);
+
     /// <summary>The tensors of the model file: W as <c>[outputs, inputs]</c>, b as <c>[outputs]</c>, as in a PyTorch state dict.</summary>
     public abstract IReadOnlyList<Tensor> ToTensors();
 }
@@ -92,6 +98,14 @@ sealed class Predictor<T>(Network<T> network) : Predictor
     public override (double[] Weights, double[] Biases) Parameters(int layer)
     {
         double[][] tensors = [.. network.Layers[layer].Tensors.Select(tensor => Array.ConvertAll(Logical(tensor, network.Parameters), double.CreateTruncating))];
+        return tensors.Length == 0 ? ([], []) : (tensors[0], tensors[1]);
+    }
+
+    public override Network<double> InDouble() => network.To<double>();
+
+    public override (double[] Mean, double[] Variance) Statistics(int layer)
+    {
+        double[][] tensors = [.. network.Layers[layer].Statistics.Select(tensor => Array.ConvertAll(Logical(tensor, network.Statistics), double.CreateTruncating))];
         return tensors.Length == 0 ? ([], []) : (tensors[0], tensors[1]);
     }
 

@@ -7,7 +7,9 @@ using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
 using Nabla.Evaluation;
+using Nabla.Insight;
 using Nabla.Losses;
+using Nabla.Networks;
 using Nabla.Training;
 
 namespace Nabla.Modeling;
@@ -56,6 +58,17 @@ static class TrainingRun<T>
                     .. options.Activation.Warning is { } warning ? [warning] : Array.Empty<string>(),
                 ],
             });
+    }
+
+    /// <summary>Prepares a run as <see cref="Run"/> does, and checks the gradients of the network it would begin with.</summary>
+    public static GradientCheck CheckGradients(Table table, TrainOptions options, GradientCheckOptions check, CancellationToken cancellationToken)
+    {
+        var rows = new RowPlan(table, options);
+        var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
+        var plan = new ModelPlan<double>(options, recipe, rows.Target, rows.Loss);
+        FeatureEncoder features = ModelTrainer<T>.Features(table, rows.Training, options);
+        Network<double> network = plan.CreateNetwork(features.Width, stream: 0);
+        return check.Run(network, plan.Loss, table, rows.Training, features, rows.Target, options.Seed, cancellationToken);
     }
 
     /// <summary>Encodes the test rows once, so that a fault in them shows before the training and not behind it.</summary>

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Nabla.Files;
+using Nabla.Initializers;
 using Nabla.Kernels;
 
 namespace Nabla.Networks;
@@ -124,6 +125,31 @@ public sealed partial class Network<T>
         var copy = new Network<T>(Inputs, _seed, Layers);
         copy.CopyFrom(this);
         return copy;
+    }
+
+    /// <summary>The same network in other numbers, rounded where they are shorter.</summary>
+    internal Network<TOther> To<TOther>()
+        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
+    {
+        Network<TOther> network = Network.Create<TOther>(Inputs, _seed);
+        foreach (Layer layer in Layers)
+        {
+            network = layer is CustomLayer custom
+                ? network.Custom(custom.Function, custom.Sources[0])
+                : (LayerShape.Of(layer) with { Sources = layer.Sources }).AddTo(network, Initializer.Zeros);
+        }
+
+        Convert(Parameters.Span, network.Parameters.Span);
+        Convert(Statistics.Span, network.Statistics.Span);
+        return network;
+
+        static void Convert(ReadOnlySpan<T> from, Span<TOther> to)
+        {
+            for (int i = 0; i < from.Length; i++)
+            {
+                to[i] = TOther.CreateTruncating(from[i]);
+            }
+        }
     }
 
     /// <summary>Whether no parameter is infinite or NaN.</summary>

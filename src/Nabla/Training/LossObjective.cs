@@ -16,14 +16,13 @@ sealed class LossObjective<T>(TrainingStep<T> step, TrainingState<T> state, Netw
     Batch<T> _data;
     int[] _rows = [];
 
-    /// <summary>Chooses the rows.</summary>
-    public void Of(in Batch<T> data, ReadOnlySpan<int> rows)
+    /// <summary>Chooses the rows, and says whether they, or their order, are others than before: what was computed from those holds no longer.</summary>
+    public bool Of(in Batch<T> data, ReadOnlySpan<int> rows)
     {
+        bool others = data != _data || !rows.SequenceEqual(_rows);
         _data = data;
-        if (!rows.SequenceEqual(_rows))
-        {
-            _rows = rows.ToArray();
-        }
+        _rows = others ? rows.ToArray() : _rows;
+        return others;
     }
 
     /// <summary>The penalty at the network's parameters.</summary>
@@ -32,7 +31,7 @@ sealed class LossObjective<T>(TrainingStep<T> step, TrainingState<T> state, Netw
     public double Evaluate(ReadOnlySpan<T> parameters, Span<T> gradients)
     {
         // The parameters are the network's own memory: the step reads them there.
-        double loss = step.Run(_data, _rows, update: false);
+        double loss = step.Run(_data, _rows, StepGoal.Gradients);
         state.Gradients.Span.CopyTo(gradients);
         T penalty = T.CreateTruncating(l2Penalty);
         foreach (ParameterTensor weights in _weights)

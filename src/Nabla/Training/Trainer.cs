@@ -9,7 +9,6 @@ using Nabla.Kernels;
 using Nabla.Losses;
 using Nabla.Networks;
 using Nabla.Optimizers;
-using Nabla.Regularizers;
 
 namespace Nabla.Training;
 
@@ -19,7 +18,7 @@ namespace Nabla.Training;
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>A trainer changes the parameters of the network it was given. One thread at a time may use it.</remarks>
-public sealed class Trainer<T> : IDisposable
+public sealed partial class Trainer<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Multiply-adds of a step per thread below which another thread does not pay.</summary>
@@ -189,7 +188,7 @@ public sealed class Trainer<T> : IDisposable
             step = _stepToInputs ??= new TrainingStep<T>(Network, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true);
         }
 
-        double loss = step.Run(data, rows, update: false);
+        double loss = step.Run(data, rows, StepGoal.Gradients);
         Network.ToLogicalOrder(_state.Gradients.Span, gradients);
         for (int row = 0; inputGradients is not null && row < rows.Length; row++)
         {
@@ -198,6 +197,13 @@ public sealed class Trainer<T> : IDisposable
 
         return loss;
     }
+
+    /// <summary>The mean loss of these rows as the next step would compute it: what <see cref="Gradient"/> is the gradient of.</summary>
+    /// <param name="inputs"><c>[rows x inputs]</c></param>
+    /// <param name="targets"><c>[rows x outputs]</c></param>
+    /// <param name="rows">Between 1 and <see cref="BatchSize"/> rows.</param>
+    internal double StepLoss(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows) =>
+        _step.Run(new Batch<T>(inputs, targets, null), rows, StepGoal.Loss);
 
     /// <summary>The mean loss over rows, without training on them and without the penalty.</summary>
     /// <param name="inputs"><c>[rows x inputs]</c></param>
@@ -224,12 +230,13 @@ public sealed class Trainer<T> : IDisposable
 
         ArgumentOutOfRangeException.ThrowIfZero(count, nameof(rows));
         int[] order = new int[count];
-        if (_options.Shuffle)
+        if (_options.Shuffle && !Optimizer.RequiresFullBatch)
         {
             new CounterRandom(_options.Seed, RandomPurpose.RowOrder, (uint)_state.Epoch).Permutation(order);
         }
         else
         {
+            // The order of a full batch would change nothing but the rounding of its sums.
             order = [.. Enumerable.Range(0, count)];
         }
 
@@ -303,30 +310,6 @@ public sealed class Trainer<T> : IDisposable
         return (int)Math.Clamp(work / WorkPerThread, 1, Environment.ProcessorCount);
     }
 
-    /// <summary>A layer that nobody reads would never get a gradient.</summary>
-    static void CheckReaders(Network<T> network)
-    {
-        Layer? unread = network.Layers.SkipLast(1).FirstOrDefault(layer => !network.Layers.Any(other => other.Sources.Contains(layer.Index)));
-        if (unread is not null)
-        {
-            throw new ArgumentException($"No layer reads the outputs of {unread.Name}, so that it could not learn: leave it out, or let a later layer read it.", nameof(network));
-        }
-    }
-
-    /// <summary>A line search needs a loss that is a smooth function of the parameters.</summary>
-    static void CheckSmooth(Network<T> network, Regularization regularization)
-    {
-        if (network.Layers.FirstOrDefault(layer => layer is DropoutLayer or BatchNormalizationLayer) is { } layer)
-        {
-            throw new ArgumentException($"lbfgs needs a loss that depends on the parameters alone; {layer.Name} is {layer.Kind}: leave it out, or use adam.", nameof(network));
-        }
-
-        if (regularization with { L2Penalty = 0 } != Regularization.None)
-        {
-            throw new ArgumentException($"lbfgs goes with an L2 penalty only, not with {regularization}: leave the others out, or use adam.", nameof(regularization));
-        }
-    }
-
     double Step(in Batch<T> data, ReadOnlySpan<int> rows, double learningRateShare)
     {
         double learningRate = Optimizer.LearningRate * learningRateShare;
@@ -337,14 +320,14 @@ public sealed class Trainer<T> : IDisposable
 
         _optimizerPass!.BeginStep(learningRate, _state.Scalars);
         _step.Begin(learningRate, Optimizer.DecoupledDecay);
-        double loss = _step.Run(data, rows, update: true);
+        double loss = _step.Run(data, rows, StepGoal.Update);
         _state.Step++;
         return double.IsFinite(loss) ? loss : throw new DivergedException(_state.Step, loss, learningRate);
     }
 
     double SearchStep(LbfgsSearch<T> search, in Batch<T> data, ReadOnlySpan<int> rows, double learningRate)
     {
-        _objective.Of(data, rows);
+        search.State.Started &= !_objective.Of(data, rows);
         LbfgsStep step = search.Step(_objective, _state.Parameters);
         _state.Step++;
         HasConverged = step.Outcome is LbfgsOutcome.Converged or LbfgsOutcome.Exhausted;
@@ -353,44 +336,4 @@ public sealed class Trainer<T> : IDisposable
 
     /// <summary>The loss of the epoch that is done, for a schedule that looks at the losses: of the validation rows where there are any.</summary>
     internal void Observe(double loss) => _state.Losses.Add(loss);
-
-    Batch<T> Data(Matrix<T> inputs, Matrix<T> targets, double[]? weights)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(targets);
-        if (inputs.Columns != Network.Inputs || targets.Columns != Network.Outputs || inputs.Rows != targets.Rows)
-        {
-            throw new ArgumentException(
-                $"The network maps {Network.Inputs} inputs to {Network.Outputs} outputs; the inputs are {inputs.Rows} x {inputs.Columns}, the targets {targets.Rows} x {targets.Columns}.");
-        }
-
-        if (weights is not null && weights.Length != inputs.Rows)
-        {
-            throw new ArgumentException($"{inputs.Rows} rows need as many weights; {weights.Length} were given.", nameof(weights));
-        }
-
-        if (!ReferenceEquals(targets, _checkedTargets))
-        {
-            Loss.CheckTargets<T>(targets.Buffer.Span, targets.Stride, targets.Rows, targets.Columns);
-            _checkedTargets = targets;
-        }
-
-        return new Batch<T>(inputs, targets, weights);
-    }
-
-    void CheckRows(ReadOnlySpan<int> rows, int count)
-    {
-        if (rows.IsEmpty || rows.Length > BatchSize)
-        {
-            throw new ArgumentException($"A step takes between 1 and {BatchSize} rows; {rows.Length} were given.", nameof(rows));
-        }
-
-        foreach (int row in rows)
-        {
-            if ((uint)row >= (uint)count)
-            {
-                throw new ArgumentOutOfRangeException(nameof(rows), row, $"The data have {count} rows.");
-            }
-        }
-    }
 }

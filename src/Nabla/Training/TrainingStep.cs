@@ -37,7 +37,7 @@ sealed class TrainingStep<T> : ITeamWork
     Penalties<T> _weightPenalties;
     Penalties<T> _biasPenalties;
     int _count;
-    bool _update;
+    StepGoal _goal;
 
     public TrainingStep(
         Network<T> network, Loss loss, OptimizerPass<T>? optimizer, TrainingState<T> state, WorkerTeam team, TrainerOptions options, int batchSize,
@@ -77,16 +77,16 @@ sealed class TrainingStep<T> : ITeamWork
     /// <summary>Trains on these rows of the data and returns the mean of their losses before the update. Allocates nothing.</summary>
     /// <param name="batch">The data.</param>
     /// <param name="rows">The rows of the batch, at most the batch size.</param>
-    /// <param name="update">False computes loss and gradients, and leaves the parameters and statistics alone.</param>
-    public double Run(in Batch<T> batch, ReadOnlySpan<int> rows, bool update)
+    /// <param name="goal">How far the step goes.</param>
+    public double Run(in Batch<T> batch, ReadOnlySpan<int> rows, StepGoal goal)
     {
         rows.CopyTo(_rows);
         _count = rows.Length;
         _batch = batch;
-        _update = update;
+        _goal = goal;
         _memory.Rows = rows.Length;
         _memory.Step = _state.Step;
-        _memory.UpdatesStatistics = update;
+        _memory.UpdatesStatistics = goal == StepGoal.Update;
         _team.Run(this);
         double sum = 0;
         double weights = 0;
@@ -110,6 +110,11 @@ sealed class TrainingStep<T> : ITeamWork
         }
 
         Losses(worker);
+        if (_goal == StepGoal.Loss)
+        {
+            return;
+        }
+
         Transpose(worker);
         _team.Barrier();
         for (int layer = _passes.Length - 1; layer >= 0; layer--)
@@ -120,13 +125,13 @@ sealed class TrainingStep<T> : ITeamWork
             _team.Barrier();
         }
 
-        if (_update && _regularization.NeedsGradientNorm)
+        if (_goal == StepGoal.Update && _regularization.NeedsGradientNorm)
         {
             UpdateClipped(worker);
             _team.Barrier();
         }
 
-        if (_update && _regularization.MaxNorm > 0)
+        if (_goal == StepGoal.Update && _regularization.MaxNorm > 0)
         {
             BoundNorms(worker);
         }
@@ -230,7 +235,7 @@ sealed class TrainingStep<T> : ITeamWork
         for (int item = start; item < end; item++)
         {
             pass.Gradient(item, _memory, _state.Gradients);
-            if (_update && !_regularization.NeedsGradientNorm)
+            if (_goal == StepGoal.Update && !_regularization.NeedsGradientNorm)
             {
                 ParameterPiece piece = pass.Piece(item);
                 _state.Update(_optimizer!, piece.IsWeight ? _weightPenalties : _biasPenalties, piece.Start, piece.Length);
@@ -291,6 +296,19 @@ sealed class TrainingStep<T> : ITeamWork
     /// <summary>A member's share of <paramref name="count"/> items; all of them are the first member's where the work is too small to share.</summary>
     (int Start, int End) Share(int count, long work, int worker) =>
         work >= SmallestSharedWork ? _team.Share(count, worker) : worker == 0 ? (0, count) : (0, 0);
+}
+
+/// <summary>How far a step goes; what lies behind is left alone.</summary>
+enum StepGoal
+{
+    /// <summary>To the loss.</summary>
+    Loss,
+
+    /// <summary>To the gradients.</summary>
+    Gradients,
+
+    /// <summary>To the new parameters and running statistics.</summary>
+    Update,
 }
 
 /// <summary>The data that a step takes its rows from.</summary>

@@ -78,8 +78,8 @@ public sealed class EvaluateInspectTests : IDisposable
         JsonElement[] sets = [.. (await _nabla.RunAsync("data", "list", "--json")).Json.GetProperty("dataSets").EnumerateArray()];
         Ended text = await _nabla.RunAsync("data", "list");
 
-        Assert.Equal(["digits", "iris", "penguins", "xor", "spirals", "candy_bar"], sets.Select(set => set.GetProperty("name").GetString()));
-        Assert.Equal([65, 5, 8, 3, 3, 3], sets.Select(set => set.GetProperty("columns").GetInt32()));
+        Assert.Equal(["digits", "iris", "penguins", "xor", "spirals", "candy_bar", "spam"], sets.Select(set => set.GetProperty("name").GetString()));
+        Assert.Equal([65, 5, 8, 3, 3, 3, 58], sets.Select(set => set.GetProperty("columns").GetInt32()));
         Assert.All(sets, set => Assert.Contains(set.GetProperty("name").GetString()!, text.Output, StringComparison.Ordinal));
         Assert.All(text.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
     }

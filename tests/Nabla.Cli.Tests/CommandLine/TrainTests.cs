@@ -18,6 +18,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("penguins", "multiclass", "species", "accuracy")]
     [InlineData("spirals", "binary", "class", "accuracy")]
     [InlineData("candy_bar", "regression", "price", "rmse")]
+    [InlineData("spam", "binary", "class", "accuracy")]
     public async Task Train_BundledData_AnswersWithEveryKeyOfTheContract(string data, string task, string target, string metric)
     {
         Ended ended = await _nabla.RunAsync("train", data, "--epochs", "3", "--validation", "0.2", "--test", "0.2", "--json", "--quiet");
@@ -31,7 +32,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(target, json.GetProperty("target").GetString());
         JsonElement rows = json.GetProperty("rows");
         Assert.Equal(0, rows.GetProperty("rejected").GetInt32());
-        Assert.All((string[])["train", "validation", "test"], part => Assert.InRange(rows.GetProperty(part).GetInt32(), 1, 2000));
+        Assert.All((string[])["train", "validation", "test"], part => Assert.InRange(rows.GetProperty(part).GetInt32(), 1, 4000));
         JsonElement network = json.GetProperty("network");
         Assert.Equal(
             network.GetProperty("parameters").GetInt32(),

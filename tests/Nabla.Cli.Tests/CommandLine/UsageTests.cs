@@ -26,8 +26,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("train digits --test 1.5", "--test takes a file or a share of the rows above 0 and below 1; '1.5' is not one.")]
     [InlineData("train digits --seed -1", "--seed takes a whole number of at least 0; '-1' is not one.")]
     [InlineData("train digits --hidden 12,x", "--hidden takes numbers of units between commas, such as 128,64, each from 1 to 65536, or none; '12,x' is not one.")]
-    [InlineData("train digits --activation rely", "There is no activation 'rely'; the activations are identity, relu, sigmoid, tanh, softmax.")]
-    [InlineData("train digits --optimizer x", "There is no optimizer 'x'; the optimizers are adam, momentum, sgd.")]
+    [InlineData("train digits --optimizer adam:beta1=2", "Beta1 is at least 0 and below 1.")]
+    [InlineData("train digits --schedule cosine+constant", "'cosine' takes all steps there are, so that nothing can follow it; give it a length, such as cosine:steps=100.")]
+    [InlineData("train digits --init orthogonal:gain=0", "gain is a finite number above 0.")]
     [InlineData("train digits --task guess", "There is no task 'guess'; the tasks are regression, binary, multiclass, multilabel.")]
     [InlineData("train digits --test-labels x", "--test-labels goes with --test FILE; give both.")]
     [InlineData("train digits more", "'more' is one argument too many for 'nabla train'; put quotes around a name with spaces.")]
@@ -83,6 +84,11 @@ public sealed class UsageTests : IDisposable
     [InlineData("predict -h", "Usage: nabla predict MODEL DATA [options]")]
     [InlineData("evaluate --help", "Usage: nabla evaluate MODEL DATA [options]")]
     [InlineData("inspect --help", "Usage: nabla inspect MODEL [options]")]
+    [InlineData("plot --help", "Usage: nabla plot VERB [options]")]
+    [InlineData("plot activations --help", "Usage: nabla plot activations NAME... [options]")]
+    [InlineData("plot initialisers --help", "Usage: nabla plot initializers NAME... [options]")]
+    [InlineData("plot boundary --help", "Usage: nabla plot boundary MODEL DATA [options]")]
+    [InlineData("plot training --help", "Usage: nabla plot training MODEL [options]")]
     [InlineData("data list --help", "Usage: nabla data list [options]")]
     public async Task Help_OfEveryVerb_FitsInEightyColumns(string arguments, string usage)
     {
@@ -104,11 +110,20 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
+    public async Task CommandLine_UnknownName_ListsThoseTheLibraryKnows()
+    {
+        (await _nabla.RunAsync("train", "digits", "--activation", "rely")).Fails(
+            2, $"There is no activation 'rely'; the activations are {string.Join(", ", Activations.Activation.All.Select(known => known.Name))}.");
+        (await _nabla.RunAsync("train", "digits", "--optimizer", "x")).Fails(
+            2, $"There is no optimizer 'x'; the optimizers are {string.Join(", ", Optimizers.Optimizer.All.Select(known => known.Name))}.");
+    }
+
+    [Fact]
     public void Help_NamesOfOptions_AreThoseTheLibraryKnows()
     {
         string help = string.Join('\n', Cli.CommandLine.Root().Subcommands.Single(verb => verb.Name == "train").Options.Select(option => option.Description));
 
-        Assert.All(Activations.Activation.All.Where(activation => !activation.OutputOnly), known => Assert.Contains(known.Name, help, StringComparison.Ordinal));
+        Assert.All(Activations.Activation.Elementwise.Where(activation => activation.IsTrainable), known => Assert.Contains(known.Name, help, StringComparison.Ordinal));
         Assert.All(Optimizers.Optimizer.All, known => Assert.Contains(known.Name, help, StringComparison.Ordinal));
         Assert.All(Initializers.Initializer.All, known => Assert.Contains(known.Name, help, StringComparison.Ordinal));
         Assert.All(Schedules.Schedule.All, known => Assert.Contains(known.Name, help, StringComparison.Ordinal));

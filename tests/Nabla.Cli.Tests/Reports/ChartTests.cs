@@ -173,12 +173,18 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public void NetworkDiagram_Layers_HaveABarEachAndOneForTheInput()
+    public void NetworkSection_Layers_AreDrawnFromTheInputToTheOutput()
     {
-        var diagram = Draw(html => NetworkDiagram.Draw(html, SampleReports.Churn().Layers));
+        var section = Draw(html => NetworkSection.Draw(html, SampleReports.Churn()));
 
-        Assert.Equal(["74", "input", "32", "ReLU", "16", "ReLU", "1", "sigmoid"], diagram.Descendants("text").Select(text => text.Value));
-        Assert.Equal(3, diagram.Descendants("path").Count());
+        var drawing = section.Descendants("svg").Single();
+        Assert.Equal(["74", "input", "32", "ReLU", "16", "ReLU", "1", "sigmoid"], drawing.Elements("text").Where(text => text.Attribute("class")!.Value != "more").Select(text => text.Value));
+        // Of 74, 32 and 16 units three, a gap and two are drawn; the single output is a double circle.
+        Assert.Equal(3, drawing.Descendants("text").Count(text => text.Value == "⋮"));
+        Assert.Equal((5, 10, 2), (Count("unit input"), Count("unit hidden"), Count("unit output")));
+        Assert.Equal((5 * 5) + (5 * 5) + 5, drawing.Descendants("line").Count());
+
+        int Count(string style) => drawing.Descendants().Count(element => element.Attribute("class")?.Value == style);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class BundledDataTests
     [Fact]
     public void All_EverySet_LoadsAsDescribed()
     {
-        Assert.Equal(["digits", "iris", "penguins", "xor", "spirals", "candy_bar"], BundledData.All.Select(set => set.Name));
+        Assert.Equal(["digits", "iris", "penguins", "xor", "spirals", "candy_bar", "spam"], BundledData.All.Select(set => set.Name));
         foreach (BundledDataSet set in BundledData.All)
         {
             Table table = set.Load();
@@ -24,13 +24,14 @@ public sealed class BundledDataTests
         }
     }
 
-    // Class counts as the sources state them: UCI optdigits.tes, Fisher's 50 of each, palmerpenguins' manual.
+    // Class counts as the sources state them: UCI optdigits.tes, Fisher's 50 of each, palmerpenguins' manual, UCI spambase.names.
     [Theory]
     [InlineData("digits", "0 178,1 182,2 177,3 183,4 181,5 182,6 181,7 179,8 174,9 180")]
     [InlineData("iris", "setosa 50,versicolor 50,virginica 50")]
     [InlineData("penguins", "Adelie 152,Chinstrap 68,Gentoo 124")]
     [InlineData("spirals", "1 500,2 500")]
     [InlineData("xor", "0 2,1 2")]
+    [InlineData("spam", "nonspam 2788,spam 1813")]
     public void Load_Classes_HaveTheirNumbersOfRows(string name, string expected)
     {
         BundledDataSet set = BundledData.Find(name);
@@ -80,7 +81,7 @@ public sealed class BundledDataTests
     [InlineData("irsi", "There is no file 'irsi' and no bundled data set of that name; did you mean 'iris'?")]
     [InlineData("houses.csv", "There is no file 'houses.csv'; check the name and the folder.")]
     [InlineData("data/houses", "There is no file 'data/houses'; check the name and the folder.")]
-    [InlineData("mortgages", "There is no file 'mortgages' and no bundled data set of that name; the bundled ones are digits, iris, penguins, xor, spirals, candy_bar.")]
+    [InlineData("mortgages", "There is no file 'mortgages' and no bundled data set of that name; the bundled ones are digits, iris, penguins, xor, spirals, candy_bar, spam.")]
     public void Read_NeitherFileNorBundled_SaysWhichItCouldBe(string name, string message)
     {
         NablaDataException error = Assert.Throws<NablaDataException>(() => Table.Read(name));

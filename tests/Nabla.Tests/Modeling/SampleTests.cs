@@ -1,8 +1,9 @@
 using System;
-using System.Diagnostics;
 using System.IO;
-using System.Runtime.InteropServices;
+using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using Nabla.Tests.Architecture;
 
 namespace Nabla.Tests.Modeling;
 
@@ -12,7 +13,7 @@ public class SampleTests
     [Fact]
     public async Task Tabular_TrainsSavesLoadsAndAnswersThroughEveryDoor()
     {
-        string output = await Run("Tabular");
+        string output = await SampleProgram.Run("Tabular");
 
         Assert.Contains("epoch 10: loss ", output, StringComparison.Ordinal);
         Assert.Contains("stopped: Epochs, best epoch ", output, StringComparison.Ordinal);
@@ -28,7 +29,7 @@ public class SampleTests
     [Fact]
     public async Task ImageDigits_ReadsNineteenOfTwentyDigits()
     {
-        string output = await Run("ImageDigits");
+        string output = await SampleProgram.Run("ImageDigits");
 
         Assert.Contains("9610 parameters", output, StringComparison.Ordinal); // 64 · 128 + 128 + 128 · 10 + 10
         Assert.Contains("epoch 5: training loss ", output, StringComparison.Ordinal);
@@ -39,7 +40,7 @@ public class SampleTests
     [Fact]
     public async Task CandyBar_LearnsThePriceAndTheValueOfTheCoins()
     {
-        string output = await Run("CandyBar");
+        string output = await SampleProgram.Run("CandyBar");
 
         Assert.Matches(@"5 quarters and 6 nickels buy a candy bar of 1\.5[456] dollars", output);
         Assert.Matches(@"one of the quarters is worth 0\.2(49|50|51) dollars", output);
@@ -49,7 +50,7 @@ public class SampleTests
     [Fact]
     public async Task ExplicitLoop_LearnsExclusiveOr()
     {
-        string output = await Run("ExplicitLoop");
+        string output = await SampleProgram.Run("ExplicitLoop");
 
         Assert.Contains("step 1: loss 0.2", output, StringComparison.Ordinal);
         Assert.Matches(@"0 xor 0 = 0\.0", output);
@@ -61,30 +62,35 @@ public class SampleTests
     [Fact]
     public async Task Serving_ManyThreads_GiveTheAnswersOfOne()
     {
-        string output = await Run("Serving");
+        string output = await SampleProgram.Run("Serving");
 
         Assert.Matches(@"setosa \(.*\), versicolor \(.*\), virginica \(", output);
         Assert.Contains("3000 requests, 0 answers differ", output, StringComparison.Ordinal);
         Assert.Contains("1000 rows at once give the same answers: True", output, StringComparison.Ordinal);
     }
 
-    /// <summary>Runs a sample of the same configuration as these tests: artifacts/bin/SAMPLE/CONFIGURATION/SAMPLE.dll.</summary>
-    static async Task<string> Run(string sample)
+    /// <summary>Every claim in turn, as the command without a name runs them; docs/samples.md says of each whether it holds.</summary>
+    [Fact]
+    public async Task Claims_AllOfThem_AreWhatThePageSays()
     {
-        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        string program = Path.Combine(here.Parent!.Parent!.FullName, sample, here.Name, $"{sample}.dll");
-        Assert.True(File.Exists(program), $"'{program}' is not built.");
+        string output = await SampleProgram.Run("Claims");
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs/samples.md"));
 
-        // The shared runtime lies three folders below the program that starts it: dotnet/shared/Microsoft.NETCore.App/VERSION.
-        string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        var start = new ProcessStartInfo(dotnet, ["exec", program]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        string[] printed = [.. Regex.Matches(output, "^claim: (.*): (holds|does not hold) \\(", RegexOptions.Multiline)
+            .Select(match => $"{match.Groups[1].Value}: {(match.Groups[2].Value == "holds" ? "yes" : "no")}")];
+        string[] written = [.. Regex.Matches(page, @"^\|[^|]*\| ([^|]*) \| (yes|no) \|$", RegexOptions.Multiline)
+            .Select(match => $"{match.Groups[1].Value}: {match.Groups[2].Value}")];
 
-        Assert.Equal("", await errors);
-        Assert.Equal(0, process.ExitCode);
-        return output.ReplaceLineEndings("\n");
+        Assert.True(printed.Length >= 17, output);
+        Assert.Equal(written, printed);
+    }
+
+    [Fact]
+    public void SamplesPage_EverySample_IsListed()
+    {
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs/samples.md"));
+
+        Assert.All(
+            Repository.Files("samples", "*.csproj"), file => Assert.Contains($"samples/{Path.GetFileNameWithoutExtension(file)}", page, StringComparison.Ordinal));
     }
 }

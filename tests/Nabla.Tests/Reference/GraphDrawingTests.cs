@@ -99,6 +99,21 @@ public sealed partial class GraphDrawingTests
         Assert.Contains("W1 = [[0.1], [0.333333]]", listing.ToString());
     }
 
+    [Fact]
+    public void Listing_BatchOfSeveralRows_SaysWhatIsSummedAndAveraged()
+    {
+        LayerDescription[] layers = [new DenseDescription(new double[,] { { 1 }, { 2 } }, [0.5], ReferenceActivation.Sigmoid)];
+        LayerGraph batch = LayerGraph.Of(layers, new double[,] { { 1, 2 }, { 3, 4 } }, new double[,] { { 0 }, { 1 } }, ReferenceLoss.BinaryCrossEntropy());
+        batch.Graph.Differentiate(batch.Loss!);
+        var listing = GraphListing.Of(batch.Graph);
+        Assert.Contains("L = meanᵣ meanₖ -(T log σ(Z1) + (1 - T) log(1 - σ(Z1)))", listing.Forward.Select(line => $"{line.Name} = {line.Formula}"));
+
+        // A1 = σ(Z1) is on the list forward; the loss reads Z1, so that A1 sends nothing back.
+        Assert.Equal(
+            ["L̄ = ", "Z̄1 = L̄ · (σ(Z1) - T) / outputs / rows", "b̄1 = Σᵣ Z̄1", "W̄1 = Xᵀ · Z̄1", "X̄ = Z̄1 · W1ᵀ"],
+            listing.Backward.Select(line => $"{line.Name} = {line.Formula}"));
+    }
+
     static ComputationGraph Undifferentiated()
     {
         var graph = new ComputationGraph();

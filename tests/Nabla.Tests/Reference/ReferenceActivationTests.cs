@@ -75,6 +75,15 @@ public sealed class ReferenceActivationTests
     }
 
     [Fact]
+    public void Named_EveryActivation_IsFoundWithItsParameters()
+    {
+        Assert.All(RandomNetworks.Differentiable.Append(ReferenceActivation.Threshold), a => Assert.Equal(a.Name, ReferenceActivation.Named(a.Name, [])!.Name));
+        Assert.Equal([-0.5], ReferenceActivation.Named("leaky-relu", [("slope", 0.25)])!.Value([-2]));
+        Assert.Equal([-0.02], ReferenceActivation.Named("leaky-relu", [])!.Value([-2]));
+        Assert.Null(ReferenceActivation.Named("snake", []));
+    }
+
+    [Fact]
     public void Threshold_Backward_IsRefusedWithTheReason()
     {
         Assert.Equal([0, 0, 1], ReferenceActivation.Threshold.Value([-1, 0, 1e-300]));

@@ -68,6 +68,31 @@ public sealed class ReferenceLossTests
     }
 
     [Fact]
+    public void Named_EveryLossOfTheEngine_IsFoundWithItsParameters()
+    {
+        Assert.All(
+            All.Where(loss => !loss.Name.EndsWith("of-probabilities", StringComparison.Ordinal)),
+            loss => Assert.Equal(loss.Name, ReferenceLoss.Named(loss.Name, [], [])!.Name));
+        Assert.Equal(3.75, ReferenceLoss.Named("huber", [("delta", 1.5)], [])!.Value([3.25], [0]));
+        Assert.Equal(
+            ReferenceLoss.CategoricalCrossEntropy(0.2, [1, 3]).Value([1, 2], [0.5, 0.5]),
+            ReferenceLoss.Named("categorical-cross-entropy", [("smoothing", 0.2)], [1, 3])!.Value([1, 2], [0.5, 0.5]));
+        Assert.Null(ReferenceLoss.Named("of-my-own", [], []));
+    }
+
+    [Fact]
+    public void ClassWeights_HardLabelsWithSmoothing_AreThoseOfPyTorch()
+    {
+        // (1 - e) w_y l_y + (e / C) sum_c w_c l_c over the rows, divided by the sum of w_y.
+        double[,] z = { { 0.3, -1, 2 }, { 1, 0, 0.5 } };
+        double[,] t = { { 0, 1, 0 }, { 1, 0, 0 } };
+        double[] w = [0.5, 2, 1];
+        double[] Log(int row) => ReferenceActivation.LogSoftmax.Value([z[row, 0], z[row, 1], z[row, 2]]);
+        double Row(int row, int y) => (0.9 * w[y] * -Log(row)[y]) + (0.1 / 3 * w.Zip(Log(row), (a, b) => -a * b).Sum());
+        Assert.Equal((Row(0, 1) + Row(1, 0)) / (w[1] + w[0]), ReferenceLoss.CategoricalCrossEntropy(0.1, w).BatchValue(z, t), 14);
+    }
+
+    [Fact]
     public void Losses_NumbersOfTheTexts_AreReproduced()
     {
         // B-004-03: hinge(t = 1, z = 0.3) = 0.7. Seed 001's mean, seed 004's half sum of the same errors.

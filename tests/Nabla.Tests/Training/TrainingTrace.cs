@@ -1,12 +1,12 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text.Json;
 using Nabla.Activations;
 using Nabla.Losses;
 using Nabla.Networks;
 using Nabla.Optimizers;
+using Nabla.Regularizers;
 using Nabla.Training;
 
 namespace Nabla.Tests.Training;
@@ -14,8 +14,7 @@ namespace Nabla.Tests.Training;
 /// <summary>One run of PyTorch 1.13.1 in float64: its network, its data, its optimizer, and what became of the parameters.</summary>
 sealed class TrainingTrace
 {
-    static readonly JsonElement s_problems = JsonDocument
-        .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "training_traces.json"))).RootElement.GetProperty("problems");
+    static readonly JsonElement s_problems = ReferenceData.Read("training_traces.json").GetProperty("problems");
 
     readonly JsonElement _problem;
     readonly JsonElement _trace;
@@ -47,9 +46,13 @@ sealed class TrainingTrace
 
     public bool DecaysBiases => WeightDecay > 0 && !(_trace.TryGetProperty("decay_weights_only", out JsonElement only) && only.GetBoolean());
 
-    public double ClipNorm => _trace.TryGetProperty("clip_norm", out JsonElement limit) ? limit.GetDouble() : 0;
-
-    public double ClipValue => _trace.TryGetProperty("clip_value", out JsonElement limit) ? limit.GetDouble() : 0;
+    /// <summary>The penalty on weights and the clipping; the decay of AdamW belongs to the optimizer.</summary>
+    public Regularization Regularization => new()
+    {
+        L2Penalty = Optimizer is AdamW ? 0 : WeightDecay,
+        ClipNorm = _trace.TryGetProperty("clip_norm", out JsonElement norm) ? norm.GetDouble() : 0,
+        ClipValue = _trace.TryGetProperty("clip_value", out JsonElement value) ? value.GetDouble() : 0,
+    };
 
     public double[]? GradientNorms =>
         _trace.TryGetProperty("gradient_norm_before_clipping", out JsonElement norms) ? ReferenceData.Numbers(norms) : null;

@@ -10,7 +10,7 @@ namespace Nabla.Losses;
 /// the loss is for) and targets of every kind: real numbers, numbers from 0 to 1, one class among zeros, -1 and 1, counts. Points at which the value is not finite are none, and a kink
 /// (the differences to either side disagree) tells nothing.
 /// </summary>
-static class GradientCheck
+static class LossGradientCheck
 {
     const int PointsOfEachKind = 12;
 
