@@ -111,19 +111,20 @@ sealed class CheckVerb : Verb
         ]));
         foreach (string row in TextTable.Lines(rows, leftColumns: 2))
         {
-            output.Verbatim("", row);
+            output.Line(row);
         }
 
         output.Line();
         foreach (GradientComparison comparison in check.Comparisons.Where(c => !c.Agrees || c == check.Comparisons[^1]))
         {
-            output.Verbatim("Worst", output.Color($"{comparison.Checked} against {comparison.Against}, {comparison.Measure}", Tone.Faint));
+            output.Line(output.Color($"Worst of the {comparison.Checked} against {comparison.Against},", Tone.Faint));
+            output.Line(output.Color($"differences {comparison.Measure}", Tone.Faint));
             List<IReadOnlyList<string>> worst = [["derivative by", "engine", comparison.Against, "difference"]];
             worst.AddRange(comparison.Largest.Take(MostShown).Select(difference => (IReadOnlyList<string>)
                 [difference.Element, Number(difference.Value), Number(difference.Expected), Short(difference.Difference)]));
             foreach (string row in TextTable.Lines(worst, leftColumns: 1))
             {
-                output.Verbatim("", row);
+                output.Line(row);
             }
         }
 

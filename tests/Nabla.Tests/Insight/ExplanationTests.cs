@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -190,6 +191,18 @@ public sealed partial class ExplanationTests
         Assert.Equal([9, 12], explanation.Layers[0].WeightGradients.Cast<double>());
         Assert.Equal([6, -3], explanation.InputGradient);
         Assert.Contains("z₁⁽¹⁾ = b₁⁽¹⁾ + w₁₁⁽¹⁾·x₁ + w₁₂⁽¹⁾·x₂ = 0.5 + 2·3 - 1·4 = 2.5\n", explanation.ToText(), StringComparison.Ordinal);
+    }
+
+    /// <summary>What the documentation shows is what the program says.</summary>
+    [Fact]
+    public void Documentation_ShownOutput_IsThatOfTheExample()
+    {
+        string page = File.ReadAllText(Path.Combine(Architecture.Repository.Root, "docs", "explain.md"));
+        string[] blocks = [.. page.Split("```text\n").Skip(1).Select(block => block.Split("\n```")[0])];
+        string text = Explanation.Example("candy-bar").ToText();
+
+        Assert.Equal(3, blocks.Length);
+        Assert.All(blocks, block => Assert.Contains(block, text, StringComparison.Ordinal));
     }
 
     static Explanation Explain(string name, int row)

@@ -105,8 +105,11 @@ sealed class MarkdownRenderer
 
     static string Escape(string text) => string.Concat(text.Select(letter => letter switch
     {
-        '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '#' or '$' or '~' or '&' => $"\\{letter}",
-        _ => letter.ToString(),
+        '<' => "&lt;",
+        '>' => "&gt;",
+        '&' => "&amp;",
+        '\\' or '`' or '*' or '_' or '[' or ']' or '#' or '$' or '~' => $"\\{letter}",
+        _ => char.IsControl(letter) ? " " : letter.ToString(),
     }));
 
     void Paragraph(string text) => _text.Append(text).Append("\n\n");
