@@ -29,8 +29,15 @@ readonly struct CubeFunction : IActivationFunction
     public bool DerivativeUsesPreActivation => true;
 
     public Vector512<T> Value<T>(Vector512<T> z)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        z * z * z;
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // What the rounding of z² lost goes into the last product, so that the largest cubes that are finite stay so. Far beyond them that is no
+        // finite number, and there is nothing to be put back.
+        Vector512<T> square = z * z;
+        Vector512<T> lost = VectorArithmetic.FusedMultiplyAdd(z, z, -square) * z;
+        Vector512<T> isFinite = Vector512.Equals(lost - lost, Vector512<T>.Zero);
+        return Vector512.ConditionalSelect(isFinite, VectorArithmetic.FusedMultiplyAdd(square, z, lost), square * z);
+    }
 
     public Vector512<T> Derivative<T>(Vector512<T> z, Vector512<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

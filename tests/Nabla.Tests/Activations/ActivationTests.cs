@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using Nabla.Activations;
+using Nabla.Networks;
 
 namespace Nabla.Tests.Activations;
 
@@ -81,6 +82,20 @@ public sealed class ActivationTests
         Assert.StartsWith("softmax has no value at a single z", Assert.Throws<NotSupportedException>(() => Activation.Softmax.Value(1)).Message);
         Assert.Throws<NotSupportedException>(() => Activation.Softmax.Derivative(1));
         Assert.Equal(Activation.All.Except([Activation.Softmax]), Activation.Elementwise);
+    }
+
+    /// <summary>The long run over every float found it: z² rounded up, and the product overflowed.</summary>
+    [Fact]
+    public void Cube_OfTheLargestFloatWithAFiniteCube_IsFinite()
+    {
+        Network<float> network = Network.Create<float>(1).Activate(Activation.Cube);
+        float[] cube = new float[1];
+        foreach (float z in new[] { 6.9814636e12f, -6.9814636e12f })
+        {
+            network.Predict([z], cube);
+            Assert.Equal((float)((double)z * z * z), cube[0]);
+            Assert.True(float.IsFinite(cube[0]));
+        }
     }
 
     [Fact]
