@@ -83,7 +83,8 @@ static unsafe class MatrixProduct
         }
     }
 
-    static void Blocks<T>(
+    /// <summary><see cref="Multiply"/> without its checks; see <see cref="BoundProduct{T}"/>.</summary>
+    internal static void Blocks<T>(
         T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

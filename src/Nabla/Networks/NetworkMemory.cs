@@ -34,10 +34,16 @@ sealed class NetworkMemory<T>
     /// <summary>The running statistics that the pass reads, and in training writes.</summary>
     public AlignedBuffer<T> Statistics { get; }
 
+    /// <summary>The gradients of the parameters, parallel to them, where they are computed.</summary>
+    public AlignedBuffer<T>? Gradients { get; private init; }
+
+    /// <summary>The most rows of a pass whose buffers stay where they are; 0 where inputs and outputs lie wherever the caller has them.</summary>
+    public int Capacity { get; private init; }
+
     /// <summary>For each layer what is to be known of each of its sources on the way back; empty for prediction.</summary>
     public Edge[][] Edges { get; }
 
-    /// <summary>The network's inputs.</summary>
+    /// <summary>The network's inputs: of its own in training, in prediction wherever the caller has them.</summary>
     public RowBlock<T> Inputs { get; set; }
 
     /// <summary>dC/d(input) where it is wanted.</summary>
@@ -76,7 +82,8 @@ sealed class NetworkMemory<T>
     /// <param name="rows">The most rows of a step.</param>
     /// <param name="seed">The seed of what is dropped.</param>
     /// <param name="inputGradient">Whether dC/d(input) is wanted too.</param>
-    public static NetworkMemory<T> ForGradients(Network<T> network, int rows, ulong seed, bool inputGradient)
+    /// <param name="gradients">Where the gradients of the parameters go; <see langword="null"/> where they are not wanted.</param>
+    public static NetworkMemory<T> ForGradients(Network<T> network, int rows, ulong seed, bool inputGradient, AlignedBuffer<T>? gradients)
     {
         Edge[][] edges = Edge.Of([.. network.Layers.Select(layer => layer.Sources)], inputGradient);
         LayerMemory<T>[] layers =
@@ -94,11 +101,20 @@ sealed class NetworkMemory<T>
                 };
             }),
         ];
-        return new NetworkMemory<T>(network, layers, edges)
+        var memory = new NetworkMemory<T>(network, layers, edges)
         {
             Seed = seed,
+            Capacity = rows,
+            Gradients = gradients,
+            Inputs = RowBlock<T>.New(rows, VectorArithmetic.Padded(network.Inputs)),
             InputDeltas = inputGradient ? RowBlock<T>.New(rows, VectorArithmetic.Padded(network.Inputs)) : null,
         };
+        foreach (LayerPass<T> pass in network.Passes)
+        {
+            pass.Bind(memory);
+        }
+
+        return memory;
     }
 
     /// <summary>The memory of predictions: as few buffers as the graph allows; a chain takes turns with two.</summary>
@@ -184,6 +200,15 @@ sealed class LayerMemory<T>
 
     /// <summary>Wᵀ of a dense layer.</summary>
     public AlignedBuffer<T>? Transposed { get; init; }
+
+    /// <summary>The products of a dense layer by panels, forwards; empty where inputs or outputs lie wherever the caller has them.</summary>
+    public BoundProduct<T>[] Forward { get; set; } = [];
+
+    /// <summary>The products of a dense layer by panels, backwards to its source.</summary>
+    public BoundProduct<T>[] Backward { get; set; } = [];
+
+    /// <summary>The products of a dense layer by panels, to the gradient of its weights.</summary>
+    public BoundProduct<T>[] Gradient { get; set; } = [];
 
     /// <summary>The source whose outputs stand for this layer's where it changes nothing.</summary>
     public int? PassesOn { get; init; }
