@@ -12,8 +12,6 @@ namespace Nabla.Kernels;
 sealed unsafe class BoundProduct<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    static readonly AlignedBuffer<T> s_zeros = new(MatrixProduct.PanelColumns);
-
     // The buffers are pinned for as long as they live: these references keep them alive, the pointers say where they are.
     readonly Operand<T> _a;
     readonly Operand<T> _b;
@@ -30,7 +28,7 @@ sealed unsafe class BoundProduct<T>
     /// <param name="a">A; element [r, k] at <c>r * Row + k * Depth</c>.</param>
     /// <param name="b">B; row k at <c>k * Depth</c>, its columns contiguous.</param>
     /// <param name="start">The values the chains start from, row r at <c>r * Row</c>; a default operand means zeros.</param>
-    /// <param name="c">C; row r at <c>r * Row</c>.</param>
+    /// <param name="c">C; row r at <c>r * Row</c>. A default operand leaves it to each call.</param>
     /// <param name="rows">The most rows of a call, from row 0 on.</param>
     /// <param name="depth">The largest k of a call.</param>
     /// <param name="columns">Columns of C: a multiple of 16, at most <see cref="MatrixProduct.PanelColumns"/>.</param>
@@ -44,15 +42,15 @@ sealed unsafe class BoundProduct<T>
 
         _a = a;
         _b = b;
-        _start = start.Buffer is null ? new Operand<T>(s_zeros, 0, 0, 0) : start;
+        _start = start;
         _c = c;
         _rows = rows;
         _depth = depth;
         _columns = columns;
         _aPointer = _a.Pointer(rows, _a.Row, depth, _a.Depth);
         _bPointer = _b.Pointer(depth, _b.Depth, columns, 1);
-        _startPointer = _start.Pointer(rows, _start.Row, columns, 1);
-        _cPointer = _c.Pointer(rows, _c.Row, columns, 1);
+        _startPointer = _start.Buffer is null ? null : _start.Pointer(rows, _start.Row, columns, 1);
+        _cPointer = _c.Buffer is null ? null : _c.Pointer(rows, _c.Row, columns, 1);
     }
 
     /// <summary>Computes rows [first, first + count) of C with all k.</summary>
@@ -61,22 +59,43 @@ sealed unsafe class BoundProduct<T>
     /// <summary>Computes rows [first, first + count) of C with k below <paramref name="depth"/>.</summary>
     public void Run(int first, int count, int depth)
     {
-        if ((uint)first + (ulong)(uint)count > (uint)_rows || (uint)depth > (uint)_depth)
+        if ((uint)first + (ulong)(uint)count > (uint)_rows || (uint)depth > (uint)_depth || _cPointer == null)
         {
             Refuse(first, count, depth);
         }
 
+        Run(first, count, depth, _cPointer + ((nint)first * _c.Row), _c.Row);
+    }
+
+    /// <summary>
+    /// Computes rows [first, first + count) of C with k below <paramref name="depth"/>, and writes them one behind the other from
+    /// <paramref name="offset"/> on.
+    /// </summary>
+    public void Run(int first, int count, int depth, AlignedBuffer<T> to, int offset)
+    {
+        if ((uint)first + (ulong)(uint)count > (uint)_rows || (uint)depth > (uint)_depth || offset < 0 || offset + ((long)count * _columns) > to.Length)
+        {
+            Refuse(first, count, depth);
+        }
+
+        Run(first, count, depth, to.Pointer + offset, _columns);
+        GC.KeepAlive(to);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Run(int first, int count, int depth, T* c, int cRow)
+    {
         if (count > 0)
         {
+            T* start = _startPointer == null ? null : _startPointer + ((nint)first * _start.Row);
             MatrixProduct.Blocks(
-                _aPointer + ((nint)first * _a.Row), _a.Row, _a.Depth, _bPointer, _b.Depth, depth,
-                _startPointer + ((nint)first * _start.Row), _start.Row, _cPointer + ((nint)first * _c.Row), _c.Row, count, _columns);
+                _aPointer + ((nint)first * _a.Row), _a.Row, _a.Depth, _bPointer, _b.Depth, depth, start, _start.Row, c, cRow, count, _columns);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     void Refuse(int first, int count, int depth) =>
-        throw new ArgumentException($"Rows {first} to {first + count} with {depth} terms lie outside a product of {_rows} rows with {_depth}.");
+        throw new ArgumentException($"Rows {first} to {first + count} with {depth} terms do not fit a product of {_rows} rows with {_depth}, or its results their place.");
 }
 
 /// <summary>A matrix of a product, within a buffer.</summary>

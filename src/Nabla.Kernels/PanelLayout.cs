@@ -97,29 +97,4 @@ readonly struct PanelLayout(int rows, int columns)
             }
         }
     }
-
-    /// <summary>Writes some rows of a panel of this matrix to their place in the transposed matrix.</summary>
-    /// <param name="physical">This matrix.</param>
-    /// <param name="panel">The panel.</param>
-    /// <param name="firstRow">The first row.</param>
-    /// <param name="rows">The number of rows.</param>
-    /// <param name="transposed">All of the transposed matrix, in the layout <c>new PanelLayout(columns, rows)</c>.</param>
-    public void TransposePiece<T>(ReadOnlySpan<T> physical, int panel, int firstRow, int rows, Span<T> transposed)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var target = new PanelLayout(Columns, Rows);
-        int width = Width(panel);
-        int firstColumn = FirstColumn(panel);
-        int count = Math.Min(width, Columns - firstColumn);
-        for (int row = firstRow; row < firstRow + rows; row++)
-        {
-            int to = target.IndexOf(firstColumn, row);
-            int step = target.Width(row / MatrixProduct.PanelColumns);
-            int from = Offset(panel) + (row * width);
-            for (int column = 0; column < count; column++)
-            {
-                transposed[to + (column * step)] = physical[from + column];
-            }
-        }
-    }
 }

@@ -35,7 +35,7 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
         RowBlock<T> inputs = memory.Outputs(Sources[0]);
         var x = new Operand<T>(inputs.Buffer, inputs.Offset, inputs.Stride, 1);
         own.Forward = new BoundProduct<T>[_layout.PanelCount];
-        own.Gradient = new BoundProduct<T>[memory.Gradients is null ? 0 : _layout.PanelCount];
+        own.Gradient = new BoundProduct<T>[_layout.PanelCount];
         own.Backward = new BoundProduct<T>[edge.IsNeeded ? _transposed.PanelCount : 0];
         for (int panel = 0; panel < own.Forward.Length; panel++)
         {
@@ -44,13 +44,11 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
             own.Forward[panel] = new BoundProduct<T>(
                 x, new Operand<T>(memory.Parameters, weights, 0, width), new Operand<T>(memory.Parameters, layer.BiasesOffset + column, 0, 0),
                 own.PreActivations.Operand(column), memory.Capacity, _layout.Rows, width);
-            if (memory.Gradients is { } gradients)
-            {
-                // A is X by columns: its rows are the inputs, k runs over the batch.
-                own.Gradient[panel] = new BoundProduct<T>(
-                    new Operand<T>(inputs.Buffer, inputs.Offset, 1, inputs.Stride), own.Deltas.Operand(column) with { Depth = Stride }, default,
-                    new Operand<T>(gradients, weights, width, 0), _layout.Rows, memory.Capacity, width);
-            }
+
+            // A is X by columns: its rows are the inputs, k runs over the batch.
+            own.Gradient[panel] = new BoundProduct<T>(
+                x with { Row = 1, Depth = inputs.Stride }, own.Deltas.Operand(column) with { Depth = Stride }, default, default,
+                _layout.Rows, memory.Capacity, width);
         }
 
         for (int panel = 0; panel < own.Backward.Length; panel++)
@@ -144,19 +142,18 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     }
 
     /// <summary>One item of BP3, <c>dW = Xᵀ·dZ</c>, or of BP4, <c>db = sum over rows of dZ</c>.</summary>
-    public override void Gradient(int item, NetworkMemory<T> memory)
+    public override void Gradient(int item, NetworkMemory<T> memory, AlignedBuffer<T> to, int offset)
     {
         (int panel, int first, int count) = Item(item);
         if (count > 0)
         {
-            memory[layer.Index].Gradient[panel].Run(first, count, memory.Rows);
+            memory[layer.Index].Gradient[panel].Run(first, count, memory.Rows, to, offset);
             return;
         }
 
         int column = PanelLayout.FirstColumn(panel);
         int width = _layout.Width(panel);
-        RowKernel.SumRows(
-            memory[layer.Index].Deltas.Span, Stride, memory.Rows, column, width, memory.Gradients!.Slice(layer.BiasesOffset + column, width));
+        RowKernel.SumRows(memory[layer.Index].Deltas.Span, Stride, memory.Rows, column, width, to.Slice(offset, width));
     }
 
     /// <summary>The rows of Wᵀ's panels that hold the weights of an item.</summary>

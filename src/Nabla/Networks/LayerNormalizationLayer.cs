@@ -82,11 +82,10 @@ sealed class LayerNormalizationPass<T>(LayerNormalizationLayer layer) : LayerPas
         return new((item < blocks ? layer.Gamma.Offset : layer.Beta.Offset) + column, width, IsWeight: false);
     }
 
-    public override void Gradient(int item, NetworkMemory<T> memory)
+    public override void Gradient(int item, NetworkMemory<T> memory, AlignedBuffer<T> to, int offset)
     {
-        ParameterPiece piece = Piece(item);
         (int column, int width) = ColumnBlocks.At(item % ColumnBlocks.Count(Stride), Stride);
-        Span<T> gradient = memory.Gradients!.Slice(piece.Start, piece.Length);
+        Span<T> gradient = to.Slice(offset, width);
         LayerMemory<T> own = memory[layer.Index];
         if (item >= ColumnBlocks.Count(Stride))
         {

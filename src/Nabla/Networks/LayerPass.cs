@@ -73,8 +73,8 @@ abstract class LayerPass<T>(Layer layer)
     /// <summary>The piece of the parameters whose gradient an item of <see cref="Gradient"/> computes.</summary>
     public virtual ParameterPiece Piece(int item) => throw new NotSupportedException($"A layer of kind {Layer.Kind} has no parameters.");
 
-    /// <summary>One item of the gradients of the parameters, written to <see cref="NetworkMemory{T}.Gradients"/>.</summary>
-    public virtual void Gradient(int item, NetworkMemory<T> memory)
+    /// <summary>One item of the gradients of the parameters: the numbers of its <see cref="Piece"/>, from <paramref name="offset"/> on.</summary>
+    public virtual void Gradient(int item, NetworkMemory<T> memory, AlignedBuffer<T> to, int offset)
     {
     }
 

@@ -34,9 +34,6 @@ sealed class NetworkMemory<T>
     /// <summary>The running statistics that the pass reads, and in training writes.</summary>
     public AlignedBuffer<T> Statistics { get; }
 
-    /// <summary>The gradients of the parameters, parallel to them, where they are computed.</summary>
-    public AlignedBuffer<T>? Gradients { get; private init; }
-
     /// <summary>The most rows of a pass whose buffers stay where they are; 0 where inputs and outputs lie wherever the caller has them.</summary>
     public int Capacity { get; private init; }
 
@@ -82,8 +79,7 @@ sealed class NetworkMemory<T>
     /// <param name="rows">The most rows of a step.</param>
     /// <param name="seed">The seed of what is dropped.</param>
     /// <param name="inputGradient">Whether dC/d(input) is wanted too.</param>
-    /// <param name="gradients">Where the gradients of the parameters go; <see langword="null"/> where they are not wanted.</param>
-    public static NetworkMemory<T> ForGradients(Network<T> network, int rows, ulong seed, bool inputGradient, AlignedBuffer<T>? gradients)
+    public static NetworkMemory<T> ForGradients(Network<T> network, int rows, ulong seed, bool inputGradient)
     {
         Edge[][] edges = Edge.Of([.. network.Layers.Select(layer => layer.Sources)], inputGradient);
         LayerMemory<T>[] layers =
@@ -105,7 +101,6 @@ sealed class NetworkMemory<T>
         {
             Seed = seed,
             Capacity = rows,
-            Gradients = gradients,
             Inputs = RowBlock<T>.New(rows, VectorArithmetic.Padded(network.Inputs)),
             InputDeltas = inputGradient ? RowBlock<T>.New(rows, VectorArithmetic.Padded(network.Inputs)) : null,
         };

@@ -60,7 +60,7 @@ public sealed partial class Network<T>
         }
 
         var gradients = new Matrix<T>(inputs.Rows, Inputs);
-        NetworkMemory<T> memory = NetworkMemory<T>.ForGradients(this, Math.Min(ChunkRows, Math.Max(1, inputs.Rows)), 0, inputGradient: true, gradients: null);
+        NetworkMemory<T> memory = NetworkMemory<T>.ForGradients(this, Math.Min(ChunkRows, Math.Max(1, inputs.Rows)), 0, inputGradient: true);
         for (int first = 0; first < inputs.Rows; first += ChunkRows)
         {
             int rows = Math.Min(ChunkRows, inputs.Rows - first);

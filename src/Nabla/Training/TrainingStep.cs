@@ -40,6 +40,7 @@ sealed class TrainingStep<T> : ITeamWork
     readonly Regularization _regularization;
     readonly GradientItem<T>[] _items;
     readonly int[] _itemShares;
+    readonly AlignedBuffer<T>[] _scratch;
     readonly ParameterPiece[] _tensors;
     readonly long _workPerRow;
     readonly bool _hasTransposed;
@@ -76,10 +77,12 @@ sealed class TrainingStep<T> : ITeamWork
         _regularization = options.Regularization;
         _items = [.. _passes.SelectMany(pass => Enumerable.Range(0, pass.GradientItems).Select(item => new GradientItem<T>(pass, item, pass.Piece(item))))];
         _itemShares = Shares(_items, team.Size);
+        int longest = _items.Length == 0 ? 0 : _items.Max(item => item.Piece.Length);
+        _scratch = [.. Enumerable.Range(0, team.Size).Select(_ => new AlignedBuffer<T>(longest))];
         _tensors = [.. network.Layers.SelectMany(layer => layer.Tensors).Select(tensor => new ParameterPiece(tensor.Offset, tensor.End - tensor.Offset, tensor.IsMatrix))];
         _workPerRow = 3 * _passes.Sum(pass => pass.Work(1));
         _blockSquares = new double[_regularization.NeedsGradientNorm ? NormKernel.BlockCount(state.Gradients.Length) : 0];
-        _memory = NetworkMemory<T>.ForGradients(network, batchSize, options.Seed, inputGradient, state.Gradients);
+        _memory = NetworkMemory<T>.ForGradients(network, batchSize, options.Seed, inputGradient);
         _memory.Training = true;
         _memory.ActivatesOutput = !_fromLogits;
         _hasTransposed = _passes.Any(pass => _memory[pass.Layer.Index].Transposed!.Length > 0);
@@ -306,11 +309,16 @@ sealed class TrainingStep<T> : ITeamWork
         for (int i = start; i < end; i++)
         {
             ref readonly GradientItem<T> item = ref _items[i];
-            item.Pass.Gradient(item.Index, _memory);
             if (updates && !atOnce)
             {
-                Update(item.Piece, _weightPenalties, _biasPenalties);
+                // The gradient goes no further than the cache: the update takes it from there.
+                item.Pass.Gradient(item.Index, _memory, _scratch[worker], 0);
+                Update(item.Piece, _scratch[worker].Slice(0, item.Piece.Length), _weightPenalties, _biasPenalties);
                 item.Pass.Refresh(item.Index, _memory);
+            }
+            else
+            {
+                item.Pass.Gradient(item.Index, _memory, _state.Gradients, item.Piece.Start);
             }
         }
 
@@ -325,13 +333,13 @@ sealed class TrainingStep<T> : ITeamWork
     {
         if (_weightPenalties.Equals(_biasPenalties))
         {
-            _state.Update(_optimizer!, in _weightPenalties, 0, _state.Gradients.Length);
+            _state.Update(_optimizer!, in _weightPenalties, _state.Gradients.Span, 0);
         }
         else
         {
             foreach (ParameterPiece tensor in _tensors)
             {
-                Update(tensor, _weightPenalties, _biasPenalties);
+                Update(tensor, _state.Gradients.Slice(tensor.Start, tensor.Length), _weightPenalties, _biasPenalties);
             }
         }
 
@@ -341,15 +349,15 @@ sealed class TrainingStep<T> : ITeamWork
         }
     }
 
-    void Update(in ParameterPiece piece, in Penalties<T> weights, in Penalties<T> biases)
+    void Update(in ParameterPiece piece, ReadOnlySpan<T> gradients, in Penalties<T> weights, in Penalties<T> biases)
     {
         if (piece.IsWeight)
         {
-            _state.Update(_optimizer!, in weights, piece.Start, piece.Length);
+            _state.Update(_optimizer!, in weights, gradients, piece.Start);
         }
         else
         {
-            _state.Update(_optimizer!, in biases, piece.Start, piece.Length);
+            _state.Update(_optimizer!, in biases, gradients, piece.Start);
         }
     }
 
@@ -375,7 +383,8 @@ sealed class TrainingStep<T> : ITeamWork
         (start, end) = _shared ? (_itemShares[worker], _itemShares[worker + 1]) : (0, _items.Length);
         for (int item = start; item < end; item++)
         {
-            Update(_items[item].Piece, weights, biases);
+            ParameterPiece piece = _items[item].Piece;
+            Update(piece, _state.Gradients.Slice(piece.Start, piece.Length), weights, biases);
         }
     }
 

@@ -209,7 +209,7 @@ public sealed class LayerTests
         double[][] inputs = Rows(given.GetProperty("x"));
         network.SetParameters([.. Numbers(given.GetProperty("gamma")), .. Numbers(given.GetProperty("beta"))]);
         var gradients = new AlignedBuffer<double>(network.Parameters.Length);
-        NetworkMemory<double> memory = NetworkMemory<double>.ForGradients(network, inputs.Length, seed: 0, inputGradient: true, gradients);
+        NetworkMemory<double> memory = NetworkMemory<double>.ForGradients(network, inputs.Length, seed: 0, inputGradient: true);
         Matrix<double> matrix = Matrix<double>.FromRows(inputs);
         memory.Inputs = new RowBlock<double>(matrix.Buffer, 0, matrix.Stride);
         memory.Rows = inputs.Length;
@@ -227,7 +227,7 @@ public sealed class LayerTests
         pass.Backward(new Region(0, memory.Rows, 0, pass.BackwardBlocks), memory);
         for (int item = 0; item < pass.GradientItems; item++)
         {
-            pass.Gradient(item, memory);
+            pass.Gradient(item, memory, gradients, pass.Piece(item).Start);
         }
 
         double[] logical = new double[network.ParameterCount];
