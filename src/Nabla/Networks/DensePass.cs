@@ -83,13 +83,33 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
                     Multiply(panel, first, count, memory);
                 }
 
-                if (activates)
+                if (activates && KeepsSlopes(own))
+                {
+                    Activation.ForwardWithSlopes(own.PreActivations.From(first, column), Stride, count, _layout.Width(panel), own.Activations.From(first, column));
+                }
+                else if (activates)
                 {
                     Activation.Forward(own.PreActivations.From(first, column), Stride, count, _layout.Width(panel), own.Activations.From(first, column));
                 }
             }
         }
     }
+
+    public override void Derive(NetworkMemory<T> memory, int firstRow, int rows, int firstColumn, int columns)
+    {
+        LayerMemory<T> own = memory[layer.Index];
+        if (KeepsSlopes(own))
+        {
+            ActivationKernel.MultiplySlopes<T>(own.PreActivations.From(firstRow, firstColumn), Stride, rows, columns, own.Deltas.From(firstRow, firstColumn));
+        }
+        else
+        {
+            base.Derive(memory, firstRow, rows, firstColumn, columns);
+        }
+    }
+
+    /// <summary>Whether f'(Z) takes the place of Z: in a memory that is made for the way back.</summary>
+    bool KeepsSlopes(LayerMemory<T> own) => own.Forward.Length > 0 && Activation.KeepsSlopes;
 
     /// <summary><c>Z = X·W + b</c> where inputs and outputs lie wherever the caller has them.</summary>
     void Multiply(int panel, int first, int count, NetworkMemory<T> memory)

@@ -259,7 +259,7 @@ sealed class TrainingStep<T> : ITeamWork
 
         if (!_fromLogits)
         {
-            _last.Activation.Backward(_last.PreActivations(_memory).From(first), given, stride, count, _activatesByRow ? outputs : stride, deltas);
+            _last.Derive(_memory, first, count, 0, _activatesByRow ? outputs : stride);
         }
     }
 
