@@ -25,6 +25,9 @@ sealed class TrainingStep<T> : ITeamWork
     /// <summary>With fewer rows a member, every member would read all weights for little work: dense layers are divided by columns.</summary>
     const int SmallestRowShare = 12;
 
+    /// <summary>Multiply-adds of a layer for which the two barriers around a division by columns are worth it.</summary>
+    const long SmallestDividedWork = 1_000_000;
+
     /// <summary>Up to so many parameters the update waits until all gradients are there: one loop over memory that is in cache anyway.</summary>
     const int LargestSingleUpdate = 16_384;
 
@@ -56,7 +59,6 @@ sealed class TrainingStep<T> : ITeamWork
     int _count;
     bool _weighted;
     bool _shared;
-    bool _byRows;
     bool _transposes;
     long _transposedVersion = -1;
     StepGoal _goal;
@@ -121,7 +123,6 @@ sealed class TrainingStep<T> : ITeamWork
         _memory.Step = _state.Step;
         _memory.UpdatesStatistics = goal == StepGoal.Update;
         _shared = _team.Size > 1 && rows.Length * _workPerRow >= SmallestSharedWork;
-        _byRows = rows.Length >= SmallestRowShare * _team.Size;
         _transposes = _hasTransposed && (goal == StepGoal.Gradients || _transposedVersion != _network.ParameterVersion);
         Weigh();
         if (_shared)
@@ -212,7 +213,7 @@ sealed class TrainingStep<T> : ITeamWork
         bool wasByRows = true;
         foreach (LayerPass<T> pass in _passes)
         {
-            bool byRows = pass.IsByRows && (_byRows || pass.ForwardBlocks == 1);
+            bool byRows = IsByRows(pass, pass.ForwardBlocks, pass.Stride);
             if (!byRows || !wasByRows)
             {
                 Barrier();
@@ -289,7 +290,7 @@ sealed class TrainingStep<T> : ITeamWork
                 continue;
             }
 
-            bool byRows = pass.IsByRows && (_byRows || pass.BackwardBlocks == 1);
+            bool byRows = IsByRows(pass, pass.BackwardBlocks, pass.BackwardBlocks * MatrixProduct.PanelColumns);
             if (!byRows || !wasByRows)
             {
                 Barrier();
@@ -405,6 +406,23 @@ sealed class TrainingStep<T> : ITeamWork
                 MaxNormKernel.Apply(_state.Parameters.Slice(offset, length), width, _regularization.MaxNorm);
             }
         }
+    }
+
+    /// <summary>
+    /// How a layer is divided. By rows every member reads all weights, half of which another has just changed; by columns every member reads all
+    /// rows, and there are two barriers more. Where the weights are the larger part, and the columns divide evenly, columns win.
+    /// </summary>
+    bool IsByRows(LayerPass<T> pass, int blocks, int columns)
+    {
+        if (!_shared || !pass.IsByRows || blocks == 1)
+        {
+            return pass.IsByRows;
+        }
+
+        int members = _team.Size;
+        int largest = (blocks + members - 1) / members;
+        bool even = 4 * largest * members <= 5 * blocks;
+        return _count >= SmallestRowShare * members && (!even || columns <= _count || pass.Work(_count) < SmallestDividedWork);
     }
 
     void Barrier()
