@@ -15,6 +15,9 @@ switch (args)
     case ["kernels"]:
         KernelBench.Run();
         return 0;
+    case ["sparse"]:
+        KernelBench.Sparse();
+        return 0;
     case ["steps"]:
         StepBench.Run();
         return 0;
