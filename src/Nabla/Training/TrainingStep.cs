@@ -143,8 +143,8 @@ sealed class TrainingStep<T> : ITeamWork
         int targetStride = _batch.Targets.Stride;
         (int start, int end) = Share(_count, (long)_count * stride / 4, worker);
         ReadOnlySpan<int> rows = _rows.AsSpan(start, end - start);
-        RowKernel.Gather(_batch.Inputs.Buffer.Span, stride, rows, _memory.Inputs.Buffer.Slice(start * stride, rows.Length * stride));
-        RowKernel.Gather(_batch.Targets.Buffer.Span, targetStride, rows, _targets.Slice(start * targetStride, rows.Length * targetStride));
+        _batch.Inputs.Gather(rows, _memory.Inputs.Buffer.Slice(start * stride, rows.Length * stride));
+        _batch.Targets.Gather(rows, _targets.Slice(start * targetStride, rows.Length * targetStride));
         for (int row = start; row < end; row++)
         {
             double weight = _batch.Weights is { } weights ? weights[_rows[row]] : 1;
@@ -315,5 +315,5 @@ enum StepGoal
 /// <param name="Inputs"><c>[rows x inputs]</c></param>
 /// <param name="Targets"><c>[rows x outputs]</c></param>
 /// <param name="Weights">One weight a row, or <see langword="null"/> where all count the same.</param>
-readonly record struct Batch<T>(Matrix<T> Inputs, Matrix<T> Targets, double[]? Weights)
+readonly record struct Batch<T>(Samples<T> Inputs, Matrix<T> Targets, double[]? Weights)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
