@@ -18,6 +18,9 @@ switch (args)
     case ["sparse"]:
         KernelBench.Sparse();
         return 0;
+    case ["memory", "bytes" or "floats"]:
+        MemoryBench.Run(args[1] == "bytes");
+        return 0;
     case ["steps"]:
         StepBench.Run();
         return 0;
@@ -30,6 +33,7 @@ switch (args)
               functions [NAME ...]         every float through each activation and its derivative, or through those named: the worst errors
               images FOLDER                default training on the IDX files of a folder (MNIST's names), time and memory
               kernels                      matrix products in GFLOP/s and as a share of the processor's FMA peak
+              memory bytes|floats          T3 with its inputs held as bytes or as floats: peak memory, speed, and the cost of gathering a row
               steps                        training steps of some network shapes
             """);
         return 2;

@@ -181,11 +181,9 @@ sealed class TrainingStep<T> : ITeamWork
 
     void Gather(int first, int count)
     {
-        int stride = _batch.Inputs.Stride;
-        int targetStride = _batch.Targets.Stride;
         ReadOnlySpan<int> rows = _rows.AsSpan(first, count);
-        RowKernel.Gather(_batch.Inputs.Buffer.Span, stride, rows, _memory.Inputs.From(first));
-        RowKernel.Gather(_batch.Targets.Buffer.Span, targetStride, rows, _targets.From(first));
+        _batch.Inputs.Gather(rows, _memory.Inputs.From(first));
+        _batch.Targets.Gather(rows, _targets.From(first));
     }
 
     /// <summary>How much each row counts in the mean of the batch.</summary>
@@ -494,5 +492,5 @@ enum StepGoal
 /// <param name="Inputs"><c>[rows x inputs]</c></param>
 /// <param name="Targets"><c>[rows x outputs]</c></param>
 /// <param name="Weights">One weight a row, or <see langword="null"/> where all count the same.</param>
-readonly record struct Batch<T>(Matrix<T> Inputs, Matrix<T> Targets, double[]? Weights)
+readonly record struct Batch<T>(Samples<T> Inputs, Matrix<T> Targets, double[]? Weights)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
