@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Numerics;
 using Nabla.Kernels;
 
@@ -17,8 +18,8 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     /// <summary>The layout of Wᵀ, B of the input gradient's product.</summary>
     readonly PanelLayout _transposed = new(layer.Outputs, layer.Inputs);
 
-    /// <summary>Strips of W's rows, the same in every panel: the last one may be shorter.</summary>
-    readonly int _strips = (layer.Inputs + StripRows - 1) / StripRows;
+    /// <summary>What each item of the gradient computes: a strip of the rows of a panel, or without rows the panel's biases.</summary>
+    readonly (int Panel, int First, int Count)[] _items = Items(layer.Layout);
 
     public override int TransposedLength => _transposed.Length;
 
@@ -150,11 +151,11 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     }
 
     /// <summary>Pieces of the weights; the biases are one more per panel.</summary>
-    public override int GradientItems => _layout.PanelCount * (_strips + 1);
+    public override int GradientItems => _items.Length;
 
     public override ParameterPiece Piece(int item)
     {
-        (int panel, int first, int count) = Item(item);
+        (int panel, int first, int count) = _items[item];
         int width = _layout.Width(panel);
         return count == 0
             ? new(layer.BiasesOffset + PanelLayout.FirstColumn(panel), width, IsWeight: false)
@@ -164,7 +165,7 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     /// <summary>One item of BP3, <c>dW = Xᵀ·dZ</c>, or of BP4, <c>db = sum over rows of dZ</c>.</summary>
     public override void Gradient(int item, NetworkMemory<T> memory, AlignedBuffer<T> to, int offset)
     {
-        (int panel, int first, int count) = Item(item);
+        (int panel, int first, int count) = _items[item];
         if (count > 0)
         {
             memory[layer.Index].Gradient[panel].Run(first, count, memory.Rows, to, offset);
@@ -179,7 +180,7 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     /// <summary>The rows of Wᵀ's panels that hold the weights of an item.</summary>
     public override void Refresh(int item, NetworkMemory<T> memory)
     {
-        (int panel, int first, int count) = Item(item);
+        (int panel, int first, int count) = _items[item];
         if (count > 0 && memory.Edges[layer.Index][0].IsNeeded)
         {
             _layout.TransposePiece<T>(
@@ -194,11 +195,19 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     public (int Offset, int Length, int Width) Panel(int panel) =>
         (layer.WeightsOffset + _layout.Offset(panel), _layout.Rows * _layout.Width(panel), _layout.Width(panel));
 
-    /// <summary>The rows of a panel whose gradients an item computes; none where it is the panel's biases.</summary>
-    (int Panel, int First, int Count) Item(int item)
+    static (int Panel, int First, int Count)[] Items(PanelLayout layout)
     {
-        (int panel, int strip) = Math.DivRem(item, _strips + 1);
-        int first = strip * StripRows;
-        return (panel, first, strip == _strips ? 0 : Math.Min(StripRows, layer.Inputs - first));
+        var items = new List<(int Panel, int First, int Count)>();
+        for (int panel = 0; panel < layout.PanelCount; panel++)
+        {
+            for (int first = 0; first < layout.Rows; first += StripRows)
+            {
+                items.Add((panel, first, Math.Min(StripRows, layout.Rows - first)));
+            }
+
+            items.Add((panel, 0, 0));
+        }
+
+        return [.. items];
     }
 }

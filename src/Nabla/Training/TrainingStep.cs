@@ -56,6 +56,8 @@ sealed class TrainingStep<T> : ITeamWork
     Batch<T> _batch;
     Penalties<T> _weightPenalties;
     Penalties<T> _biasPenalties;
+    double _learningRate = double.NaN;
+    bool _treatsAlike;
     int _count;
     bool _weighted;
     bool _shared;
@@ -105,8 +107,15 @@ sealed class TrainingStep<T> : ITeamWork
     /// <param name="optimizerDecay">The weight decay that the optimizer brings with it.</param>
     public void Begin(double learningRate, double optimizerDecay)
     {
+        if (learningRate == _learningRate)
+        {
+            return;
+        }
+
+        _learningRate = learningRate;
         _weightPenalties = _regularization.ForWeights<T>(learningRate, optimizerDecay: optimizerDecay);
         _biasPenalties = _regularization.ForBiases<T>();
+        _treatsAlike = _weightPenalties == _biasPenalties;
     }
 
     /// <summary>Trains on these rows of the data and returns the mean of their losses before the update. Allocates nothing.</summary>
@@ -330,7 +339,7 @@ sealed class TrainingStep<T> : ITeamWork
     /// <summary>All parameters of a small network: in one loop where weights and biases are treated alike.</summary>
     void UpdateAll()
     {
-        if (_weightPenalties.Equals(_biasPenalties))
+        if (_treatsAlike)
         {
             _state.Update(_optimizer!, in _weightPenalties, _state.Gradients.Span, 0);
         }
