@@ -31,6 +31,13 @@ static unsafe class SparseProduct
     /// <summary>Rows whose words are made at once.</summary>
     const int BlockRows = 64;
 
+    /// <summary>
+    /// From this many rows on, a block of B whose rows do not follow each other is copied together first: rows 2 KiB apart share so few sets of
+    /// the first-level cache that they drive each other out. 128 x 784 x 512, half zeros, weight gradient: 1.3 times the dense product's time
+    /// without the copy, SPARSE_COPY with it.
+    /// </summary>
+    const int CopiedFrom = 128;
+
     /// <summary>The share of the elements of a matrix that are not zero.</summary>
     public static double Density<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -79,15 +86,31 @@ static unsafe class SparseProduct
         }
     }
 
+    [SkipLocalsInit]
     static void Blocks<T>(
         T* a, T* aEnd, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ulong* words = stackalloc ulong[BlockRows];
+        bool copies = rows >= CopiedFrom && bDepth != columns;
+        byte* memory = stackalloc byte[copies ? BlockDepth * MatrixProduct.PanelColumns * sizeof(float) + Vector512<byte>.Count : 1];
+        T* copy = (T*)((nuint)(memory + Vector512<byte>.Count - 1) & ~(nuint)(Vector512<byte>.Count - 1));
         for (int from = 0; from < depth; from += BlockDepth)
         {
             int block = Math.Min(depth - from, BlockDepth);
             T* bBlock = b + from * bDepth;
+            nint bRow = bDepth;
+            if (copies)
+            {
+                for (int k = 0; k < block; k++)
+                {
+                    new ReadOnlySpan<T>(bBlock + k * bDepth, columns).CopyTo(new Span<T>(copy + k * columns, columns));
+                }
+
+                bBlock = copy;
+                bRow = columns;
+            }
+
             for (int row = 0; row < rows; row += BlockRows)
             {
                 int count = Math.Min(rows - row, BlockRows);
@@ -105,15 +128,15 @@ static unsafe class SparseProduct
                 T* cBlock = c + row * cRow;
                 if (Vector512.IsHardwareAccelerated)
                 {
-                    Rows512(words, aBlock, aRow, aDepth, bBlock, bDepth, block, startBlock, startRow, cBlock, cRow, count, columns);
+                    Rows512(words, aBlock, aRow, aDepth, bBlock, bRow, block, startBlock, startRow, cBlock, cRow, count, columns);
                 }
                 else if (Vector256.IsHardwareAccelerated)
                 {
-                    Rows256(words, aBlock, aRow, aDepth, bBlock, bDepth, block, startBlock, startRow, cBlock, cRow, count, columns);
+                    Rows256(words, aBlock, aRow, aDepth, bBlock, bRow, block, startBlock, startRow, cBlock, cRow, count, columns);
                 }
                 else
                 {
-                    Scalar(words, aBlock, aRow, aDepth, bBlock, bDepth, block, startBlock, startRow, cBlock, cRow, count, columns);
+                    Scalar(words, aBlock, aRow, aDepth, bBlock, bRow, block, startBlock, startRow, cBlock, cRow, count, columns);
                 }
             }
 
