@@ -40,9 +40,9 @@ static class KernelBench
     {
         Console.WriteLine("| batch x inputs x outputs | density | dense forward us | sparse | ratio | dense weight gradient us | sparse | ratio |");
         Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|");
-        foreach ((int rows, int inputs, int outputs) in new[] { (16, 64, 64), (32, 64, 64), (64, 64, 64), (64, 784, 128), (200, 784, 100), (128, 784, 512) })
+        foreach ((int rows, int inputs, int outputs) in new[] { (64, 784, 128), (200, 784, 112), (128, 784, 512), (32, 64, 32), (1, 784, 128) })
         {
-            foreach (double density in new[] { 0.02, 0.2, 0.35, 0.5, 0.8 })
+            foreach (double density in new[] { 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8 })
             {
                 var one = new ProductCase(rows, inputs, outputs, density);
                 (double[] seconds, _, _) = Measurement.Rounds(5, 0.006, one.Forward, one.SparseForward, one.WeightGradient, one.SparseWeightGradient);

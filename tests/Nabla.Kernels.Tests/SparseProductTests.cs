@@ -147,6 +147,16 @@ public sealed class SparseProductTests
         }
     }
 
+    [Theory]
+    [InlineData(0.2, 784, 128, true)]
+    [InlineData(0.5, 784, 64, true)]
+    [InlineData(0.7, 784, 64, false)]
+    [InlineData(0.05, 4, 64, false)]
+    [InlineData(0.05, 64, 16, true)]
+    [InlineData(0.5, 64, 16, false)]
+    public void Pays_ImagesAndTinyShapes_FollowsTheMeasurements(double density, int depth, int columns, bool pays) =>
+        Assert.Equal(pays, SparseProduct.Pays<float>(density, depth, Math.Min(columns, 64)));
+
     static T[] Sparse<T>(int seed, int count, double density)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
