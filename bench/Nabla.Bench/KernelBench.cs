@@ -11,7 +11,7 @@ static class KernelBench
 
     static readonly (int Rows, int Inputs, int Outputs)[] s_shapes =
     [
-        (4, 2, 8), (4, 8, 1), (1, 13, 64), (1, 784, 128), (32, 13, 64), (32, 64, 32), (32, 32, 1), (64, 784, 128), (200, 784, 100), (200, 100, 10), (128, 512, 512), (256, 1024, 1024),
+        (64, 784, 128), (200, 784, 100), (128, 512, 512), (1024, 256, 256), (256, 1024, 1024), (256, 2048, 2048), (4096, 256, 256), (512, 2048, 2048), (60000, 784, 128), (2048, 2048, 2048),
     ];
 
     public static void Run()
@@ -23,7 +23,7 @@ static class KernelBench
         foreach ((int rows, int inputs, int outputs) in s_shapes)
         {
             var one = new ProductCase(rows, inputs, outputs);
-            (double[] seconds, _, double[] shares) = Measurement.Rounds(Rounds, 0.02, one.Forward, one.InputGradient, one.WeightGradient, one.Transpose);
+            (double[] seconds, _, double[] shares) = Measurement.Rounds(one.Flops > 1e10 ? 1 : Rounds, 0.02, one.Forward, one.InputGradient, one.WeightGradient, one.Transpose);
             string line = $"| {rows} x {inputs} x {outputs} ";
             for (int i = 0; i < 3; i++)
             {
@@ -40,9 +40,9 @@ static class KernelBench
     {
         Console.WriteLine("| batch x inputs x outputs | density | dense forward us | sparse | ratio | dense weight gradient us | sparse | ratio |");
         Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|");
-        foreach ((int rows, int inputs, int outputs) in new[] { (16, 64, 64), (32, 64, 64), (64, 64, 64), (64, 784, 128), (200, 784, 100), (128, 784, 512) })
+        foreach ((int rows, int inputs, int outputs) in new[] { (64, 784, 128), (200, 784, 112), (128, 784, 512), (32, 64, 32), (1, 784, 128) })
         {
-            foreach (double density in new[] { 0.02, 0.2, 0.35, 0.5, 0.8 })
+            foreach (double density in new[] { 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8 })
             {
                 var one = new ProductCase(rows, inputs, outputs, density);
                 (double[] seconds, _, _) = Measurement.Rounds(5, 0.006, one.Forward, one.SparseForward, one.WeightGradient, one.SparseWeightGradient);

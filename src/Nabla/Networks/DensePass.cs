@@ -18,6 +18,9 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     /// <summary>The layout of Wᵀ, B of the input gradient's product.</summary>
     readonly PanelLayout _transposed = new(layer.Outputs, layer.Inputs);
 
+    /// <summary>Rows of W in a piece of a wide layer's gradient: 48 KiB of floats.</summary>
+    const int WideStripRows = 192;
+
     /// <summary>What each item of the gradient computes: a strip of the rows of a panel, or without rows the panel's biases.</summary>
     readonly (int Panel, int First, int Count)[] _items = Items(layer.Layout);
 
@@ -69,15 +72,17 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     {
         LayerMemory<T> own = memory[layer.Index];
         bool activates = Activates(memory);
+        bool sparse = IsSparse(memory, _layout.Rows);
+        int strip = sparse ? region.Rows : StripRows;
         for (int panel = region.FirstBlock; panel < region.EndBlock; panel++)
         {
             int column = PanelLayout.FirstColumn(panel);
-            for (int first = region.FirstRow; first < region.EndRow; first += StripRows)
+            for (int first = region.FirstRow; first < region.EndRow; first += strip)
             {
-                int count = Math.Min(StripRows, region.EndRow - first);
+                int count = Math.Min(strip, region.EndRow - first);
                 if (own.Forward.Length > 0)
                 {
-                    own.Forward[panel].Run(first, count);
+                    own.Forward[panel].Run(first, count, sparse);
                 }
                 else
                 {
@@ -108,6 +113,10 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
             base.Derive(memory, firstRow, rows, firstColumn, columns);
         }
     }
+
+    /// <summary>Whether the inputs are those of the network, and mostly zeros.</summary>
+    bool IsSparse(NetworkMemory<T> memory, int depth) =>
+        Sources[0] < 0 && memory.InputDensity < 1 && SparseProduct.Pays<T>(memory.InputDensity, depth, Math.Min(_layout.PaddedColumns, MatrixProduct.PanelColumns));
 
     /// <summary>Whether f'(Z) takes the place of Z: in a memory that is made for the way back.</summary>
     bool KeepsSlopes(LayerMemory<T> own) => own.Forward.Length > 0 && Activation.KeepsSlopes;
@@ -168,7 +177,7 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
         (int panel, int first, int count) = _items[item];
         if (count > 0)
         {
-            memory[layer.Index].Gradient[panel].Run(first, count, memory.Rows, to, offset);
+            memory[layer.Index].Gradient[panel].Run(first, count, memory.Rows, to, offset, IsSparse(memory, memory.Rows));
             return;
         }
 
@@ -197,12 +206,14 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
 
     static (int Panel, int First, int Count)[] Items(PanelLayout layout)
     {
+        // A wide layer's product packs its operands, which pays for more rows at once; a narrow one's gradient stays in the first-level cache.
+        int rows = layout.Rows >= 4 * WideStripRows ? WideStripRows : StripRows;
         var items = new List<(int Panel, int First, int Count)>();
         for (int panel = 0; panel < layout.PanelCount; panel++)
         {
-            for (int first = 0; first < layout.Rows; first += StripRows)
+            for (int first = 0; first < layout.Rows; first += rows)
             {
-                items.Add((panel, first, Math.Min(StripRows, layout.Rows - first)));
+                items.Add((panel, first, Math.Min(rows, layout.Rows - first)));
             }
 
             items.Add((panel, 0, 0));

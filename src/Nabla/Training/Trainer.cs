@@ -21,8 +21,8 @@ namespace Nabla.Training;
 public sealed partial class Trainer<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Multiply-adds of a step per thread below which another thread does not pay.</summary>
-    const long WorkPerThread = 1_000_000;
+    /// <summary>Multiply-adds of a step per thread below which another thread does not pay; see <see cref="TrainingStep{T}"/>.</summary>
+    const long WorkPerThread = 350_000;
 
     readonly TrainerOptions _options;
     readonly OptimizerPass<T>? _optimizerPass;
