@@ -8,6 +8,7 @@ using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using Nabla.Activations;
 using Nabla.Data;
+using Nabla.Determinism;
 using Nabla.Modeling;
 
 // What the runtime uses, and the bits that came out of it: one name and one value a line.
@@ -51,6 +52,11 @@ foreach ((string name, string data, TrainOptions options) in new[] { ("digits", 
         Console.WriteLine($"{name}-weights-{threads} {model.WeightHash}");
         Console.WriteLine($"{name}-predictions-{threads} {Hash(model.Predict(table))}");
     }
+}
+
+foreach ((string name, int threads, string hash) in TrainingPaths.Hashes())
+{
+    Console.WriteLine($"path-{name}-{threads} {hash}");
 }
 
 // Every element-wise activation and its derivative, in both number types, over all exponents.
