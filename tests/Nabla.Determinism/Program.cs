@@ -66,6 +66,12 @@ foreach (Activation activation in Activation.Elementwise)
     Console.WriteLine($"function-{activation.Name}-double {FunctionHash<double>(activation, BitConverter.Int64BitsToDouble)}");
 }
 
+// The kernels one by one, over many shapes.
+foreach ((string name, string hash) in KernelHashes.All<float>().Concat(KernelHashes.All<double>()))
+{
+    Console.WriteLine($"kernel-{name} {hash}");
+}
+
 static string FunctionHash<T>(Activation activation, Func<long, T> fromBits)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
