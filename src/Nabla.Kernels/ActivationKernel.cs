@@ -21,14 +21,21 @@ static class ActivationKernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TActivation : struct, IActivationFunction
     {
+        if (rows == 0)
+        {
+            return;
+        }
+
+        int extent = checked(((rows - 1) * stride) + columns);
+        ref T zStart = ref MemoryMarshal.GetReference(z[..extent]);
+        ref T aStart = ref MemoryMarshal.GetReference(a[..extent]);
         TActivation f = function;
         for (int row = 0; row < rows; row++)
         {
-            ref T zRow = ref MemoryMarshal.GetReference(z.Slice(row * stride, columns));
-            ref T aRow = ref MemoryMarshal.GetReference(a.Slice(row * stride, columns));
-            for (nuint i = 0; i < (nuint)columns; i += (nuint)Vector512<T>.Count)
+            nuint end = (nuint)((row * stride) + columns);
+            for (nuint i = (nuint)(row * stride); i < end; i += (nuint)Vector512<T>.Count)
             {
-                f.Value(Vector512.LoadUnsafe(ref zRow, i)).StoreUnsafe(ref aRow, i);
+                f.Value(Vector512.LoadUnsafe(ref zStart, i)).StoreUnsafe(ref aStart, i);
             }
         }
     }
@@ -47,16 +54,23 @@ static class ActivationKernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TActivation : struct, IActivationFunction
     {
+        if (rows == 0)
+        {
+            return;
+        }
+
+        int extent = checked(((rows - 1) * stride) + columns);
+        ref T zStart = ref MemoryMarshal.GetReference(z[..extent]);
+        ref T aStart = ref MemoryMarshal.GetReference(a[..extent]);
+        ref T deltaStart = ref MemoryMarshal.GetReference(delta[..extent]);
         TActivation f = function;
         for (int row = 0; row < rows; row++)
         {
-            ref T zRow = ref MemoryMarshal.GetReference(z.Slice(row * stride, columns));
-            ref T aRow = ref MemoryMarshal.GetReference(a.Slice(row * stride, columns));
-            ref T deltaRow = ref MemoryMarshal.GetReference(delta.Slice(row * stride, columns));
-            for (nuint i = 0; i < (nuint)columns; i += (nuint)Vector512<T>.Count)
+            nuint end = (nuint)((row * stride) + columns);
+            for (nuint i = (nuint)(row * stride); i < end; i += (nuint)Vector512<T>.Count)
             {
-                Vector512<T> slope = f.Derivative(Vector512.LoadUnsafe(ref zRow, i), Vector512.LoadUnsafe(ref aRow, i));
-                (Vector512.LoadUnsafe(ref deltaRow, i) * slope).StoreUnsafe(ref deltaRow, i);
+                Vector512<T> slope = f.Derivative(Vector512.LoadUnsafe(ref zStart, i), Vector512.LoadUnsafe(ref aStart, i));
+                (Vector512.LoadUnsafe(ref deltaStart, i) * slope).StoreUnsafe(ref deltaStart, i);
             }
         }
     }

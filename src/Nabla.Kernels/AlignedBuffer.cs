@@ -33,6 +33,9 @@ sealed class AlignedBuffer<T>
     /// <summary>All elements.</summary>
     public Span<T> Span => _storage.AsSpan(_offset, Length);
 
+    /// <summary>The first element. It stays where it is for as long as the buffer lives; whoever keeps the pointer keeps the buffer.</summary>
+    public unsafe T* Pointer => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_storage)) + _offset;
+
     /// <summary>The elements from <paramref name="start"/> on.</summary>
     public Span<T> Slice(int start, int length)
     {

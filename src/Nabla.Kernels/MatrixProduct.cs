@@ -1,5 +1,7 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Nabla.Kernels;
@@ -46,44 +48,81 @@ static unsafe class MatrixProduct
         ReadOnlySpan<T> start, int startRow, Span<T> c, int cRow, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (rows == 0)
+        Check(a.Length, aRow, aDepth, b.Length, bDepth, depth, start.Length, startRow, c.Length, cRow, rows, columns);
+        if (rows == 0 || columns == 0)
         {
             return;
         }
 
-        CheckExtent(a.Length, rows, aRow, depth, aDepth);
-        CheckExtent(b.Length, depth, bDepth, columns, 1);
-        CheckExtent(c.Length, rows, cRow, columns, 1);
-        T* zeros = stackalloc T[PanelColumns];
-        ReadOnlySpan<T> from = start;
-        if (start.IsEmpty)
+        fixed (T* aPointer = &MemoryMarshal.GetReference(a), bPointer = &MemoryMarshal.GetReference(b),
+            startPointer = &MemoryMarshal.GetReference(start), cPointer = &MemoryMarshal.GetReference(c))
         {
-            new Span<T>(zeros, PanelColumns).Clear();
-            from = new ReadOnlySpan<T>(zeros, PanelColumns);
-            startRow = 0;
+            // A null start tells the tiles to start from zeros.
+            T* from = start.IsEmpty ? null : startPointer;
+            if (Vector512.IsHardwareAccelerated && rows <= TileRows && depth <= DepthBlock && columns <= 4 * Vector512<T>.Count)
+            {
+                Tile512(aPointer, aRow, aDepth, bPointer, bDepth, depth, from, startRow, cPointer, cRow, rows, columns / Vector512<T>.Count);
+            }
+            else
+            {
+                Blocks(aPointer, aRow, aDepth, bPointer, bDepth, depth, from, startRow, cPointer, cRow, rows, columns);
+            }
         }
+    }
 
-        CheckExtent(from.Length, rows, startRow, columns, 1);
-        if (columns % VectorArithmetic.Padding != 0 || columns > PanelColumns)
+    /// <summary>Refuses matrices that do not lie in their memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Check(
+        int aLength, int aRow, int aDepth, int bLength, int bDepth, int depth, int startLength, int startRow, int cLength, int cRow, int rows, int columns)
+    {
+        // One branch for all: the sign bit of any of these says that something may be wrong. 64 bits hold every product of two ints.
+        long last = rows - 1L, deepest = depth - 1L;
+        long beyondA = aLength - 1 - (last * aRow + deepest * aDepth);
+        long beyondB = bLength - (deepest * bDepth + columns);
+        long beyondC = cLength - (last * cRow + columns);
+        long beyondStart = startLength == 0 ? 0 : startLength - (last * startRow + columns);
+        long width = PanelColumns - (long)columns, odd = -(long)(columns & (VectorArithmetic.Padding - 1));
+        long wrong = last | deepest | (columns - 1L) | width | odd | beyondA | beyondB | beyondC | beyondStart;
+        wrong |= (long)aRow | (long)aDepth | (long)bDepth | (long)startRow | (long)cRow;
+        if (wrong < 0)
+        {
+            CheckEach(aLength, aRow, aDepth, bLength, bDepth, depth, startLength, startRow, cLength, cRow, rows, columns);
+        }
+    }
+
+    /// <summary>What <see cref="Check"/> doubts, case by case: without rows, k or start values there is less to ask for.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void CheckEach(
+        int aLength, int aRow, int aDepth, int bLength, int bDepth, int depth, int startLength, int startRow, int cLength, int cRow, int rows, int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(depth);
+        if (columns % VectorArithmetic.Padding != 0 || columns is < 0 or > PanelColumns)
         {
             throw new ArgumentOutOfRangeException(nameof(columns), columns, "Columns are a multiple of 16, at most 64.");
         }
 
-        fixed (T* aPointer = a, bPointer = b, startPointer = from, cPointer = c)
-        {
-            Blocks(aPointer, aRow, aDepth, bPointer, bDepth, depth, startPointer, startRow, cPointer, cRow, rows, columns);
-        }
+        CheckExtent(aLength, rows, aRow, depth, aDepth);
+        CheckExtent(bLength, rows == 0 ? 0 : depth, bDepth, columns, 1);
+        CheckExtent(cLength, rows, cRow, columns, 1);
+        CheckExtent(startLength, startLength == 0 ? 0 : rows, startRow, columns, 1);
     }
 
     static void CheckExtent(int length, int rows, int rowStride, int columns, int columnStride)
     {
-        if (rows > 0 && columns > 0 && (long)(rows - 1) * rowStride + (long)(columns - 1) * columnStride >= length)
+        if (rows == 0 || columns == 0)
+        {
+            return;
+        }
+
+        if (rowStride < 0 || columnStride < 0 || (rows - 1L) * rowStride + (columns - 1L) * columnStride >= length)
         {
             throw new ArgumentException($"A matrix of {rows} x {columns} with strides {rowStride} and {columnStride} does not fit in {length} elements.");
         }
     }
 
-    static void Blocks<T>(
+    /// <summary><see cref="Multiply"/> without its checks; see <see cref="BoundProduct{T}"/>.</summary>
+    internal static void Blocks<T>(
         T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -92,14 +131,17 @@ static unsafe class MatrixProduct
         do
         {
             int block = Math.Min(depth - from, DepthBlock);
+            T* aBlock = a + from * aDepth;
+            T* bBlock = b + from * bDepth;
+
+            // Rows are divided evenly: 64 rows make eleven tiles of 5 or 6, not ten of 6 and one of 4.
+            int smaller = rows / tiles, larger = rows - smaller * tiles, row = 0;
             for (int tile = 0; tile < tiles; tile++)
             {
-                // Rows are divided evenly: 64 rows make eleven tiles of 5 or 6, not ten of 6 and one of 4.
-                int firstRow = (int)((long)rows * tile / tiles);
-                int tileRows = (int)((long)rows * (tile + 1) / tiles) - firstRow;
-                Strip(
-                    a + firstRow * aRow + from * aDepth, aRow, aDepth, b + from * bDepth, bDepth, block,
-                    start + firstRow * startRow, startRow, c + firstRow * cRow, cRow, tileRows, columns);
+                int tileRows = smaller + (tile < larger ? 1 : 0);
+                T* startTile = start == null ? null : start + row * startRow;
+                Strip(aBlock + row * aRow, aRow, aDepth, bBlock, bDepth, block, startTile, startRow, c + row * cRow, cRow, tileRows, columns);
+                row += tileRows;
             }
 
             from += block;
@@ -110,26 +152,25 @@ static unsafe class MatrixProduct
     }
 
     /// <summary>One strip of at most six rows: the tiles from left to right, by the widest registers there are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Strip<T>(
         T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int column = 0;
         if (Vector512.IsHardwareAccelerated)
         {
-            while (column < columns)
+            for (int column = 0; column < columns; column += 4 * Vector512<T>.Count)
             {
                 int vectors = Math.Min(4, (columns - column) / Vector512<T>.Count);
-                Tile512(a, aRow, aDepth, b + column, bDepth, depth, start + column, startRow, c + column, cRow, rows, vectors);
-                column += vectors * Vector512<T>.Count;
+                Tile512(a, aRow, aDepth, b + column, bDepth, depth, start == null ? null : start + column, startRow, c + column, cRow, rows, vectors);
             }
         }
         else if (Vector256.IsHardwareAccelerated)
         {
             // 16 columns are a whole number of pairs of vectors for float and double alike.
-            for (; column < columns; column += 2 * Vector256<T>.Count)
+            for (int column = 0; column < columns; column += 2 * Vector256<T>.Count)
             {
-                Tile256(a, aRow, aDepth, b + column, bDepth, depth, start + column, startRow, c + column, cRow, rows);
+                Tile256(a, aRow, aDepth, b + column, bDepth, depth, start == null ? null : start + column, startRow, c + column, cRow, rows);
             }
         }
         else
@@ -142,28 +183,32 @@ static unsafe class MatrixProduct
         T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int vectors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        switch (vectors)
+        switch (4 * rows + vectors)
         {
-            case 4: Rows512<T, Four>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow, rows); break;
-            case 3: Rows512<T, Three>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow, rows); break;
-            case 2: Rows512<T, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow, rows); break;
-            default: Rows512<T, One>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow, rows); break;
-        }
-    }
-
-    static void Rows512<T, TColumns>(
-        T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TColumns : struct, ITileCount
-    {
-        switch (rows)
-        {
-            case 6: MatrixTile512.Run<T, Six, TColumns>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 5: MatrixTile512.Run<T, Five, TColumns>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 4: MatrixTile512.Run<T, Four, TColumns>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 3: MatrixTile512.Run<T, Three, TColumns>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 2: MatrixTile512.Run<T, Two, TColumns>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            default: MatrixTile512.Run<T, One, TColumns>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 5: MatrixTile512.Run<T, One, One>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 6: MatrixTile512.Run<T, One, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 7: MatrixTile512.Run<T, One, Three>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 8: MatrixTile512.Run<T, One, Four>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 9: MatrixTile512.Run<T, Two, One>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 10: MatrixTile512.Run<T, Two, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 11: MatrixTile512.Run<T, Two, Three>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 12: MatrixTile512.Run<T, Two, Four>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 13: MatrixTile512.Run<T, Three, One>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 14: MatrixTile512.Run<T, Three, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 15: MatrixTile512.Run<T, Three, Three>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 16: MatrixTile512.Run<T, Three, Four>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 17: MatrixTile512.Run<T, Four, One>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 18: MatrixTile512.Run<T, Four, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 19: MatrixTile512.Run<T, Four, Three>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 20: MatrixTile512.Run<T, Four, Four>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 21: MatrixTile512.Run<T, Five, One>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 22: MatrixTile512.Run<T, Five, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 23: MatrixTile512.Run<T, Five, Three>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 24: MatrixTile512.Run<T, Five, Four>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 25: MatrixTile512.Run<T, Six, One>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 26: MatrixTile512.Run<T, Six, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 27: MatrixTile512.Run<T, Six, Three>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 28: MatrixTile512.Run<T, Six, Four>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
         }
     }
 
@@ -173,12 +218,12 @@ static unsafe class MatrixProduct
     {
         switch (rows)
         {
-            case 6: MatrixTile256.Run<T, Six, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 5: MatrixTile256.Run<T, Five, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 4: MatrixTile256.Run<T, Four, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 3: MatrixTile256.Run<T, Three, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 1: MatrixTile256.Run<T, One, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
             case 2: MatrixTile256.Run<T, Two, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            default: MatrixTile256.Run<T, One, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 3: MatrixTile256.Run<T, Three, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 4: MatrixTile256.Run<T, Four, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 5: MatrixTile256.Run<T, Five, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 6: MatrixTile256.Run<T, Six, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
         }
     }
 
@@ -191,7 +236,7 @@ static unsafe class MatrixProduct
         {
             for (int column = 0; column < columns; column++)
             {
-                T sum = start[row * startRow + column];
+                T sum = start == null ? T.Zero : start[row * startRow + column];
                 for (int k = 0; k < depth; k++)
                 {
                     sum = T.FusedMultiplyAdd(a[row * aRow + k * aDepth], b[k * bDepth + column], sum);

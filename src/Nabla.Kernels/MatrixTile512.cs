@@ -15,7 +15,7 @@ namespace Nabla.Kernels;
 /// </remarks>
 static unsafe class MatrixTile512
 {
-    /// <summary><c>C[r, c] = start[r, c] + sum over k of A[r, k] * B[k, c]</c>; see <see cref="MatrixProduct"/> for the strides.</summary>
+    /// <summary><c>C[r, c] = start[r, c] + sum over k of A[r, k] * B[k, c]</c>; see <see cref="MatrixProduct"/> for the strides. Without start, zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T, TRows, TColumns>(
         T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow)
@@ -31,49 +31,52 @@ static unsafe class MatrixTile512
         Vector512<T> c40 = default, c41 = default, c42 = default, c43 = default;
         Vector512<T> c50 = default, c51 = default, c52 = default, c53 = default;
 
-        c00 = Vector512.Load(start);
-        if (TColumns.Value > 1) { c01 = Vector512.Load(start + lanes); }
-        if (TColumns.Value > 2) { c02 = Vector512.Load(start + 2 * lanes); }
-        if (TColumns.Value > 3) { c03 = Vector512.Load(start + 3 * lanes); }
-
-        if (TRows.Value > 1)
+        if (start != null)
         {
-            c10 = Vector512.Load(start + startRow);
-            if (TColumns.Value > 1) { c11 = Vector512.Load(start + startRow + lanes); }
-            if (TColumns.Value > 2) { c12 = Vector512.Load(start + startRow + 2 * lanes); }
-            if (TColumns.Value > 3) { c13 = Vector512.Load(start + startRow + 3 * lanes); }
-        }
+            c00 = Vector512.Load(start);
+            if (TColumns.Value > 1) { c01 = Vector512.Load(start + lanes); }
+            if (TColumns.Value > 2) { c02 = Vector512.Load(start + 2 * lanes); }
+            if (TColumns.Value > 3) { c03 = Vector512.Load(start + 3 * lanes); }
 
-        if (TRows.Value > 2)
-        {
-            c20 = Vector512.Load(start + 2 * startRow);
-            if (TColumns.Value > 1) { c21 = Vector512.Load(start + 2 * startRow + lanes); }
-            if (TColumns.Value > 2) { c22 = Vector512.Load(start + 2 * startRow + 2 * lanes); }
-            if (TColumns.Value > 3) { c23 = Vector512.Load(start + 2 * startRow + 3 * lanes); }
-        }
+            if (TRows.Value > 1)
+            {
+                c10 = Vector512.Load(start + startRow);
+                if (TColumns.Value > 1) { c11 = Vector512.Load(start + startRow + lanes); }
+                if (TColumns.Value > 2) { c12 = Vector512.Load(start + startRow + 2 * lanes); }
+                if (TColumns.Value > 3) { c13 = Vector512.Load(start + startRow + 3 * lanes); }
+            }
 
-        if (TRows.Value > 3)
-        {
-            c30 = Vector512.Load(start + 3 * startRow);
-            if (TColumns.Value > 1) { c31 = Vector512.Load(start + 3 * startRow + lanes); }
-            if (TColumns.Value > 2) { c32 = Vector512.Load(start + 3 * startRow + 2 * lanes); }
-            if (TColumns.Value > 3) { c33 = Vector512.Load(start + 3 * startRow + 3 * lanes); }
-        }
+            if (TRows.Value > 2)
+            {
+                c20 = Vector512.Load(start + 2 * startRow);
+                if (TColumns.Value > 1) { c21 = Vector512.Load(start + 2 * startRow + lanes); }
+                if (TColumns.Value > 2) { c22 = Vector512.Load(start + 2 * startRow + 2 * lanes); }
+                if (TColumns.Value > 3) { c23 = Vector512.Load(start + 2 * startRow + 3 * lanes); }
+            }
 
-        if (TRows.Value > 4)
-        {
-            c40 = Vector512.Load(start + 4 * startRow);
-            if (TColumns.Value > 1) { c41 = Vector512.Load(start + 4 * startRow + lanes); }
-            if (TColumns.Value > 2) { c42 = Vector512.Load(start + 4 * startRow + 2 * lanes); }
-            if (TColumns.Value > 3) { c43 = Vector512.Load(start + 4 * startRow + 3 * lanes); }
-        }
+            if (TRows.Value > 3)
+            {
+                c30 = Vector512.Load(start + 3 * startRow);
+                if (TColumns.Value > 1) { c31 = Vector512.Load(start + 3 * startRow + lanes); }
+                if (TColumns.Value > 2) { c32 = Vector512.Load(start + 3 * startRow + 2 * lanes); }
+                if (TColumns.Value > 3) { c33 = Vector512.Load(start + 3 * startRow + 3 * lanes); }
+            }
 
-        if (TRows.Value > 5)
-        {
-            c50 = Vector512.Load(start + 5 * startRow);
-            if (TColumns.Value > 1) { c51 = Vector512.Load(start + 5 * startRow + lanes); }
-            if (TColumns.Value > 2) { c52 = Vector512.Load(start + 5 * startRow + 2 * lanes); }
-            if (TColumns.Value > 3) { c53 = Vector512.Load(start + 5 * startRow + 3 * lanes); }
+            if (TRows.Value > 4)
+            {
+                c40 = Vector512.Load(start + 4 * startRow);
+                if (TColumns.Value > 1) { c41 = Vector512.Load(start + 4 * startRow + lanes); }
+                if (TColumns.Value > 2) { c42 = Vector512.Load(start + 4 * startRow + 2 * lanes); }
+                if (TColumns.Value > 3) { c43 = Vector512.Load(start + 4 * startRow + 3 * lanes); }
+            }
+
+            if (TRows.Value > 5)
+            {
+                c50 = Vector512.Load(start + 5 * startRow);
+                if (TColumns.Value > 1) { c51 = Vector512.Load(start + 5 * startRow + lanes); }
+                if (TColumns.Value > 2) { c52 = Vector512.Load(start + 5 * startRow + 2 * lanes); }
+                if (TColumns.Value > 3) { c53 = Vector512.Load(start + 5 * startRow + 3 * lanes); }
+            }
         }
 
         nint a2 = 2 * aRow, a3 = 3 * aRow, a4 = 4 * aRow, a5 = 5 * aRow;

@@ -142,6 +142,8 @@ sealed class WeightedBinaryCrossEntropyFunction<T>(BinaryCrossEntropy loss) : Lo
         return sum / mass;
     }
 
+    public override bool IsWeighted => true;
+
     public override double Weight(ReadOnlySpan<T> targets, int count)
     {
         double sum = 0;

@@ -144,6 +144,8 @@ sealed class WeightedCategoricalCrossEntropyFunction<T>(CategoricalCrossEntropy 
         return sum;
     }
 
+    public override bool IsWeighted => true;
+
     public override double Weight(ReadOnlySpan<T> targets, int count)
     {
         if (_weights.Length == 0)

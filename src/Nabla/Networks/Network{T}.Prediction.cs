@@ -64,7 +64,7 @@ public sealed partial class Network<T>
         for (int first = 0; first < inputs.Rows; first += ChunkRows)
         {
             int rows = Math.Min(ChunkRows, inputs.Rows - first);
-            memory.Inputs = new RowBlock<T>(inputs.Buffer, first * inputs.Stride, inputs.Stride);
+            RowKernel.Copy(inputs.Buffer.Span[(first * inputs.Stride)..], inputs.Stride, memory.Inputs.Span, inputs.Stride, rows, inputs.Stride);
             Run(memory, rows, activateOutput: true);
             if (Layers.Count > 0)
             {
@@ -121,11 +121,7 @@ public sealed partial class Network<T>
                 continue;
             }
 
-            int items = pass.ForwardItems(rows);
-            for (int item = 0; item < items; item++)
-            {
-                pass.Forward(item, memory);
-            }
+            pass.Forward(new Region(0, rows, 0, pass.ForwardBlocks), memory);
 
             if (activateOutput && pass.Layer.Activation.OutputOnly)
             {
@@ -151,11 +147,7 @@ public sealed partial class Network<T>
                 pass.Transpose(item, memory);
             }
 
-            int items = pass.BackwardItems(memory.Rows);
-            for (int item = 0; item < items; item++)
-            {
-                pass.Backward(item, memory);
-            }
+            pass.Backward(new Region(0, memory.Rows, 0, pass.BackwardBlocks), memory);
         }
     }
 

@@ -249,17 +249,19 @@ public sealed partial class Trainer<T> : IDisposable
         }
 
         double sum = 0;
+        double weight = 0;
         double share = 1;
         for (int first = 0; first < count; first += BatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(BatchSize, count - first));
             share = _options.Schedule.Share(_state.Step, steps, CollectionsMarshal.AsSpan(_state.Losses));
-            sum += Step(data, batch, share) * batch.Length;
+            sum += Step(data, batch, share) * _step.Weight;
+            weight += _step.Weight;
         }
 
         _state.Epoch++;
-        return new Epoch(_state.Epoch, sum / count, Optimizer.LearningRate * share, count, Stopwatch.GetElapsedTime(started));
+        return new Epoch(_state.Epoch, weight == 0 ? 0 : sum / weight, Optimizer.LearningRate * share, count, Stopwatch.GetElapsedTime(started));
     }
 
     /// <summary>The mean loss over rows, and what it was computed from: logits where the loss has a link, otherwise outputs.</summary>

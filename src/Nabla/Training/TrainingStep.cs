@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Numerics;
 using Nabla.Kernels;
 using Nabla.Losses;
@@ -9,27 +10,43 @@ using Nabla.Regularizers;
 namespace Nabla.Training;
 
 /// <summary>
-/// One step on one batch, as every member of the worker team executes it: gather rows, forward, loss, backward with the update behind each
-/// piece of the gradient. Barriers stand between the phases; within a phase the members share items of work that write different memory.
+/// One step on one batch, as every member of the worker team executes it. A member takes its rows from the gather through all layers to the
+/// loss and back without waiting for anybody; behind a barrier, when every delta is there, it computes its pieces of the gradient, each with
+/// the update behind it. A layer that looks at all rows of the batch, and a layer with too few rows to share, is divided by columns instead,
+/// between two barriers.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 sealed class TrainingStep<T> : ITeamWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Work below this many multiply-adds is not worth a second thread: it takes less time than the threads need to meet.</summary>
-    const long SmallestSharedWork = 250_000;
+    /// <summary>A step of fewer multiply-adds is one thread's: the others would take longer to meet than to work.</summary>
+    const long SmallestSharedWork = 200_000;
+
+    /// <summary>With fewer rows a member, every member would read all weights for little work: dense layers are divided by columns.</summary>
+    const int SmallestRowShare = 12;
+
+    /// <summary>Up to so many parameters the update waits until all gradients are there: one loop over memory that is in cache anyway.</summary>
+    const int LargestSingleUpdate = 16_384;
 
     readonly LayerPass<T>[] _passes;
     readonly LayerPass<T> _last;
     readonly LossFunction<T> _loss;
     readonly bool _fromLogits;
+    readonly bool _activatesByRow;
     readonly OptimizerPass<T>? _optimizer;
+    readonly Network<T> _network;
     readonly TrainingState<T> _state;
     readonly WorkerTeam _team;
     readonly Regularization _regularization;
+    readonly GradientItem<T>[] _items;
+    readonly int[] _itemShares;
+    readonly AlignedBuffer<T>[] _scratch;
+    readonly ParameterPiece[] _tensors;
+    readonly long _workPerRow;
+    readonly bool _hasTransposed;
     readonly double[] _blockSquares;
     readonly NetworkMemory<T> _memory;
-    readonly AlignedBuffer<T> _targets;
+    readonly RowBlock<T> _targets;
     readonly double[] _rowLosses;
     readonly double[] _rowWeights;
     readonly int[] _rows;
@@ -37,26 +54,39 @@ sealed class TrainingStep<T> : ITeamWork
     Penalties<T> _weightPenalties;
     Penalties<T> _biasPenalties;
     int _count;
+    bool _weighted;
+    bool _shared;
+    bool _byRows;
+    bool _transposes;
+    long _transposedVersion = -1;
     StepGoal _goal;
 
     public TrainingStep(
         Network<T> network, Loss loss, OptimizerPass<T>? optimizer, TrainingState<T> state, WorkerTeam team, TrainerOptions options, int batchSize,
         bool inputGradient)
     {
+        _network = network;
         _passes = network.Passes;
         _last = _passes[^1];
         _loss = loss.Function<T>();
         _fromLogits = loss.UsesLogits(_last.Layer.Activation);
+        _activatesByRow = _last.Layer.Activation.OutputOnly && !_fromLogits;
         _optimizer = optimizer;
         _state = state;
         _team = team;
         _regularization = options.Regularization;
+        _items = [.. _passes.SelectMany(pass => Enumerable.Range(0, pass.GradientItems).Select(item => new GradientItem<T>(pass, item, pass.Piece(item))))];
+        _itemShares = Shares(_items, team.Size);
+        int longest = _items.Length == 0 ? 0 : _items.Max(item => item.Piece.Length);
+        _scratch = [.. Enumerable.Range(0, team.Size).Select(_ => new AlignedBuffer<T>(longest))];
+        _tensors = [.. network.Layers.SelectMany(layer => layer.Tensors).Select(tensor => new ParameterPiece(tensor.Offset, tensor.End - tensor.Offset, tensor.IsMatrix))];
+        _workPerRow = 3 * _passes.Sum(pass => pass.Work(1));
         _blockSquares = new double[_regularization.NeedsGradientNorm ? NormKernel.BlockCount(state.Gradients.Length) : 0];
         _memory = NetworkMemory<T>.ForGradients(network, batchSize, options.Seed, inputGradient);
         _memory.Training = true;
         _memory.ActivatesOutput = !_fromLogits;
-        _memory.Inputs = RowBlock<T>.New(batchSize, VectorArithmetic.Padded(network.Inputs));
-        _targets = new AlignedBuffer<T>(batchSize * VectorArithmetic.Padded(network.Outputs));
+        _hasTransposed = _passes.Any(pass => _memory[pass.Layer.Index].Transposed!.Length > 0);
+        _targets = RowBlock<T>.New(batchSize, VectorArithmetic.Padded(network.Outputs));
         _rowLosses = new double[batchSize];
         _rowWeights = new double[batchSize];
         _rows = new int[batchSize];
@@ -64,6 +94,9 @@ sealed class TrainingStep<T> : ITeamWork
 
     /// <summary>dC/d(input) of the last step, row by row, where it was asked for.</summary>
     public RowBlock<T> InputDeltas => _memory.InputDeltas!.Value;
+
+    /// <summary>The sum of the weights of the last step's rows: their number where all count the same.</summary>
+    public double Weight { get; private set; }
 
     /// <summary>What the coming step does besides the optimizer's rule.</summary>
     /// <param name="learningRate">Its learning rate.</param>
@@ -87,112 +120,146 @@ sealed class TrainingStep<T> : ITeamWork
         _memory.Rows = rows.Length;
         _memory.Step = _state.Step;
         _memory.UpdatesStatistics = goal == StepGoal.Update;
-        _team.Run(this);
+        _shared = _team.Size > 1 && rows.Length * _workPerRow >= SmallestSharedWork;
+        _byRows = rows.Length >= SmallestRowShare * _team.Size;
+        _transposes = _hasTransposed && (goal == StepGoal.Gradients || _transposedVersion != _network.ParameterVersion);
+        Weigh();
+        if (_shared)
+        {
+            _team.Run(this);
+        }
+        else
+        {
+            Execute(0);
+        }
+
+        // Whoever changes the parameters elsewhere makes the transposed copies stale.
+        bool refreshed = goal == StepGoal.Update && !_regularization.NeedsGradientNorm && _regularization.MaxNorm == 0;
+        _transposedVersion = refreshed ? _network.ParameterVersion : -1;
         double sum = 0;
-        double weights = 0;
         for (int row = 0; row < _count; row++)
         {
             sum += _rowLosses[row];
-            weights += _rowWeights[row];
         }
 
-        return sum / weights;
+        return Weight == 0 ? 0 : sum / Weight;
     }
 
     public void Execute(int worker)
     {
-        Gather(worker);
-        _team.Barrier();
-        foreach (LayerPass<T> pass in _passes)
+        (int first, int count) = Rows(worker);
+        if (_transposes)
         {
-            Forward(pass, worker);
-            _team.Barrier();
+            Transpose(worker);
+            Barrier();
         }
 
-        Losses(worker);
+        Gather(first, count);
+        Forward(worker, first, count);
+        Losses(first, count);
         if (_goal == StepGoal.Loss)
         {
             return;
         }
 
-        Transpose(worker);
-        _team.Barrier();
-        for (int layer = _passes.Length - 1; layer >= 0; layer--)
-        {
-            // The input gradient reads the transposed copy of the weights, so that their update may go on beside it.
-            Backward(_passes[layer], worker);
-            Gradient(_passes[layer], worker);
-            _team.Barrier();
-        }
-
+        Backward(worker, first, count);
+        Barrier();
+        Gradients(worker);
         if (_goal == StepGoal.Update && _regularization.NeedsGradientNorm)
         {
+            Barrier();
             UpdateClipped(worker);
-            _team.Barrier();
         }
 
         if (_goal == StepGoal.Update && _regularization.MaxNorm > 0)
         {
+            Barrier();
             BoundNorms(worker);
         }
     }
 
-    void Gather(int worker)
+    void Gather(int first, int count)
     {
         int stride = _batch.Inputs.Stride;
         int targetStride = _batch.Targets.Stride;
-        (int start, int end) = Share(_count, (long)_count * stride / 4, worker);
-        ReadOnlySpan<int> rows = _rows.AsSpan(start, end - start);
-        RowKernel.Gather(_batch.Inputs.Buffer.Span, stride, rows, _memory.Inputs.Buffer.Slice(start * stride, rows.Length * stride));
-        RowKernel.Gather(_batch.Targets.Buffer.Span, targetStride, rows, _targets.Slice(start * targetStride, rows.Length * targetStride));
-        for (int row = start; row < end; row++)
+        ReadOnlySpan<int> rows = _rows.AsSpan(first, count);
+        RowKernel.Gather(_batch.Inputs.Buffer.Span, stride, rows, _memory.Inputs.From(first));
+        RowKernel.Gather(_batch.Targets.Buffer.Span, targetStride, rows, _targets.From(first));
+    }
+
+    /// <summary>How much each row counts in the mean of the batch.</summary>
+    void Weigh()
+    {
+        _weighted = _batch.Weights is not null || _loss.IsWeighted;
+        Weight = _count;
+        if (!_weighted)
+        {
+            return;
+        }
+
+        Weight = 0;
+        int stride = _batch.Targets.Stride;
+        for (int row = 0; row < _count; row++)
         {
             double weight = _batch.Weights is { } weights ? weights[_rows[row]] : 1;
-            _rowWeights[row] = weight * _loss.Weight(_targets.Slice(row * targetStride, targetStride), _last.Layer.Outputs);
+            _rowWeights[row] = weight * _loss.Weight(_batch.Targets.Buffer.Slice(_rows[row] * stride, stride), _last.Layer.Outputs);
+            Weight += _rowWeights[row];
         }
     }
 
-    void Forward(LayerPass<T> pass, int worker)
+    void Forward(int worker, int first, int count)
     {
-        (int start, int end) = Share(pass.ForwardItems(_count), pass.Work(_count), worker);
-        for (int item = start; item < end; item++)
+        bool wasByRows = true;
+        foreach (LayerPass<T> pass in _passes)
         {
-            pass.Forward(item, _memory);
+            bool byRows = pass.IsByRows && (_byRows || pass.ForwardBlocks == 1);
+            if (!byRows || !wasByRows)
+            {
+                Barrier();
+            }
+
+            pass.Forward(byRows ? new Region(first, count, 0, pass.ForwardBlocks) : Blocks(pass.ForwardBlocks, worker), _memory);
+            wasByRows = byRows;
+        }
+
+        if (!wasByRows)
+        {
+            Barrier();
         }
     }
 
     /// <summary>The loss of each row and dZ of the last layer (BP1). A row counts by its weight among those of the batch.</summary>
-    void Losses(int worker)
+    void Losses(int first, int count)
     {
+        // Where the loss takes logits, the forward pass left them in place of the pre-activations.
         int stride = _last.Stride;
-        (int start, int end) = Share(_count, (long)_count * stride * 10, worker);
-        double total = 0;
-        for (int row = 0; row < _count; row++)
+        int outputs = _last.Layer.Outputs;
+        LayerMemory<T> memory = _memory[_last.Layer.Index];
+        Span<T> given = (_fromLogits && _last.Layer is DenseLayer ? memory.PreActivations : memory.Activations).From(first);
+        Span<T> deltas = memory.Deltas.From(first);
+        if (_activatesByRow)
         {
-            total += _rowWeights[row];
+            _last.Activation.Forward(given, stride, count, outputs, given);
         }
 
-        // Where the loss takes logits, the forward pass left them in place of the pre-activations.
-        LayerMemory<T> memory = _memory[_last.Layer.Index];
-        RowBlock<T> outputs = _fromLogits && _last.Layer is DenseLayer ? memory.PreActivations : memory.Activations;
-        bool outputOnly = _last.Layer.Activation.OutputOnly;
-        RowBlock<T> preActivations = _last.PreActivations(_memory);
-        for (int row = start; row < end; row++)
+        if (_weighted)
         {
-            Span<T> output = outputs.Row(row);
-            Span<T> deltas = memory.Deltas.Row(row);
-            if (outputOnly && !_fromLogits)
+            for (int row = 0; row < count; row++)
             {
-                _last.Activation.Forward(output, stride, 1, _last.Layer.Outputs, output);
+                double weight = _rowWeights[first + row];
+                T scale = Weight == 0 ? T.Zero : T.CreateTruncating(weight) / T.CreateTruncating(Weight);
+                _rowLosses[first + row] = weight * _loss.Row(
+                    given.Slice(row * stride, stride), _targets.Row(first + row), outputs, scale, deltas.Slice(row * stride, stride));
             }
+        }
+        else
+        {
+            _loss.Rows(given, _targets.From(first), stride, outputs, T.One / T.CreateTruncating(_count), deltas, _rowLosses.AsSpan(first, count));
+        }
 
-            T scale = T.CreateTruncating(_rowWeights[row]) / T.CreateTruncating(total);
-            _rowLosses[row] = _rowWeights[row] * _loss.Row(output, _targets.Slice(row * stride, stride), _last.Layer.Outputs, scale, deltas);
-            if (!_fromLogits)
-            {
-                int columns = outputOnly ? _last.Layer.Outputs : stride;
-                _last.Activation.Backward(preActivations.Row(row), output, stride, 1, columns, deltas);
-            }
+        if (!_fromLogits)
+        {
+            _last.Activation.Backward(_last.PreActivations(_memory).From(first), given, stride, count, _activatesByRow ? outputs : stride, deltas);
         }
     }
 
@@ -201,12 +268,8 @@ sealed class TrainingStep<T> : ITeamWork
     {
         foreach (LayerPass<T> pass in _passes)
         {
-            if (!_memory.Edges[pass.Layer.Index][0].IsNeeded)
-            {
-                continue;
-            }
-
-            (int start, int end) = Share(pass.TransposeItems, (long)pass.TransposedLength * 4, worker);
+            int items = _memory[pass.Layer.Index].Transposed!.Length == 0 ? 0 : pass.TransposeItems;
+            (int start, int end) = Share(items, worker);
             for (int item = start; item < end; item++)
             {
                 pass.Transpose(item, _memory);
@@ -214,46 +277,100 @@ sealed class TrainingStep<T> : ITeamWork
         }
     }
 
-    void Backward(LayerPass<T> pass, int worker)
+    void Backward(int worker, int first, int count)
     {
-        Edge[] edges = _memory.Edges[pass.Layer.Index];
-        if (edges.Length == 1 && !edges[0].IsNeeded)
+        bool wasByRows = true;
+        for (int layer = _passes.Length - 1; layer >= 0; layer--)
         {
-            return;
-        }
+            LayerPass<T> pass = _passes[layer];
+            Edge[] edges = _memory.Edges[layer];
+            if (edges.Length == 1 && !edges[0].IsNeeded)
+            {
+                continue;
+            }
 
-        (int start, int end) = Share(pass.BackwardItems(_count), pass.Work(_count), worker);
-        for (int item = start; item < end; item++)
-        {
-            pass.Backward(item, _memory);
+            bool byRows = pass.IsByRows && (_byRows || pass.BackwardBlocks == 1);
+            if (!byRows || !wasByRows)
+            {
+                Barrier();
+            }
+
+            pass.Backward(byRows ? new Region(first, count, 0, pass.BackwardBlocks) : Blocks(pass.BackwardBlocks, worker), _memory);
+            wasByRows = byRows;
         }
     }
 
-    void Gradient(LayerPass<T> pass, int worker)
+    /// <summary>This member's pieces of the gradient, and of the parameters.</summary>
+    void Gradients(int worker)
     {
-        (int start, int end) = Share(pass.GradientItems, pass.Work(_count), worker);
-        for (int item = start; item < end; item++)
+        bool updates = _goal == StepGoal.Update && !_regularization.NeedsGradientNorm;
+        bool atOnce = updates && !_shared && _state.Gradients.Length <= LargestSingleUpdate;
+        (int start, int end) = _shared ? (_itemShares[worker], _itemShares[worker + 1]) : (0, _items.Length);
+        for (int i = start; i < end; i++)
         {
-            pass.Gradient(item, _memory, _state.Gradients);
-            if (_goal == StepGoal.Update && !_regularization.NeedsGradientNorm)
+            ref readonly GradientItem<T> item = ref _items[i];
+            if (updates && !atOnce)
             {
-                ParameterPiece piece = pass.Piece(item);
-                _state.Update(_optimizer!, piece.IsWeight ? _weightPenalties : _biasPenalties, piece.Start, piece.Length);
+                // The gradient goes no further than the cache: the update takes it from there.
+                item.Pass.Gradient(item.Index, _memory, _scratch[worker], 0);
+                Update(item.Piece, _scratch[worker].Slice(0, item.Piece.Length), _weightPenalties, _biasPenalties);
+                item.Pass.Refresh(item.Index, _memory);
             }
+            else
+            {
+                item.Pass.Gradient(item.Index, _memory, _state.Gradients, item.Piece.Start);
+            }
+        }
+
+        if (atOnce)
+        {
+            UpdateAll();
+        }
+    }
+
+    /// <summary>All parameters of a small network: in one loop where weights and biases are treated alike.</summary>
+    void UpdateAll()
+    {
+        if (_weightPenalties.Equals(_biasPenalties))
+        {
+            _state.Update(_optimizer!, in _weightPenalties, _state.Gradients.Span, 0);
+        }
+        else
+        {
+            foreach (ParameterPiece tensor in _tensors)
+            {
+                Update(tensor, _state.Gradients.Slice(tensor.Start, tensor.Length), _weightPenalties, _biasPenalties);
+            }
+        }
+
+        if (_hasTransposed)
+        {
+            Transpose(0);
+        }
+    }
+
+    void Update(in ParameterPiece piece, ReadOnlySpan<T> gradients, in Penalties<T> weights, in Penalties<T> biases)
+    {
+        if (piece.IsWeight)
+        {
+            _state.Update(_optimizer!, in weights, gradients, piece.Start);
+        }
+        else
+        {
+            _state.Update(_optimizer!, in biases, gradients, piece.Start);
         }
     }
 
     /// <summary>The update where the norm of the whole gradient must be known first.</summary>
     void UpdateClipped(int worker)
     {
-        int length = _state.Gradients.Length;
-        (int start, int end) = Share(_blockSquares.Length, length, worker);
+        (int start, int end) = Share(_blockSquares.Length, worker);
         for (int block = start; block < end; block++)
         {
             _blockSquares[block] = NormKernel.SumOfSquaresOfBlock<T>(_state.Gradients.Span, block);
         }
 
-        _team.Barrier();
+        Barrier();
         double sum = 0;
         foreach (double squares in _blockSquares)
         {
@@ -263,14 +380,11 @@ sealed class TrainingStep<T> : ITeamWork
         T scale = T.CreateTruncating(_regularization.GradientScale(sum));
         Penalties<T> weights = _weightPenalties with { GradientScale = scale };
         Penalties<T> biases = _biasPenalties with { GradientScale = scale };
-        foreach (LayerPass<T> pass in _passes)
+        (start, end) = _shared ? (_itemShares[worker], _itemShares[worker + 1]) : (0, _items.Length);
+        for (int item = start; item < end; item++)
         {
-            (int first, int last) = Share(pass.GradientItems, length, worker);
-            for (int item = first; item < last; item++)
-            {
-                ParameterPiece piece = pass.Piece(item);
-                _state.Update(_optimizer!, piece.IsWeight ? weights : biases, piece.Start, piece.Length);
-            }
+            ParameterPiece piece = _items[item].Piece;
+            Update(piece, _state.Gradients.Slice(piece.Start, piece.Length), weights, biases);
         }
     }
 
@@ -284,7 +398,7 @@ sealed class TrainingStep<T> : ITeamWork
                 continue;
             }
 
-            (int start, int end) = Share(dense.PanelCount, pass.Work(1), worker);
+            (int start, int end) = Share(dense.PanelCount, worker);
             for (int panel = start; panel < end; panel++)
             {
                 (int offset, int length, int width) = dense.Panel(panel);
@@ -293,10 +407,57 @@ sealed class TrainingStep<T> : ITeamWork
         }
     }
 
-    /// <summary>A member's share of <paramref name="count"/> items; all of them are the first member's where the work is too small to share.</summary>
-    (int Start, int End) Share(int count, long work, int worker) =>
-        work >= SmallestSharedWork ? _team.Share(count, worker) : worker == 0 ? (0, count) : (0, 0);
+    void Barrier()
+    {
+        if (_shared)
+        {
+            _team.Barrier();
+        }
+    }
+
+    /// <summary>A member's share of <paramref name="count"/> items.</summary>
+    (int Start, int End) Share(int count, int worker) => _shared ? _team.Share(count, worker) : (0, count);
+
+    /// <summary>A member's rows of the batch.</summary>
+    (int First, int Count) Rows(int worker)
+    {
+        (int start, int end) = Share(_count, worker);
+        return (start, end - start);
+    }
+
+    /// <summary>A member's blocks of columns, all rows of them.</summary>
+    Region Blocks(int blocks, int worker)
+    {
+        (int start, int end) = Share(blocks, worker);
+        return new Region(0, _count, start, end);
+    }
+
+    /// <summary>Where each member's pieces of the gradient begin: as even as possible by their elements.</summary>
+    static int[] Shares(GradientItem<T>[] items, int members)
+    {
+        int[] shares = new int[members + 1];
+        long total = items.Sum(item => (long)item.Piece.Length);
+        long before = 0;
+        int member = 1;
+        for (int i = 0; i < items.Length; i++)
+        {
+            // An item is the member's in whose share its middle lies.
+            while (member < members && (2 * before) + items[i].Piece.Length > 2 * total * member / members)
+            {
+                shares[member++] = i;
+            }
+
+            before += items[i].Piece.Length;
+        }
+
+        shares.AsSpan(member).Fill(items.Length);
+        return shares;
+    }
 }
+
+/// <summary>A piece of the gradient, and the loop that computes it.</summary>
+readonly record struct GradientItem<T>(LayerPass<T> Pass, int Index, ParameterPiece Piece)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
 /// <summary>How far a step goes; what lies behind is left alone.</summary>
 enum StepGoal

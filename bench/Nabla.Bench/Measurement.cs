@@ -1,0 +1,76 @@
+using System;
+using System.Diagnostics;
+using System.Linq;
+
+namespace Nabla.Bench;
+
+/// <summary>Times of work, and the medians of what several rounds give.</summary>
+static class Measurement
+{
+    /// <summary>Giga-operations a second of work that does <paramref name="operations"/>.</summary>
+    public static double Rate(double operations, Action work)
+    {
+        long started = Stopwatch.GetTimestamp();
+        work();
+        return operations / Stopwatch.GetElapsedTime(started).TotalSeconds / 1e9;
+    }
+
+    /// <summary>
+    /// Rounds of every candidate in turn and of the FMA peak, so that another clock rate or a busy neighbour reaches all of them alike.
+    /// </summary>
+    /// <param name="rounds">Counted rounds; two more come first.</param>
+    /// <param name="seconds">About how long a candidate runs in a round.</param>
+    /// <param name="candidates">Each runs its work the given number of times.</param>
+    /// <returns>Seconds of one run of each candidate, and GFLOP/s of the peak: medians, and the medians of the products of the two round by round.</returns>
+    public static (double[] Seconds, double PeakGflops, double[] SecondsTimesPeak) Rounds(int rounds, double seconds, params Action<int>[] candidates)
+    {
+        int[] repeats = [.. candidates.Select(candidate => Repeats(candidate, seconds))];
+        double[][] times = [.. candidates.Select(_ => new double[rounds])];
+        double[] peaks = new double[rounds];
+        for (int round = -2; round < rounds; round++)
+        {
+            double peak = FmaPeak.Gflops();
+            for (int i = 0; i < candidates.Length; i++)
+            {
+                int count = repeats[i];
+                double time = Time(candidates[i], count) / count;
+                if (round >= 0)
+                {
+                    times[i][round] = time;
+                }
+            }
+
+            if (round >= 0)
+            {
+                peaks[round] = (peak + FmaPeak.Gflops()) / 2;
+            }
+        }
+
+        return (
+            [.. times.Select(Median)], Median(peaks),
+            [.. times.Select(candidate => Median([.. candidate.Zip(peaks, (time, peak) => time * peak)]))]);
+    }
+
+    /// <summary>The middle one, the upper one of two.</summary>
+    public static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+
+    static int Repeats(Action<int> candidate, double seconds)
+    {
+        candidate(1);
+        for (int repeats = 1; ; repeats *= 4)
+        {
+            double time = Time(candidate, repeats);
+            if (time > seconds / 8 || repeats > 1 << 26)
+            {
+                return (int)Math.Clamp(repeats * seconds / time, 1, 1 << 28);
+            }
+        }
+    }
+
+    static double Time(Action<int> candidate, int repeats)
+    {
+        long started = Stopwatch.GetTimestamp();
+        candidate(repeats);
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+}
