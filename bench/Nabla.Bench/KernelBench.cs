@@ -35,4 +35,21 @@ static class KernelBench
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line}| {seconds[3] * 1e6:G3} |"));
         }
     }
+
+    public static void Sparse()
+    {
+        Console.WriteLine("| batch x inputs x outputs | density | dense forward us | sparse | ratio | dense weight gradient us | sparse | ratio |");
+        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|");
+        foreach ((int rows, int inputs, int outputs) in new[] { (16, 64, 64), (32, 64, 64), (64, 64, 64), (64, 784, 128), (200, 784, 100), (128, 784, 512) })
+        {
+            foreach (double density in new[] { 0.02, 0.2, 0.35, 0.5, 0.8 })
+            {
+                var one = new ProductCase(rows, inputs, outputs, density);
+                (double[] seconds, _, _) = Measurement.Rounds(5, 0.006, one.Forward, one.SparseForward, one.WeightGradient, one.SparseWeightGradient);
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {rows} x {inputs} x {outputs} | {density:P0} | {seconds[0] * 1e6:F1} | {seconds[1] * 1e6:F1} | {seconds[1] / seconds[0]:F2} | {seconds[2] * 1e6:F1} | {seconds[3] * 1e6:F1} | {seconds[3] / seconds[2]:F2} |"));
+            }
+        }
+    }
 }

@@ -102,6 +102,36 @@ sealed class ProductCase
         }
     }
 
+    /// <summary><c>Z = b + X·W</c>, without the zeros of X.</summary>
+    public void SparseForward(int repeats)
+    {
+        for (; repeats > 0; repeats--)
+        {
+            for (int panel = 0; panel < _layout.PanelCount; panel++)
+            {
+                int width = _layout.Width(panel), column = PanelLayout.FirstColumn(panel);
+                SparseProduct.Multiply<float>(
+                    _x.Span, _stride, 1, _w.Slice(_layout.Offset(panel), _layout.Rows * width), width, _layout.Rows,
+                    _bias.Slice(column, width), 0, _z.Span[column..], _layout.PaddedColumns, _rows, width);
+            }
+        }
+    }
+
+    /// <summary><c>dW = Xᵀ·dZ</c>, without the zeros of X.</summary>
+    public void SparseWeightGradient(int repeats)
+    {
+        for (; repeats > 0; repeats--)
+        {
+            for (int panel = 0; panel < _layout.PanelCount; panel++)
+            {
+                int width = _layout.Width(panel);
+                SparseProduct.Multiply<float>(
+                    _x.Span, 1, _stride, _z.Span[PanelLayout.FirstColumn(panel)..], _layout.PaddedColumns, _rows,
+                    [], 0, _w.Slice(_layout.Offset(panel), _layout.Rows * width), width, _layout.Rows, width);
+            }
+        }
+    }
+
     /// <summary>Wᵀ from W, piece by piece as the update of the weights does it.</summary>
     public void Transpose(int repeats)
     {

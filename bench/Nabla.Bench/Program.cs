@@ -18,6 +18,9 @@ switch (args)
     case ["peer"]:
         PeerBench.Run();
         return 0;
+    case ["sparse"]:
+        KernelBench.Sparse();
+        return 0;
     case ["steps"]:
         StepBench.Run();
         return 0;

@@ -228,7 +228,7 @@ static unsafe class MatrixProduct
     }
 
     /// <summary>The same chains one element at a time, for machines without 256-bit vectors.</summary>
-    static void Scalar<T>(
+    internal static void Scalar<T>(
         T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
