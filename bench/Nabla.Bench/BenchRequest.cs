@@ -5,6 +5,7 @@ using System.Linq;
 using Nabla.Activations;
 using Nabla.Losses;
 using Nabla.Optimizers;
+using Nabla.Speed;
 
 namespace Nabla.Bench;
 
@@ -23,7 +24,7 @@ sealed class BenchRequest
         Sizes = [.. _fields["sizes"].Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
         Batch = Number("batch", 1);
         Rows = Number("n", Batch);
-        Chunk = Number("chunk", 1);
+        Chunk = Number("chunk", 0);
     }
 
     public string Workload { get; }
@@ -42,37 +43,37 @@ sealed class BenchRequest
 
     public int Rows { get; }
 
-    /// <summary>Steps timed in one go.</summary>
+    /// <summary>Steps timed in one go; 0: about 20 ms of them.</summary>
     public int Chunk { get; }
 
     public bool Infers => Text("infer") == "1";
 
-    public bool HasClasses => Text("loss") == "ce";
+    public StepWorkload ToWorkload() => new(Workload, Sizes, Hidden, Loss, Optimizer, Batch, Rows);
 
-    public Activation Hidden => Text("act") switch
+    Activation Hidden => Text("act") switch
     {
         "tanh" => Activation.Tanh,
         "gelu" => Activation.GELU,
         _ => Activation.ReLU,
     };
 
-    public Loss Loss => Text("loss") switch
+    Loss Loss => Text("loss") switch
     {
         "bce" => Loss.BinaryCrossEntropy,
         "ce" => Loss.CategoricalCrossEntropy,
         _ => Loss.MeanSquaredError,
     };
 
-    public Optimizer Optimizer
+    Optimizer Optimizer
     {
         get
         {
-            double rate = double.Parse(Text("lr"), CultureInfo.InvariantCulture);
+            double rate = Text("lr").Length > 0 ? double.Parse(Text("lr"), CultureInfo.InvariantCulture) : 0.001;
             return Text("opt") switch
             {
-                "adam" => new Adam(rate),
+                "sgd" => new StochasticGradientDescent(rate),
                 "sgdm" => new Momentum(rate),
-                _ => new StochasticGradientDescent(rate),
+                _ => new Adam(rate),
             };
         }
     }

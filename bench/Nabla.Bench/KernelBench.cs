@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Runtime.Intrinsics;
+using Nabla.Speed;
 
 namespace Nabla.Bench;
 

@@ -2,9 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.Linq;
 using Nabla.Networks;
-using Nabla.Training;
+using Nabla.Speed;
 
 namespace Nabla.Bench;
 
@@ -29,96 +28,31 @@ static class PeerBench
         }
     }
 
-    static Network<float> Network(BenchRequest request)
-    {
-        Network<float> network = Networks.Network.Create<float>(request.Sizes[0], seed: 1);
-        foreach (int units in request.Sizes[1..^1])
-        {
-            network = network.Dense(units, request.Hidden);
-        }
-
-        return network.Dense(request.Sizes[^1]);
-    }
-
     static List<double> Train(BenchRequest request)
     {
-        (Matrix<float> inputs, Matrix<float> targets) = Data(request);
-        using var trainer = new Trainer<float>(
-            Network(request), request.Loss, request.Optimizer, request.Batch, new TrainerOptions { Threads = request.Threads });
-
-        // Chunks of whole batches from anywhere in the data, as in an epoch over all of it: a chunk of neighbours would stay in the caches.
-        int length = request.Chunk * request.Batch;
-        int[] order = [.. Enumerable.Range(0, request.Rows)];
-        var random = new Random(1234);
-        random.Shuffle(order);
-        int[] rows = new int[length];
-        var times = new List<double>();
-        int next = 0;
-        long started = Stopwatch.GetTimestamp();
-        double warmUp = Math.Min(0.5, request.Budget / 2);
-        int chunks = 0;
-        while (times.Count < 2 || Stopwatch.GetElapsedTime(started).TotalSeconds < request.Budget + warmUp)
+        StepWorkload workload = request.ToWorkload();
+        if (s_held is not { } held || held.Workload != request.Workload)
         {
-            for (int i = 0; i < length; i++, next++)
-            {
-                rows[i] = order[next % request.Rows];
-            }
-
-            // The runtime's last tier of code comes after some time, not after some steps.
-            Epoch epoch = trainer.Run(inputs, targets, 1, rows).Single();
-            if (chunks++ > 0 && (times.Count == 0 || Stopwatch.GetElapsedTime(started).TotalSeconds > warmUp))
-            {
-                times.Add(epoch.Elapsed.TotalSeconds / request.Chunk);
-            }
+            s_held = null;
+            (Matrix<float> Inputs, Matrix<float> Targets) data = workload.CreateData();
+            s_held = held = (request.Workload, data.Inputs, data.Targets);
         }
 
-        return times;
-    }
-
-    static (Matrix<float> Inputs, Matrix<float> Targets) Data(BenchRequest request)
-    {
-        if (s_held is { } held && held.Workload == request.Workload)
-        {
-            return (held.Inputs, held.Targets);
-        }
-
-        s_held = null;
-        var random = new Random(1234);
-        var inputs = new Matrix<float>(request.Rows, request.Sizes[0]);
-        var targets = new Matrix<float>(request.Rows, request.Sizes[^1]);
-        for (int row = 0; row < request.Rows; row++)
-        {
-            Fill(inputs.Row(row), random);
-            if (request.HasClasses)
-            {
-                targets[row, random.Next(targets.Columns)] = 1;
-            }
-            else
-            {
-                targets[row, 0] = request.Text("loss") == "bce" ? random.Next(2) : random.NextSingle();
-            }
-        }
-
-        s_held = (request.Workload, inputs, targets);
-        return (inputs, targets);
-    }
-
-    static void Fill(Span<float> row, Random random)
-    {
-        foreach (ref float value in row)
-        {
-            value = random.NextSingle();
-        }
+        using var steady = new StepCase(workload, held.Inputs, held.Targets, request.Threads);
+        return steady.Measure(Math.Min(0.5, request.Budget / 2), request.Budget, request.Chunk);
     }
 
     static List<double> Infer(BenchRequest request)
     {
-        Network<float> network = Network(request);
+        Network<float> network = request.ToWorkload().CreateNetwork();
         var inputs = new Matrix<float>(request.Batch, request.Sizes[0]);
         var random = new Random(1234);
         for (int row = 0; row < request.Batch; row++)
         {
-            Fill(inputs.Row(row), random);
+            foreach (ref float value in inputs.Row(row))
+            {
+                value = random.NextSingle();
+            }
         }
 
         float[] output = new float[network.Outputs];
@@ -126,17 +60,17 @@ static class PeerBench
         var times = new List<double>(1 << 20);
         long started = Stopwatch.GetTimestamp();
         double warmUp = Math.Min(0.5, request.Budget / 2);
-        for (bool warm = false; !warm; warm = Stopwatch.GetElapsedTime(started).TotalSeconds > warmUp)
+        for (bool warm = false; !warm; warm = Measurement.Since(started) > warmUp)
         {
             work();
         }
 
         started = Stopwatch.GetTimestamp();
-        while (times.Count < 5 || Stopwatch.GetElapsedTime(started).TotalSeconds < request.Budget)
+        while (times.Count < 5 || Measurement.Since(started) < request.Budget)
         {
             long begun = Stopwatch.GetTimestamp();
             work();
-            times.Add(Stopwatch.GetElapsedTime(begun).TotalSeconds);
+            times.Add(Measurement.Since(begun));
         }
 
         return times;

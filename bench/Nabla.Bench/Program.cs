@@ -21,8 +21,8 @@ switch (args)
     case ["sparse"]:
         KernelBench.Sparse();
         return 0;
-    case ["steps"]:
-        StepBench.Run();
+    case ["steps", .. var names]:
+        StepBench.Run(names);
         return 0;
     default:
         Console.Error.WriteLine(
@@ -34,7 +34,7 @@ switch (args)
               images FOLDER                default training on the IDX files of a folder (MNIST's names), time and memory
               kernels                      matrix products in GFLOP/s and as a share of the processor's FMA peak
               peer                         answers the requests of bench/side-by-side on standard input
-              steps                        training steps of some network shapes
+              steps [T1 ...]               training steps of the workloads, or of those named
             """);
         return 2;
 }

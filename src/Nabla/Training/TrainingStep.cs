@@ -50,6 +50,7 @@ sealed class TrainingStep<T> : ITeamWork
     readonly double[] _rowLosses;
     readonly double[] _rowWeights;
     readonly int[] _rows;
+    readonly StepProfile? _profile;
     Batch<T> _batch;
     Penalties<T> _weightPenalties;
     Penalties<T> _biasPenalties;
@@ -63,9 +64,10 @@ sealed class TrainingStep<T> : ITeamWork
 
     public TrainingStep(
         Network<T> network, Loss loss, OptimizerPass<T>? optimizer, TrainingState<T> state, WorkerTeam team, TrainerOptions options, int batchSize,
-        bool inputGradient)
+        bool inputGradient, StepProfile? profile)
     {
         _network = network;
+        _profile = profile;
         _passes = network.Passes;
         _last = _passes[^1];
         _loss = loss.Function<T>();
@@ -123,6 +125,7 @@ sealed class TrainingStep<T> : ITeamWork
         _shared = _team.Size > 1 && rows.Length * _workPerRow >= SmallestSharedWork;
         _byRows = rows.Length >= SmallestRowShare * _team.Size;
         _transposes = _hasTransposed && (goal == StepGoal.Gradients || _transposedVersion != _network.ParameterVersion);
+        _profile?.Begin(rows.Length, _shared ? _team.Size : 1);
         Weigh();
         if (_shared)
         {
@@ -142,38 +145,42 @@ sealed class TrainingStep<T> : ITeamWork
             sum += _rowLosses[row];
         }
 
+        _profile?.End();
         return Weight == 0 ? 0 : sum / Weight;
     }
 
     public void Execute(int worker)
     {
+        _profile?.Enter(worker);
         (int first, int count) = Rows(worker);
         if (_transposes)
         {
             Transpose(worker);
-            Barrier();
+            Barrier(worker);
         }
 
         Gather(first, count);
+        _profile?.Mark(worker, StepPart.Gather);
         Forward(worker, first, count);
         Losses(first, count);
+        _profile?.Mark(worker, StepPart.Loss);
         if (_goal == StepGoal.Loss)
         {
             return;
         }
 
         Backward(worker, first, count);
-        Barrier();
+        Barrier(worker);
         Gradients(worker);
         if (_goal == StepGoal.Update && _regularization.NeedsGradientNorm)
         {
-            Barrier();
+            Barrier(worker);
             UpdateClipped(worker);
         }
 
         if (_goal == StepGoal.Update && _regularization.MaxNorm > 0)
         {
-            Barrier();
+            Barrier(worker);
             BoundNorms(worker);
         }
     }
@@ -215,16 +222,17 @@ sealed class TrainingStep<T> : ITeamWork
             bool byRows = pass.IsByRows && (_byRows || pass.ForwardBlocks == 1);
             if (!byRows || !wasByRows)
             {
-                Barrier();
+                Barrier(worker);
             }
 
             pass.Forward(byRows ? new Region(first, count, 0, pass.ForwardBlocks) : Blocks(pass.ForwardBlocks, worker), _memory);
+            _profile?.Mark(worker, StepPart.Forward, pass.Layer.Index);
             wasByRows = byRows;
         }
 
         if (!wasByRows)
         {
-            Barrier();
+            Barrier(worker);
         }
     }
 
@@ -274,6 +282,8 @@ sealed class TrainingStep<T> : ITeamWork
             {
                 pass.Transpose(item, _memory);
             }
+
+            _profile?.Mark(worker, StepPart.Transpose, pass.Layer.Index);
         }
     }
 
@@ -292,10 +302,11 @@ sealed class TrainingStep<T> : ITeamWork
             bool byRows = pass.IsByRows && (_byRows || pass.BackwardBlocks == 1);
             if (!byRows || !wasByRows)
             {
-                Barrier();
+                Barrier(worker);
             }
 
             pass.Backward(byRows ? new Region(first, count, 0, pass.BackwardBlocks) : Blocks(pass.BackwardBlocks, worker), _memory);
+            _profile?.Mark(worker, StepPart.InputGradient, layer);
             wasByRows = byRows;
         }
     }
@@ -313,12 +324,16 @@ sealed class TrainingStep<T> : ITeamWork
             {
                 // The gradient goes no further than the cache: the update takes it from there.
                 item.Pass.Gradient(item.Index, _memory, _scratch[worker], 0);
+                _profile?.Mark(worker, StepPart.WeightGradient, item.Pass.Layer.Index);
                 Update(item.Piece, _scratch[worker].Slice(0, item.Piece.Length), _weightPenalties, _biasPenalties);
+                _profile?.Mark(worker, StepPart.Update, item.Pass.Layer.Index);
                 item.Pass.Refresh(item.Index, _memory);
+                _profile?.Mark(worker, StepPart.Transpose, item.Pass.Layer.Index);
             }
             else
             {
                 item.Pass.Gradient(item.Index, _memory, _state.Gradients, item.Piece.Start);
+                _profile?.Mark(worker, StepPart.WeightGradient, item.Pass.Layer.Index);
             }
         }
 
@@ -342,6 +357,8 @@ sealed class TrainingStep<T> : ITeamWork
                 Update(tensor, _state.Gradients.Slice(tensor.Start, tensor.Length), _weightPenalties, _biasPenalties);
             }
         }
+
+        _profile?.Mark(0, StepPart.Update);
 
         if (_hasTransposed)
         {
@@ -370,7 +387,8 @@ sealed class TrainingStep<T> : ITeamWork
             _blockSquares[block] = NormKernel.SumOfSquaresOfBlock<T>(_state.Gradients.Span, block);
         }
 
-        Barrier();
+        _profile?.Mark(worker, StepPart.Update);
+        Barrier(worker);
         double sum = 0;
         foreach (double squares in _blockSquares)
         {
@@ -386,6 +404,8 @@ sealed class TrainingStep<T> : ITeamWork
             ParameterPiece piece = _items[item].Piece;
             Update(piece, _state.Gradients.Slice(piece.Start, piece.Length), weights, biases);
         }
+
+        _profile?.Mark(worker, StepPart.Update);
     }
 
     /// <summary>The incoming weights of each unit, scaled back to the largest norm there may be.</summary>
@@ -405,13 +425,16 @@ sealed class TrainingStep<T> : ITeamWork
                 MaxNormKernel.Apply(_state.Parameters.Slice(offset, length), width, _regularization.MaxNorm);
             }
         }
+
+        _profile?.Mark(worker, StepPart.Update);
     }
 
-    void Barrier()
+    void Barrier(int worker)
     {
         if (_shared)
         {
             _team.Barrier();
+            _profile?.Mark(worker, StepPart.Wait);
         }
     }
 
