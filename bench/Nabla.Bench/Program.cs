@@ -23,8 +23,11 @@ switch (args)
     case ["memory", "bytes" or "floats"]:
         MemoryBench.Run(args[1] == "bytes");
         return 0;
-    case ["steps"]:
-        StepBench.Run();
+    case ["peer"]:
+        PeerBench.Run();
+        return 0;
+    case ["steps", .. var names]:
+        StepBench.Run(names);
         return 0;
     default:
         Console.Error.WriteLine(
@@ -37,7 +40,8 @@ switch (args)
               images FOLDER                default training on the IDX files of a folder (MNIST's names), time and memory
               kernels                      matrix products in GFLOP/s and as a fraction of the processor's FMA peak, dense and sparse; element-wise kernels
               memory bytes|floats          T3 with its inputs held as bytes or as floats: peak memory, speed, and the cost of gathering a row
-              steps                        training steps of some network shapes
+              peer                         answers the requests of bench/side-by-side on standard input
+              steps [T1 ...]               training steps of the workloads, or of those named
             """);
         return 2;
 }
