@@ -15,6 +15,9 @@ switch (args)
     case ["kernels"]:
         KernelBench.Run();
         return 0;
+    case ["predictions"]:
+        PredictionBench.Run();
+        return 0;
     case ["steps"]:
         StepBench.Run();
         return 0;
@@ -27,6 +30,7 @@ switch (args)
               functions [NAME ...]         every float through each activation and its derivative, or through those named: the worst errors
               images FOLDER                default training on the IDX files of a folder (MNIST's names), time and memory
               kernels                      matrix products in GFLOP/s and as a share of the processor's FMA peak
+              predictions                  single rows, batches and bulk through a trained network's shape
               steps                        training steps of some network shapes
             """);
         return 2;
