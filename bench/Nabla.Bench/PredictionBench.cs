@@ -21,7 +21,6 @@ static class PredictionBench
             SingleRow(name, sizes);
         }
 
-        if (Environment.GetEnvironmentVariable("SINGLE") is not null) return;
         foreach (int rows in new[] { 16, 64, 256, 60_000 })
         {
             foreach (int threads in new[] { 1, 2, 0 })
