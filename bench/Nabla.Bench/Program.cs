@@ -15,6 +15,9 @@ switch (args)
     case ["kernels"]:
         KernelBench.Run();
         return 0;
+    case ["many"]:
+        ManyNetworksBench.Run();
+        return 0;
     case ["predictions"]:
         PredictionBench.Run();
         return 0;
@@ -30,6 +33,7 @@ switch (args)
               functions [NAME ...]         every float through each activation and its derivative, or through those named: the worst errors
               images FOLDER                default training on the IDX files of a folder (MNIST's names), time and memory
               kernels                      matrix products in GFLOP/s and as a share of the processor's FMA peak
+              many                         sixteen small networks trained at once, by one thread and by two
               predictions                  single rows, batches and bulk through a trained network's shape
               steps                        training steps of some network shapes
             """);
