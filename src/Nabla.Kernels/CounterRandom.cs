@@ -35,7 +35,7 @@ enum RandomPurpose : uint
 /// <param name="seed">The run's seed.</param>
 /// <param name="purpose">What the numbers are for.</param>
 /// <param name="step">The layer, epoch or training step they belong to.</param>
-readonly struct CounterRandom(ulong seed, RandomPurpose purpose, uint step = 0)
+readonly partial struct CounterRandom(ulong seed, RandomPurpose purpose, uint step = 0)
 {
     const int Rounds = 10;
 
