@@ -76,13 +76,6 @@ readonly partial struct CounterRandom(ulong seed, RandomPurpose purpose, uint st
         }
     }
 
-    /// <summary>Four times 32 random bits; block b holds what <see cref="UInt32"/> gives at 4 b to 4 b + 3.</summary>
-    public (uint First, uint Second, uint Third, uint Fourth) FourUInt32(ulong block)
-    {
-        Block(block, out uint w0, out uint w1, out uint w2, out uint w3);
-        return (w0, w1, w2, w3);
-    }
-
     /// <summary>The counter is (index low, index high, step, purpose), the key the seed.</summary>
     void Block(ulong index, out uint w0, out uint w1, out uint w2, out uint w3) =>
         Philox((uint)index, (uint)(index >> 32), step, (uint)purpose, (uint)seed, (uint)(seed >> 32), out w0, out w1, out w2, out w3);
