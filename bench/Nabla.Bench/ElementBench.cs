@@ -6,6 +6,7 @@ using System.Runtime.Intrinsics;
 using Nabla.Activations;
 using Nabla.Kernels;
 using Nabla.Optimizers;
+using Nabla.Speed;
 
 namespace Nabla.Bench;
 

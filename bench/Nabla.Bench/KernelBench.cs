@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Runtime.Intrinsics;
+using Nabla.Speed;
 
 namespace Nabla.Bench;
 

@@ -23,8 +23,17 @@ switch (args)
     case ["memory", "bytes" or "floats"]:
         MemoryBench.Run(args[1] == "bytes");
         return 0;
-    case ["steps"]:
-        StepBench.Run();
+    case ["peer"]:
+        PeerBench.Run();
+        return 0;
+    case ["many"]:
+        ManyNetworksBench.Run();
+        return 0;
+    case ["predictions"]:
+        PredictionBench.Run();
+        return 0;
+    case ["steps", .. var names]:
+        StepBench.Run(names);
         return 0;
     default:
         Console.Error.WriteLine(
@@ -36,8 +45,11 @@ switch (args)
               functions [NAME ...]         every float through each activation and its derivative, or through those named: the worst errors
               images FOLDER                default training on the IDX files of a folder (MNIST's names), time and memory
               kernels                      matrix products in GFLOP/s and as a fraction of the processor's FMA peak, dense and sparse; element-wise kernels
+              many                         sixteen small networks trained at once, by one thread and by two
               memory bytes|floats          T3 with its inputs held as bytes or as floats: peak memory, speed, and the cost of gathering a row
-              steps                        training steps of some network shapes
+              peer                         answers the requests of bench/side-by-side on standard input
+              predictions                  single rows, batches and bulk through a trained network's shape
+              steps [T1 ...]               training steps of the workloads, or of those named
             """);
         return 2;
 }

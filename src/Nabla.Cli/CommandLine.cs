@@ -66,6 +66,7 @@ static class CommandLine
             new InspectVerb(),
             new CheckVerb(),
             new ExplainVerb(),
+            new BenchVerb(),
             Plot(),
             new Command("data", "The data sets that come with Nabla.") { new DataListVerb() },
         };

@@ -120,6 +120,8 @@ sealed class TrainArguments
 
     public Option<double?> ClipValue { get; } = Coefficient("--clip-value", "SIZE", "largest element of the gradient; 0 for none [0]");
 
+    public Option<bool> Profile { get; } = OptionValues.Switch("--profile", "measure where the time of a training step goes, and tell it");
+
     /// <summary>What the command line asks of the library.</summary>
     public TrainOptions ToOptions(ParseResult line, string[] targets)
     {
@@ -158,6 +160,7 @@ sealed class TrainArguments
             Drop = line.GetValue(Drop) ?? [],
             Categorical = line.GetValue(Categorical) ?? [],
             Numeric = line.GetValue(Numeric) ?? [],
+            Profile = line.GetValue(Profile),
             TestFraction = testFraction,
             TestTable = testTable,
             Seed = line.GetValue(CommonOptions.Seed),

@@ -68,7 +68,8 @@ public sealed partial class Trainer<T> : IDisposable
         _optimizerPass = optimizer.SearchesLine ? null : optimizer.Pass<T>();
         _state = new TrainingState<T>(network, _optimizerPass?.StateCount ?? 0);
         _team = new WorkerTeam(ChooseThreads(_options.Threads, network, batchSize));
-        _step = new TrainingStep<T>(network, loss, _optimizerPass, _state, _team, _options, batchSize, inputGradient: false);
+        StepProfile = _options.Profile ? new StepProfile(network.Layers, _team.Size) : null;
+        _step = new TrainingStep<T>(network, loss, _optimizerPass, _state, _team, _options, batchSize, inputGradient: false, StepProfile);
         _objective = new LossObjective<T>(_step, _state, network, _options.Regularization.L2Penalty);
         if (optimizer is Lbfgs lbfgs)
         {
@@ -100,6 +101,15 @@ public sealed partial class Trainer<T> : IDisposable
 
     /// <summary>Threads of a step.</summary>
     public int Threads => _team.Size;
+
+    /// <summary>
+    /// Where the time of the steps so far went; <see langword="null"/> before the first step, and where <see cref="TrainerOptions.Profile"/> does
+    /// not ask for it.
+    /// </summary>
+    public TrainingProfile? Profile => StepProfile is null ? null : StepProfile.Sum([StepProfile]);
+
+    /// <summary>What collects <see cref="Profile"/>.</summary>
+    internal StepProfile? StepProfile { get; }
 
     /// <summary>What the next step goes on from.</summary>
     internal TrainingState<T> State => _state;
@@ -185,7 +195,7 @@ public sealed partial class Trainer<T> : IDisposable
                     nameof(inputGradients));
             }
 
-            step = _stepToInputs ??= new TrainingStep<T>(Network, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true);
+            step = _stepToInputs ??= new TrainingStep<T>(Network, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true, StepProfile);
         }
 
         double loss = step.Run(data, rows, StepGoal.Gradients);

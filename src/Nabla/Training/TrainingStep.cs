@@ -61,6 +61,7 @@ sealed class TrainingStep<T> : ITeamWork
     readonly double[] _rowWeights;
     readonly int[] _rows;
     Samples<T>? _measuredInputs;
+    readonly StepProfile? _profile;
     Batch<T> _batch;
     Penalties<T> _weightPenalties;
     Penalties<T> _biasPenalties;
@@ -75,9 +76,10 @@ sealed class TrainingStep<T> : ITeamWork
 
     public TrainingStep(
         Network<T> network, Loss loss, OptimizerPass<T>? optimizer, TrainingState<T> state, WorkerTeam team, TrainerOptions options, int batchSize,
-        bool inputGradient)
+        bool inputGradient, StepProfile? profile)
     {
         _network = network;
+        _profile = profile;
         _passes = network.Passes;
         _last = _passes[^1];
         _loss = loss.Function<T>();
@@ -143,6 +145,7 @@ sealed class TrainingStep<T> : ITeamWork
         _shared = _team.Size > 1 && rows.Length * _workPerRow >= SmallestSharedWork;
         _transposes = _hasTransposed && (goal == StepGoal.Gradients || _transposedVersion != _network.ParameterVersion);
         MeasureDensity();
+        _profile?.Begin(rows.Length, _shared ? _team.Size : 1);
         Weigh();
         if (_shared)
         {
@@ -162,38 +165,42 @@ sealed class TrainingStep<T> : ITeamWork
             sum += _rowLosses[row];
         }
 
+        _profile?.End();
         return Weight == 0 ? 0 : sum / Weight;
     }
 
     public void Execute(int worker)
     {
+        _profile?.Enter(worker);
         (int first, int count) = Rows(worker);
         if (_transposes)
         {
             Transpose(worker);
-            Barrier();
+            Barrier(worker);
         }
 
         Gather(first, count);
+        _profile?.Mark(worker, StepPart.Gather);
         Forward(worker, first, count);
         Losses(first, count);
+        _profile?.Mark(worker, StepPart.Loss);
         if (_goal == StepGoal.Loss)
         {
             return;
         }
 
         Backward(worker, first, count);
-        Barrier();
+        Barrier(worker);
         Gradients(worker);
         if (_goal == StepGoal.Update && _regularization.NeedsGradientNorm)
         {
-            Barrier();
+            Barrier(worker);
             UpdateClipped(worker);
         }
 
         if (_goal == StepGoal.Update && _regularization.MaxNorm > 0)
         {
-            Barrier();
+            Barrier(worker);
             BoundNorms(worker);
         }
     }
@@ -211,17 +218,20 @@ sealed class TrainingStep<T> : ITeamWork
     /// </summary>
     void MeasureDensity()
     {
-        if (!_skipsZeros || ReferenceEquals(_batch.Inputs, _measuredInputs))
+        if (_skipsZeros && !ReferenceEquals(_batch.Inputs, _measuredInputs))
         {
-            return;
+            _measuredInputs = _batch.Inputs;
+            _memory.InputDensity = Density(_batch.Inputs);
         }
+    }
 
-        _measuredInputs = _batch.Inputs;
-        int sample = Math.Min(SampledRows, _batch.Inputs.Rows);
-        int[] rows = [.. Enumerable.Range(0, sample).Select(i => (int)((long)i * _batch.Inputs.Rows / sample))];
-        T[] values = new T[sample * _batch.Inputs.Stride];
-        _batch.Inputs.Gather(rows, values);
-        _memory.InputDensity = SparseProduct.Density<T>(values) * _batch.Inputs.Stride / _batch.Inputs.Columns;
+    static double Density(Samples<T> inputs)
+    {
+        int sample = Math.Min(SampledRows, inputs.Rows);
+        int[] rows = [.. Enumerable.Range(0, sample).Select(i => (int)((long)i * inputs.Rows / sample))];
+        T[] values = new T[sample * inputs.Stride];
+        inputs.Gather(rows, values);
+        return SparseProduct.Density<T>(values) * inputs.Stride / inputs.Columns;
     }
 
     /// <summary>How much each row counts in the mean of the batch.</summary>
@@ -252,16 +262,17 @@ sealed class TrainingStep<T> : ITeamWork
             bool byRows = IsByRows(pass, pass.ForwardBlocks, pass.Stride);
             if (!byRows || !wasByRows)
             {
-                Barrier();
+                Barrier(worker);
             }
 
             pass.Forward(byRows ? new Region(first, count, 0, pass.ForwardBlocks) : Blocks(pass.ForwardBlocks, worker), _memory);
+            _profile?.Mark(worker, StepPart.Forward, pass.Layer.Index);
             wasByRows = byRows;
         }
 
         if (!wasByRows)
         {
-            Barrier();
+            Barrier(worker);
         }
     }
 
@@ -311,6 +322,8 @@ sealed class TrainingStep<T> : ITeamWork
             {
                 pass.Transpose(item, _memory);
             }
+
+            _profile?.Mark(worker, StepPart.Transpose, pass.Layer.Index);
         }
     }
 
@@ -329,10 +342,11 @@ sealed class TrainingStep<T> : ITeamWork
             bool byRows = IsByRows(pass, pass.BackwardBlocks, pass.BackwardBlocks * MatrixProduct.PanelColumns);
             if (!byRows || !wasByRows)
             {
-                Barrier();
+                Barrier(worker);
             }
 
             pass.Backward(byRows ? new Region(first, count, 0, pass.BackwardBlocks) : Blocks(pass.BackwardBlocks, worker), _memory);
+            _profile?.Mark(worker, StepPart.InputGradient, layer);
             wasByRows = byRows;
         }
     }
@@ -350,12 +364,16 @@ sealed class TrainingStep<T> : ITeamWork
             {
                 // The gradient goes no further than the cache: the update takes it from there.
                 item.Pass.Gradient(item.Index, _memory, _scratch[worker], 0);
+                _profile?.Mark(worker, StepPart.WeightGradient, item.Pass.Layer.Index);
                 Update(item.Piece, _scratch[worker].Slice(0, item.Piece.Length), _weightPenalties, _biasPenalties);
+                _profile?.Mark(worker, StepPart.Update, item.Pass.Layer.Index);
                 item.Pass.Refresh(item.Index, _memory);
+                _profile?.Mark(worker, StepPart.Transpose, item.Pass.Layer.Index);
             }
             else
             {
                 item.Pass.Gradient(item.Index, _memory, _state.Gradients, item.Piece.Start);
+                _profile?.Mark(worker, StepPart.WeightGradient, item.Pass.Layer.Index);
             }
         }
 
@@ -379,6 +397,8 @@ sealed class TrainingStep<T> : ITeamWork
                 Update(tensor, _state.Gradients.Slice(tensor.Start, tensor.Length), _weightPenalties, _biasPenalties);
             }
         }
+
+        _profile?.Mark(0, StepPart.Update);
 
         if (_hasTransposed)
         {
@@ -407,7 +427,8 @@ sealed class TrainingStep<T> : ITeamWork
             _blockSquares[block] = NormKernel.SumOfSquaresOfBlock<T>(_state.Gradients.Span, block);
         }
 
-        Barrier();
+        _profile?.Mark(worker, StepPart.Update);
+        Barrier(worker);
         double sum = 0;
         foreach (double squares in _blockSquares)
         {
@@ -423,6 +444,8 @@ sealed class TrainingStep<T> : ITeamWork
             ParameterPiece piece = _items[item].Piece;
             Update(piece, _state.Gradients.Slice(piece.Start, piece.Length), weights, biases);
         }
+
+        _profile?.Mark(worker, StepPart.Update);
     }
 
     /// <summary>The incoming weights of each unit, scaled back to the largest norm there may be.</summary>
@@ -442,6 +465,8 @@ sealed class TrainingStep<T> : ITeamWork
                 MaxNormKernel.Apply(_state.Parameters.Slice(offset, length), width, _regularization.MaxNorm);
             }
         }
+
+        _profile?.Mark(worker, StepPart.Update);
     }
 
     /// <summary>
@@ -461,11 +486,12 @@ sealed class TrainingStep<T> : ITeamWork
         return _count >= SmallestRowShare * members && (!even || columns <= _count || pass.Work(_count) < SmallestDividedWork);
     }
 
-    void Barrier()
+    void Barrier(int worker)
     {
         if (_shared)
         {
             _team.Barrier();
+            _profile?.Mark(worker, StepPart.Wait);
         }
     }
 

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Nabla.Kernels;
 
-namespace Nabla.Bench;
+namespace Nabla.Speed;
 
 /// <summary>The processor's limit: fused multiply-adds between registers, nothing else.</summary>
 static class FmaPeak
@@ -13,14 +14,58 @@ static class FmaPeak
     /// <summary>GFLOP/s of one thread in the widest registers in use; takes about a tenth of a millisecond.</summary>
     public static double Gflops()
     {
+        double operations = 0;
+        double seconds = Measurement.Seconds(() => operations = Run());
+        return operations / seconds / 1e9;
+    }
+
+    /// <summary>GFLOP/s of all members of a team together.</summary>
+    public static double Gflops(WorkerTeam team)
+    {
+        var work = new EveryMember();
+        team.Run(work);
+        double seconds = Measurement.Seconds(() => team.Run(work));
+        return work.Operations * team.Size / seconds / 1e9;
+    }
+
+    sealed class EveryMember : ITeamWork
+    {
+        const int Times = 8;
+
+        public double Operations { get; private set; }
+
+        public void Execute(int worker)
+        {
+            double operations = 0;
+            for (int i = 0; i < Times; i++)
+            {
+                operations += Run();
+            }
+
+            if (worker == 0)
+            {
+                Operations = operations;
+            }
+        }
+    }
+
+    /// <summary>The number of operations it did; a multiply-add counts as two.</summary>
+    static double Run()
+    {
         if (Vector512.IsHardwareAccelerated)
         {
-            return Measurement.Rate(2.0 * 12 * Vector512<float>.Count * Iterations, () => s_sink = Chains512(Iterations));
+            s_sink = Chains512(Iterations);
+            return 2.0 * 12 * Vector512<float>.Count * Iterations;
         }
 
-        return Vector256.IsHardwareAccelerated
-            ? Measurement.Rate(2.0 * 12 * Vector256<float>.Count * Iterations, () => s_sink = Chains256(Iterations))
-            : Measurement.Rate(2.0 * 4 * Iterations / 16, () => s_sink = ChainsScalar(Iterations / 16));
+        if (Vector256.IsHardwareAccelerated)
+        {
+            s_sink = Chains256(Iterations);
+            return 2.0 * 12 * Vector256<float>.Count * Iterations;
+        }
+
+        s_sink = ChainsScalar(Iterations / 16);
+        return 2.0 * 4 * (Iterations / 16);
     }
 
     /// <summary>Twelve independent chains: enough to hide the latency of a fused multiply-add.</summary>
@@ -80,10 +125,10 @@ static class FmaPeak
         float c0 = 1, c1 = 1, c2 = 1, c3 = 1;
         for (int i = 0; i < iterations; i++)
         {
-            c0 = System.MathF.FusedMultiplyAdd(c0, 0.999f, 1e-3f);
-            c1 = System.MathF.FusedMultiplyAdd(c1, 0.999f, 1e-3f);
-            c2 = System.MathF.FusedMultiplyAdd(c2, 0.999f, 1e-3f);
-            c3 = System.MathF.FusedMultiplyAdd(c3, 0.999f, 1e-3f);
+            c0 = float.FusedMultiplyAdd(c0, 0.999f, 1e-3f);
+            c1 = float.FusedMultiplyAdd(c1, 0.999f, 1e-3f);
+            c2 = float.FusedMultiplyAdd(c2, 0.999f, 1e-3f);
+            c3 = float.FusedMultiplyAdd(c3, 0.999f, 1e-3f);
         }
 
         return c0 + c1 + c2 + c3;

@@ -1,7 +1,7 @@
 using System;
 using Nabla.Kernels;
 
-namespace Nabla.Bench;
+namespace Nabla.Speed;
 
 /// <summary>The three products of one dense layer at one shape, as the training step calls them, on one thread.</summary>
 sealed class ProductCase

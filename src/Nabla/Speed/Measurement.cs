@@ -2,18 +2,21 @@ using System;
 using System.Diagnostics;
 using System.Linq;
 
-namespace Nabla.Bench;
+namespace Nabla.Speed;
 
 /// <summary>Times of work, and the medians of what several rounds give.</summary>
 static class Measurement
 {
-    /// <summary>Giga-operations a second of work that does <paramref name="operations"/>.</summary>
-    public static double Rate(double operations, Action work)
+    /// <summary>How long work takes, in seconds.</summary>
+    public static double Seconds(Action work)
     {
         long started = Stopwatch.GetTimestamp();
         work();
-        return operations / Stopwatch.GetElapsedTime(started).TotalSeconds / 1e9;
+        return Since(started);
     }
+
+    /// <summary>Seconds since a timestamp, to the clock's own resolution: <see cref="TimeSpan"/> has only that of 100 ns.</summary>
+    public static double Since(long started) => (Stopwatch.GetTimestamp() - started) / (double)Stopwatch.Frequency;
 
     /// <summary>
     /// Rounds of every candidate in turn and of the FMA peak, so that another clock rate or a busy neighbour reaches all of them alike.
@@ -88,6 +91,6 @@ static class Measurement
     {
         long started = Stopwatch.GetTimestamp();
         candidate(repeats);
-        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return Since(started);
     }
 }
