@@ -6,6 +6,9 @@ switch (args)
     case ["accuracy", var folder, .. var names]:
         AccuracyBench.Run(folder, names);
         return 0;
+    case ["fashion", var folder, .. var settings]:
+        FashionBench.Run(folder, settings);
+        return 0;
     case ["functions", .. var names]:
         FunctionBench.Run(names);
         return 0;
@@ -30,6 +33,7 @@ switch (args)
             Measures Nabla. Figures of one run belong together: another minute on the same machine may differ by half.
 
               accuracy FOLDER [NAME ...]   default training on the data sets of a folder with scores.json, against its reference scores
+              fashion FOLDER [KEY=VALUE]   Fashion-MNIST: seconds of training and test accuracy; hidden, batch, epochs, rate, optimizer, schedule, seeds, threads
               functions [NAME ...]         every float through each activation and its derivative, or through those named: the worst errors
               images FOLDER                default training on the IDX files of a folder (MNIST's names), time and memory
               kernels                      matrix products in GFLOP/s and as a share of the processor's FMA peak
