@@ -16,13 +16,18 @@ switch (args)
         ImageBench.Run(folder);
         return 0;
     case ["kernels"]:
-        KernelBench.Run();
+        KernelBench.Products();
+        Console.WriteLine();
+        ElementBench.Run();
         return 0;
     case ["peer"]:
         PeerBench.Run();
         return 0;
-    case ["sparse"]:
-        KernelBench.Sparse();
+    case ["elements"]:
+        ElementBench.Run();
+        return 0;
+    case ["memory", "bytes" or "floats"]:
+        MemoryBench.Run(args[1] == "bytes");
         return 0;
     case ["steps", .. var names]:
         StepBench.Run(names);
@@ -33,10 +38,12 @@ switch (args)
             Measures Nabla. Figures of one run belong together: another minute on the same machine may differ by half.
 
               accuracy FOLDER [NAME ...]   default training on the data sets of a folder with scores.json, against its reference scores
+              elements                     the element-wise kernels alone
               fashion FOLDER [KEY=VALUE]   Fashion-MNIST: seconds of training and test accuracy; hidden, batch, epochs, rate, optimizer, schedule, seeds, threads
               functions [NAME ...]         every float through each activation and its derivative, or through those named: the worst errors
               images FOLDER                default training on the IDX files of a folder (MNIST's names), time and memory
-              kernels                      matrix products in GFLOP/s and as a share of the processor's FMA peak
+              kernels                      matrix products in GFLOP/s and as a fraction of the processor's FMA peak, dense and sparse; element-wise kernels
+              memory bytes|floats          T3 with its inputs held as bytes or as floats: peak memory, speed, and the cost of gathering a row
               peer                         answers the requests of bench/side-by-side on standard input
               steps [T1 ...]               training steps of the workloads, or of those named
             """);

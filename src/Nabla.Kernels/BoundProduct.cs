@@ -53,43 +53,52 @@ sealed unsafe class BoundProduct<T>
         _cPointer = _c.Buffer is null ? null : _c.Pointer(rows, _c.Row, columns, 1);
     }
 
-    /// <summary>Computes rows [first, first + count) of C with all k.</summary>
-    public void Run(int first, int count) => Run(first, count, _depth);
-
-    /// <summary>Computes rows [first, first + count) of C with k below <paramref name="depth"/>.</summary>
-    public void Run(int first, int count, int depth)
+    /// <summary>Computes rows [first, first + count) of C.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="sparse">Whether A is mostly zeros: see <see cref="SparseProduct"/>, which gives the same bits.</param>
+    public void Run(int first, int count, bool sparse = false)
     {
-        if ((uint)first + (ulong)(uint)count > (uint)_rows || (uint)depth > (uint)_depth || _cPointer == null)
+        if ((uint)first + (ulong)(uint)count > (uint)_rows || _cPointer == null)
         {
-            Refuse(first, count, depth);
+            Refuse(first, count, _depth);
         }
 
-        Run(first, count, depth, _cPointer + ((nint)first * _c.Row), _c.Row);
+        Run(first, count, _depth, _cPointer + ((nint)first * _c.Row), _c.Row, sparse);
     }
 
     /// <summary>
     /// Computes rows [first, first + count) of C with k below <paramref name="depth"/>, and writes them one behind the other from
     /// <paramref name="offset"/> on.
     /// </summary>
-    public void Run(int first, int count, int depth, AlignedBuffer<T> to, int offset)
+    public void Run(int first, int count, int depth, AlignedBuffer<T> to, int offset, bool sparse = false)
     {
         if ((uint)first + (ulong)(uint)count > (uint)_rows || (uint)depth > (uint)_depth || offset < 0 || offset + ((long)count * _columns) > to.Length)
         {
             Refuse(first, count, depth);
         }
 
-        Run(first, count, depth, to.Pointer + offset, _columns);
+        Run(first, count, depth, to.Pointer + offset, _columns, sparse);
         GC.KeepAlive(to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void Run(int first, int count, int depth, T* c, int cRow)
+    void Run(int first, int count, int depth, T* c, int cRow, bool sparse)
     {
-        if (count > 0)
+        if (count == 0)
         {
-            T* start = _startPointer == null ? null : _startPointer + ((nint)first * _start.Row);
-            MatrixProduct.Blocks(
-                _aPointer + ((nint)first * _a.Row), _a.Row, _a.Depth, _bPointer, _b.Depth, depth, start, _start.Row, c, cRow, count, _columns);
+            return;
+        }
+
+        T* a = _aPointer + ((nint)first * _a.Row);
+        T* start = _startPointer == null ? null : _startPointer + ((nint)first * _start.Row);
+        if (sparse && depth > 0)
+        {
+            SparseProduct.Run(a, _a.Buffer.Pointer + _a.Buffer.Length, _a.Row, _a.Depth, _bPointer, _b.Depth, depth, start, _start.Row, c, cRow, count, _columns);
+        }
+        else
+        {
+            MatrixProduct.Run(a, _a.Row, _a.Depth, _bPointer, _b.Depth, depth, start, _start.Row, c, cRow, count, _columns);
         }
     }
 

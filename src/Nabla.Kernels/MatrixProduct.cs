@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Kernels;
 
@@ -27,8 +28,20 @@ static unsafe class MatrixProduct
     /// <summary>Rows of a register tile.</summary>
     const int TileRows = 6;
 
-    /// <summary>Depth of a block of B: 512 rows of 64 floats are 128 KiB, which stay in the second-level cache between tiles.</summary>
-    const int DepthBlock = 512;
+    /// <summary>Depth of a block of B: 1024 rows of 64 floats are 256 KiB, which stay in the second-level cache between tiles.</summary>
+    const int DepthBlock = 1024;
+
+    /// <summary>Rows of C from which on a B whose rows do not follow each other is copied together, see <see cref="PackedBlocks"/>.</summary>
+    const int PackedFrom = 128;
+
+    /// <summary>Bytes of A, as far as its strides reach, above which it does not stay in the second-level cache beside everything else.</summary>
+    const int LargeBytes = 768 * 1024;
+
+    /// <summary>Rows of C between two requests for the next block: four strips.</summary>
+    const int PackedRows = 4 * TileRows;
+
+    /// <summary>Bytes of the copy of a block of B.</summary>
+    const int PackedBytes = 64 * 1024;
 
     /// <summary>Computes <c>C[r, c] = start[r, c] + sum over k of A[r, k]·B[k, c]</c> for one panel of columns.</summary>
     /// <param name="a">A; element [r, k] at <c>r * aRow + k * aDepth</c>.</param>
@@ -59,14 +72,37 @@ static unsafe class MatrixProduct
         {
             // A null start tells the tiles to start from zeros.
             T* from = start.IsEmpty ? null : startPointer;
-            if (Vector512.IsHardwareAccelerated && rows <= TileRows && depth <= DepthBlock && columns <= 4 * Vector512<T>.Count)
+            Run(aPointer, aRow, aDepth, bPointer, bDepth, depth, from, startRow, cPointer, cRow, rows, columns);
+        }
+    }
+
+    /// <summary><see cref="Multiply"/> without its checks, for at least one row; see <see cref="BoundProduct{T}"/>.</summary>
+    internal static void Run<T>(
+        T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated && rows <= TileRows && depth <= DepthBlock && columns <= 4 * Vector512<T>.Count)
+        {
+            Tile512<T, NothingAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow, rows, columns / Vector512<T>.Count);
+        }
+        else if (aRow == 1 && (long)aDepth * depth * sizeof(T) >= LargeBytes)
+        {
+            if (rows >= PackedFrom && bDepth > columns)
             {
-                Tile512(aPointer, aRow, aDepth, bPointer, bDepth, depth, from, startRow, cPointer, cRow, rows, columns / Vector512<T>.Count);
+                PackedBlocks(a, aDepth, b, bDepth, depth, start, startRow, c, cRow, rows, columns);
             }
             else
             {
-                Blocks(aPointer, aRow, aDepth, bPointer, bDepth, depth, from, startRow, cPointer, cRow, rows, columns);
+                Blocks<T, ColumnsAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow, rows, columns);
             }
+        }
+        else if (aDepth == 1 && rows > TileRows && aRow <= depth + depth / 8)
+        {
+            Blocks<T, RowsAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow, rows, columns);
+        }
+        else
+        {
+            Blocks<T, NothingAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow, rows, columns);
         }
     }
 
@@ -121,10 +157,10 @@ static unsafe class MatrixProduct
         }
     }
 
-    /// <summary><see cref="Multiply"/> without its checks; see <see cref="BoundProduct{T}"/>.</summary>
-    internal static void Blocks<T>(
+    static void Blocks<T, TAhead>(
         T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TAhead : struct, IPrefetch
     {
         int tiles = (rows + TileRows - 1) / TileRows;
         int from = 0;
@@ -140,7 +176,7 @@ static unsafe class MatrixProduct
             {
                 int tileRows = smaller + (tile < larger ? 1 : 0);
                 T* startTile = start == null ? null : start + row * startRow;
-                Strip(aBlock + row * aRow, aRow, aDepth, bBlock, bDepth, block, startTile, startRow, c + row * cRow, cRow, tileRows, columns);
+                Strip<T, TAhead>(aBlock + row * aRow, aRow, aDepth, bBlock, bDepth, block, startTile, startRow, c + row * cRow, cRow, tileRows, columns);
                 row += tileRows;
             }
 
@@ -151,18 +187,73 @@ static unsafe class MatrixProduct
         while (from < depth);
     }
 
+    /// <summary>
+    /// The weight gradient of a wide layer. Consecutive k of B are whole matrix rows apart: every one lies in another page, and strides like
+    /// 4 KiB put all of them into a few sets of the cache. So a block of B is copied together first (Goto and van de Geijn, "Anatomy of
+    /// high-performance matrix multiplication", 2008).
+    /// </summary>
+    [SkipLocalsInit]
+    static void PackedBlocks<T>(
+        T* a, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        byte* memory = stackalloc byte[PackedBytes + 64];
+        T* packed = (T*)((nuint)(memory + 63) & ~(nuint)63);
+        int depthBlock = PackedBytes / sizeof(T) / PanelColumns;
+        for (int from = 0; from < depth; from += depthBlock)
+        {
+            int block = Math.Min(depth - from, depthBlock);
+            for (int k = 0; k < block; k++)
+            {
+                new ReadOnlySpan<T>(b + (from + k) * bDepth, columns).CopyTo(new Span<T>(packed + k * columns, columns));
+            }
+
+            T* next = b + (from + block) * bDepth;
+            int nextBlock = Math.Min(depth - from - block, depthBlock), asked = 0;
+            int chunk = nextBlock == 0 ? rows : PackedRows;
+            for (int row = 0; row < rows; row += chunk)
+            {
+                // Between the strips, ask for what will be copied next.
+                for (int until = (int)((long)nextBlock * Math.Min(row + chunk, rows) / rows); asked < until; asked++)
+                {
+                    Prefetch(next + asked * bDepth, columns);
+                }
+
+                Blocks<T, ColumnsAhead>(
+                    a + from * aDepth + row, 1, aDepth, packed, columns, block, start == null ? null : start + row * startRow, startRow,
+                    c + row * cRow, cRow, Math.Min(rows - row, chunk), columns);
+            }
+
+            start = c;
+            startRow = cRow;
+        }
+    }
+
+    static void Prefetch<T>(T* row, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Sse.IsSupported)
+        {
+            for (byte* line = (byte*)row; line < row + columns; line += 64)
+            {
+                Sse.Prefetch1(line);
+            }
+        }
+    }
+
     /// <summary>One strip of at most six rows: the tiles from left to right, by the widest registers there are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Strip<T>(
+    static void Strip<T, TAhead>(
         T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TAhead : struct, IPrefetch
     {
         if (Vector512.IsHardwareAccelerated)
         {
             for (int column = 0; column < columns; column += 4 * Vector512<T>.Count)
             {
                 int vectors = Math.Min(4, (columns - column) / Vector512<T>.Count);
-                Tile512(a, aRow, aDepth, b + column, bDepth, depth, start == null ? null : start + column, startRow, c + column, cRow, rows, vectors);
+                Tile512<T, TAhead>(a, aRow, aDepth, b + column, bDepth, depth, start == null ? null : start + column, startRow, c + column, cRow, rows, vectors);
             }
         }
         else if (Vector256.IsHardwareAccelerated)
@@ -179,36 +270,37 @@ static unsafe class MatrixProduct
         }
     }
 
-    static void Tile512<T>(
+    static void Tile512<T, TAhead>(
         T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int vectors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TAhead : struct, IPrefetch
     {
         switch (4 * rows + vectors)
         {
-            case 5: MatrixTile512.Run<T, One, One>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 6: MatrixTile512.Run<T, One, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 7: MatrixTile512.Run<T, One, Three>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 8: MatrixTile512.Run<T, One, Four>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 9: MatrixTile512.Run<T, Two, One>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 10: MatrixTile512.Run<T, Two, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 11: MatrixTile512.Run<T, Two, Three>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 12: MatrixTile512.Run<T, Two, Four>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 13: MatrixTile512.Run<T, Three, One>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 14: MatrixTile512.Run<T, Three, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 15: MatrixTile512.Run<T, Three, Three>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 16: MatrixTile512.Run<T, Three, Four>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 17: MatrixTile512.Run<T, Four, One>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 18: MatrixTile512.Run<T, Four, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 19: MatrixTile512.Run<T, Four, Three>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 20: MatrixTile512.Run<T, Four, Four>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 21: MatrixTile512.Run<T, Five, One>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 22: MatrixTile512.Run<T, Five, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 23: MatrixTile512.Run<T, Five, Three>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 24: MatrixTile512.Run<T, Five, Four>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 25: MatrixTile512.Run<T, Six, One>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 26: MatrixTile512.Run<T, Six, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 27: MatrixTile512.Run<T, Six, Three>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 28: MatrixTile512.Run<T, Six, Four>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 5: MatrixTile512.Run<T, One, One, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 6: MatrixTile512.Run<T, One, Two, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 7: MatrixTile512.Run<T, One, Three, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 8: MatrixTile512.Run<T, One, Four, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 9: MatrixTile512.Run<T, Two, One, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 10: MatrixTile512.Run<T, Two, Two, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 11: MatrixTile512.Run<T, Two, Three, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 12: MatrixTile512.Run<T, Two, Four, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 13: MatrixTile512.Run<T, Three, One, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 14: MatrixTile512.Run<T, Three, Two, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 15: MatrixTile512.Run<T, Three, Three, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 16: MatrixTile512.Run<T, Three, Four, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 17: MatrixTile512.Run<T, Four, One, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 18: MatrixTile512.Run<T, Four, Two, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 19: MatrixTile512.Run<T, Four, Three, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 20: MatrixTile512.Run<T, Four, Four, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 21: MatrixTile512.Run<T, Five, One, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 22: MatrixTile512.Run<T, Five, Two, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 23: MatrixTile512.Run<T, Five, Three, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 24: MatrixTile512.Run<T, Five, Four, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 25: MatrixTile512.Run<T, Six, One, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 26: MatrixTile512.Run<T, Six, Two, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 27: MatrixTile512.Run<T, Six, Three, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 28: MatrixTile512.Run<T, Six, Four, TAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
         }
     }
 

@@ -1,6 +1,8 @@
+using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static Nabla.Kernels.VectorArithmetic;
 
 namespace Nabla.Kernels;
@@ -15,13 +17,16 @@ namespace Nabla.Kernels;
 /// </remarks>
 static unsafe class MatrixTile512
 {
+    const int CacheLine = 64;
+
     /// <summary><c>C[r, c] = start[r, c] + sum over k of A[r, k] * B[k, c]</c>; see <see cref="MatrixProduct"/> for the strides. Without start, zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<T, TRows, TColumns>(
+    public static void Run<T, TRows, TColumns, TAhead>(
         T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRows : struct, ITileCount
         where TColumns : struct, ITileCount
+        where TAhead : struct, IPrefetch
     {
         nint lanes = Vector512<T>.Count;
         Vector512<T> c00 = default, c01 = default, c02 = default, c03 = default;
@@ -80,8 +85,29 @@ static unsafe class MatrixTile512
         }
 
         nint a2 = 2 * aRow, a3 = 3 * aRow, a4 = 4 * aRow, a5 = 5 * aRow;
+        byte* ahead = TAhead.ByRows ? (byte*)(a + TRows.Value * aRow) : (byte*)(a + CacheLine / sizeof(T));
+        nint aheadStep = TAhead.ByRows ? TRows.Value * aRow * sizeof(T) / Math.Max(depth, 1) : aDepth * sizeof(T);
+        if (TAhead.ByRows && Sse.IsSupported)
+        {
+            // Where the next strip will write.
+            T* next = c + TRows.Value * cRow;
+            for (int row = 0; row < TRows.Value; row++, next += cRow)
+            {
+                Sse.Prefetch0(next);
+                if (TColumns.Value > 1) { Sse.Prefetch0(next + lanes); }
+                if (TColumns.Value > 2) { Sse.Prefetch0(next + 2 * lanes); }
+                if (TColumns.Value > 3) { Sse.Prefetch0(next + 3 * lanes); }
+            }
+        }
+
         for (; depth > 0; depth--)
         {
+            if ((TAhead.ByRows || TAhead.ByColumns) && Sse.IsSupported)
+            {
+                Sse.Prefetch1(ahead);
+                ahead += aheadStep;
+            }
+
             Vector512<T> b0 = Vector512.Load(b);
             Vector512<T> b1 = TColumns.Value > 1 ? Vector512.Load(b + lanes) : default;
             Vector512<T> b2 = TColumns.Value > 2 ? Vector512.Load(b + 2 * lanes) : default;

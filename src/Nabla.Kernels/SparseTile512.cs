@@ -70,7 +70,7 @@ static unsafe class SparseTile512
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TColumns : struct, ITileCount
     {
-        MatrixTile512.Run<T, One, TColumns>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow);
+        MatrixTile512.Run<T, One, TColumns, NothingAhead>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow);
     }
 
     /// <summary>The smaller ones of the lanes' bits taken as integers.</summary>

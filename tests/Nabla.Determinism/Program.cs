@@ -8,6 +8,7 @@ using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using Nabla.Activations;
 using Nabla.Data;
+using Nabla.Determinism;
 using Nabla.Modeling;
 
 // What the runtime uses, and the bits that came out of it: one name and one value a line.
@@ -53,11 +54,22 @@ foreach ((string name, string data, TrainOptions options) in new[] { ("digits", 
     }
 }
 
+foreach ((string name, int threads, string hash) in TrainingPaths.Hashes())
+{
+    Console.WriteLine($"path-{name}-{threads} {hash}");
+}
+
 // Every element-wise activation and its derivative, in both number types, over all exponents.
 foreach (Activation activation in Activation.Elementwise)
 {
     Console.WriteLine($"function-{activation.Name}-float {FunctionHash<float>(activation, bits => BitConverter.Int32BitsToSingle((int)bits))}");
     Console.WriteLine($"function-{activation.Name}-double {FunctionHash<double>(activation, BitConverter.Int64BitsToDouble)}");
+}
+
+// The kernels one by one, over many shapes.
+foreach ((string name, string hash) in KernelHashes.All<float>().Concat(KernelHashes.All<double>()))
+{
+    Console.WriteLine($"kernel-{name} {hash}");
 }
 
 static string FunctionHash<T>(Activation activation, Func<long, T> fromBits)

@@ -11,6 +11,12 @@ namespace Nabla.Data;
 /// <param name="rowCount">The number of rows.</param>
 sealed class ByteColumn(string name, byte[] bytes, int offset, int stride, int rowCount) : Column(name, rowCount)
 {
+    /// <summary>The bytes of this and other columns.</summary>
+    public byte[] Bytes => bytes;
+
+    /// <summary>Whether this is column <paramref name="index"/> of rows of <paramref name="columns"/> bytes that lie one behind the other.</summary>
+    public bool IsColumn(int index, int columns, byte[] shared) => bytes == shared && offset == index && stride == columns;
+
     /// <inheritdoc/>
     public override bool IsMissing(int row) => false;
 

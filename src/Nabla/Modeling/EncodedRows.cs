@@ -13,7 +13,7 @@ namespace Nabla.Modeling;
 /// <param name="Inputs"><c>[rows x features]</c></param>
 /// <param name="Targets"><c>[rows x outputs]</c></param>
 /// <param name="Weights">One weight a row, or <see langword="null"/> where all count the same.</param>
-sealed record EncodedRows<T>(Matrix<T> Inputs, Matrix<T> Targets, double[]? Weights = null)
+sealed record EncodedRows<T>(Samples<T> Inputs, Matrix<T> Targets, double[]? Weights = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows and weights as a step takes them.</summary>
@@ -45,8 +45,14 @@ sealed record EncodedRows<T>(Matrix<T> Inputs, Matrix<T> Targets, double[]? Weig
         return new EncodedRows<T>(InputsOf(features.Bind(table), rows), targets, weight is null ? null : RowWeights.Of(table, weight, rows));
     }
 
+    /// <summary>The features of rows in the order given: as bytes where they are pixels from 0 to 255, otherwise as numbers.</summary>
+    public static Samples<T> InputsOf(BoundFeatures features, ReadOnlySpan<int> rows) =>
+        features.Pixels(rows) is { } pixels && ByteSamples<T>.Fits(pixels.Scale)
+            ? new ByteSamples<T>(pixels.Bytes, features.Encoder.Width, pixels.Scale).Select(pixels.Rows)
+            : MatrixOf(features, rows);
+
     /// <summary>The features of rows in the order given.</summary>
-    public static Matrix<T> InputsOf(BoundFeatures features, ReadOnlySpan<int> rows)
+    public static Matrix<T> MatrixOf(BoundFeatures features, ReadOnlySpan<int> rows)
     {
         if (!Matrix<T>.Fits(rows.Length, features.Encoder.Width))
         {

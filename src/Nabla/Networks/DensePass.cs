@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Numerics;
 using Nabla.Kernels;
 
@@ -17,8 +18,11 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     /// <summary>The layout of Wᵀ, B of the input gradient's product.</summary>
     readonly PanelLayout _transposed = new(layer.Outputs, layer.Inputs);
 
-    /// <summary>Strips of W's rows, the same in every panel: the last one may be shorter.</summary>
-    readonly int _strips = (layer.Inputs + StripRows - 1) / StripRows;
+    /// <summary>Rows of W in a piece of a wide layer's gradient: 48 KiB of floats.</summary>
+    const int WideStripRows = 192;
+
+    /// <summary>What each item of the gradient computes: a strip of the rows of a panel, or without rows the panel's biases.</summary>
+    readonly (int Panel, int First, int Count)[] _items = Items(layer.Layout);
 
     public override int TransposedLength => _transposed.Length;
 
@@ -68,28 +72,54 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     {
         LayerMemory<T> own = memory[layer.Index];
         bool activates = Activates(memory);
+        bool sparse = IsSparse(memory, _layout.Rows);
+        int strip = sparse ? region.Rows : StripRows;
         for (int panel = region.FirstBlock; panel < region.EndBlock; panel++)
         {
             int column = PanelLayout.FirstColumn(panel);
-            for (int first = region.FirstRow; first < region.EndRow; first += StripRows)
+            for (int first = region.FirstRow; first < region.EndRow; first += strip)
             {
-                int count = Math.Min(StripRows, region.EndRow - first);
+                int count = Math.Min(strip, region.EndRow - first);
                 if (own.Forward.Length > 0)
                 {
-                    own.Forward[panel].Run(first, count);
+                    own.Forward[panel].Run(first, count, sparse);
                 }
                 else
                 {
                     Multiply(panel, first, count, memory);
                 }
 
-                if (activates)
+                if (activates && KeepsSlopes(own))
+                {
+                    Activation.ForwardWithSlopes(own.PreActivations.From(first, column), Stride, count, _layout.Width(panel), own.Activations.From(first, column));
+                }
+                else if (activates)
                 {
                     Activation.Forward(own.PreActivations.From(first, column), Stride, count, _layout.Width(panel), own.Activations.From(first, column));
                 }
             }
         }
     }
+
+    public override void Derive(NetworkMemory<T> memory, int firstRow, int rows, int firstColumn, int columns)
+    {
+        LayerMemory<T> own = memory[layer.Index];
+        if (KeepsSlopes(own))
+        {
+            ActivationKernel.MultiplySlopes<T>(own.PreActivations.From(firstRow, firstColumn), Stride, rows, columns, own.Deltas.From(firstRow, firstColumn));
+        }
+        else
+        {
+            base.Derive(memory, firstRow, rows, firstColumn, columns);
+        }
+    }
+
+    /// <summary>Whether the inputs are those of the network, and mostly zeros.</summary>
+    bool IsSparse(NetworkMemory<T> memory, int depth) =>
+        Sources[0] < 0 && memory.InputDensity < 1 && SparseProduct.Pays<T>(memory.InputDensity, depth, Math.Min(_layout.PaddedColumns, MatrixProduct.PanelColumns));
+
+    /// <summary>Whether f'(Z) takes the place of Z: in a memory that is made for the way back.</summary>
+    bool KeepsSlopes(LayerMemory<T> own) => own.Forward.Length > 0 && Activation.KeepsSlopes;
 
     /// <summary><c>Z = X·W + b</c> where inputs and outputs lie wherever the caller has them.</summary>
     void Multiply(int panel, int first, int count, NetworkMemory<T> memory)
@@ -130,11 +160,11 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     }
 
     /// <summary>Pieces of the weights; the biases are one more per panel.</summary>
-    public override int GradientItems => _layout.PanelCount * (_strips + 1);
+    public override int GradientItems => _items.Length;
 
     public override ParameterPiece Piece(int item)
     {
-        (int panel, int first, int count) = Item(item);
+        (int panel, int first, int count) = _items[item];
         int width = _layout.Width(panel);
         return count == 0
             ? new(layer.BiasesOffset + PanelLayout.FirstColumn(panel), width, IsWeight: false)
@@ -144,10 +174,10 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     /// <summary>One item of BP3, <c>dW = Xᵀ·dZ</c>, or of BP4, <c>db = sum over rows of dZ</c>.</summary>
     public override void Gradient(int item, NetworkMemory<T> memory, AlignedBuffer<T> to, int offset)
     {
-        (int panel, int first, int count) = Item(item);
+        (int panel, int first, int count) = _items[item];
         if (count > 0)
         {
-            memory[layer.Index].Gradient[panel].Run(first, count, memory.Rows, to, offset);
+            memory[layer.Index].Gradient[panel].Run(first, count, memory.Rows, to, offset, IsSparse(memory, memory.Rows));
             return;
         }
 
@@ -159,7 +189,7 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     /// <summary>The rows of Wᵀ's panels that hold the weights of an item.</summary>
     public override void Refresh(int item, NetworkMemory<T> memory)
     {
-        (int panel, int first, int count) = Item(item);
+        (int panel, int first, int count) = _items[item];
         if (count > 0 && memory.Edges[layer.Index][0].IsNeeded)
         {
             _layout.TransposePiece<T>(
@@ -174,11 +204,21 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     public (int Offset, int Length, int Width) Panel(int panel) =>
         (layer.WeightsOffset + _layout.Offset(panel), _layout.Rows * _layout.Width(panel), _layout.Width(panel));
 
-    /// <summary>The rows of a panel whose gradients an item computes; none where it is the panel's biases.</summary>
-    (int Panel, int First, int Count) Item(int item)
+    static (int Panel, int First, int Count)[] Items(PanelLayout layout)
     {
-        (int panel, int strip) = Math.DivRem(item, _strips + 1);
-        int first = strip * StripRows;
-        return (panel, first, strip == _strips ? 0 : Math.Min(StripRows, layer.Inputs - first));
+        // A wide layer's product packs its operands, which pays for more rows at once; a narrow one's gradient stays in the first-level cache.
+        int rows = layout.Rows >= 4 * WideStripRows ? WideStripRows : StripRows;
+        var items = new List<(int Panel, int First, int Count)>();
+        for (int panel = 0; panel < layout.PanelCount; panel++)
+        {
+            for (int first = 0; first < layout.Rows; first += rows)
+            {
+                items.Add((panel, first, Math.Min(rows, layout.Rows - first)));
+            }
+
+            items.Add((panel, 0, 0));
+        }
+
+        return [.. items];
     }
 }

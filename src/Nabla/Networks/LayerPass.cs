@@ -96,7 +96,8 @@ abstract class LayerPass<T>(Layer layer)
         }
     }
 
-    void Derive(NetworkMemory<T> memory, int firstRow, int rows, int firstColumn, int columns)
+    /// <summary><c>dC/dZ = dC/dA ⊙ f'(Z)</c> for a region of this layer's deltas.</summary>
+    public virtual void Derive(NetworkMemory<T> memory, int firstRow, int rows, int firstColumn, int columns)
     {
         LayerMemory<T> own = memory[Layer.Index];
         Activation.Backward(
@@ -104,7 +105,7 @@ abstract class LayerPass<T>(Layer layer)
             own.Deltas.From(firstRow, firstColumn));
     }
 
-    /// <summary>Z of this layer.</summary>
+    /// <summary>Z of this layer; behind the way forward of training f'(Z) where its activation keeps slopes.</summary>
     public virtual RowBlock<T> PreActivations(NetworkMemory<T> memory) => memory[Layer.Index].PreActivations;
 }
 

@@ -9,7 +9,7 @@ namespace Nabla.Networks;
 /// multiple of 16 columns, the form the kernels read without copying.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class Matrix<T>
+public sealed class Matrix<T> : Samples<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>A matrix of zeros.</summary>
@@ -17,28 +17,15 @@ public sealed class Matrix<T>
     /// <param name="columns">The number of columns, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of range, or rows times padded columns exceed 2^31 - 64.</exception>
     public Matrix(int rows, int columns)
+        : base(rows, columns)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        Stride = VectorArithmetic.Padded(columns);
         if (!Fits(rows, columns))
         {
             throw new ArgumentOutOfRangeException(nameof(rows), rows, $"{rows} rows of {Stride} numbers are more than an array can hold.");
         }
 
-        Rows = rows;
-        Columns = columns;
         Buffer = new AlignedBuffer<T>(rows * Stride);
     }
-
-    /// <summary>The number of rows: samples.</summary>
-    public int Rows { get; }
-
-    /// <summary>The number of columns: features, outputs.</summary>
-    public int Columns { get; }
-
-    /// <summary>Elements from the beginning of a row to that of the next.</summary>
-    internal int Stride { get; }
 
     /// <summary>The elements, row by row, padding included.</summary>
     internal AlignedBuffer<T> Buffer { get; }
@@ -104,4 +91,10 @@ public sealed class Matrix<T>
 
         return matrix;
     }
+
+    internal override void Gather(ReadOnlySpan<int> rows, Span<T> destination) => RowKernel.Gather(Buffer.Span, Stride, rows, destination);
+
+    internal override void Gather(int first, int count, Span<T> destination) => Buffer.Slice(first * Stride, count * Stride).CopyTo(destination);
+
+    private protected override void Copy(int row, Span<T> destination) => Row(row).CopyTo(destination);
 }

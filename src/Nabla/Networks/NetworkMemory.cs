@@ -46,6 +46,9 @@ sealed class NetworkMemory<T>
     /// <summary>dC/d(input) where it is wanted.</summary>
     public RowBlock<T>? InputDeltas { get; private init; }
 
+    /// <summary>The share of the inputs that is not zero, as far as it was measured: what the first layers choose their product by.</summary>
+    public double InputDensity { get; set; } = 1;
+
     /// <summary>Rows of this pass.</summary>
     public int Rows { get; set; }
 

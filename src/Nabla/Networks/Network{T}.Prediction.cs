@@ -138,7 +138,7 @@ public sealed partial class Network<T>
         LayerMemory<T> own = memory[Passes.Length - 1];
         RowKernel.Copy(outputGradients.Buffer.Span[(first * outputGradients.Stride)..], last.Stride, own.Deltas.Span, last.Stride, memory.Rows, last.Stride);
         int columns = last.Layer.Activation.OutputOnly ? last.Layer.Outputs : last.Stride;
-        last.Activation.Backward(last.PreActivations(memory).Span, own.Activations.Span, last.Stride, memory.Rows, columns, own.Deltas.Span);
+        last.Derive(memory, 0, memory.Rows, 0, columns);
         for (int layer = Passes.Length - 1; layer >= 0; layer--)
         {
             LayerPass<T> pass = Passes[layer];

@@ -21,7 +21,7 @@ static class Measurement
     /// <summary>
     /// Rounds of every candidate in turn and of the FMA peak, so that another clock rate or a busy neighbour reaches all of them alike.
     /// </summary>
-    /// <param name="rounds">Counted rounds; two more come first.</param>
+    /// <param name="rounds">Counted rounds; two more come first unless it is one.</param>
     /// <param name="seconds">About how long a candidate runs in a round.</param>
     /// <param name="candidates">Each runs its work the given number of times.</param>
     /// <returns>Seconds of one run of each candidate, and GFLOP/s of the peak: medians, and the medians of the products of the two round by round.</returns>
@@ -30,7 +30,7 @@ static class Measurement
         int[] repeats = [.. candidates.Select(candidate => Repeats(candidate, seconds))];
         double[][] times = [.. candidates.Select(_ => new double[rounds])];
         double[] peaks = new double[rounds];
-        for (int round = -2; round < rounds; round++)
+        for (int round = rounds > 1 ? -2 : 0; round < rounds; round++)
         {
             double peak = FmaPeak.Gflops();
             for (int i = 0; i < candidates.Length; i++)
@@ -54,12 +54,29 @@ static class Measurement
             [.. times.Select(candidate => Median([.. candidate.Zip(peaks, (time, peak) => time * peak)]))]);
     }
 
+    /// <summary>Runs the candidates in turn for half a second, so that the compiler replaces its quick code: it waits for 0.1 s without new methods.</summary>
+    public static void WarmUp(params Action<int>[] candidates)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started).TotalSeconds < 0.5)
+        {
+            foreach (Action<int> candidate in candidates)
+            {
+                candidate(40);
+            }
+        }
+    }
+
     /// <summary>The middle one, the upper one of two.</summary>
     public static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
     static int Repeats(Action<int> candidate, double seconds)
     {
-        candidate(1);
+        if (Time(candidate, 1) > seconds)
+        {
+            return 1;
+        }
+
         for (int repeats = 1; ; repeats *= 4)
         {
             double time = Time(candidate, repeats);

@@ -21,8 +21,8 @@ namespace Nabla.Training;
 public sealed partial class Trainer<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Multiply-adds of a step per thread below which another thread does not pay.</summary>
-    const long WorkPerThread = 1_000_000;
+    /// <summary>Multiply-adds of a step per thread below which another thread does not pay; see <see cref="TrainingStep{T}"/>.</summary>
+    const long WorkPerThread = 350_000;
 
     readonly TrainerOptions _options;
     readonly OptimizerPass<T>? _optimizerPass;
@@ -123,7 +123,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="cancellationToken">Ends the run between two steps.</param>
     /// <exception cref="DivergedException">The loss of a step is not finite.</exception>
     public IEnumerable<Epoch> Run(
-        Matrix<T> inputs, Matrix<T> targets, int epochs, int[]? rows = null, double[]? weights = null, CancellationToken cancellationToken = default)
+        Samples<T> inputs, Matrix<T> targets, int epochs, int[]? rows = null, double[]? weights = null, CancellationToken cancellationToken = default)
     {
         Batch<T> data = Data(inputs, targets, weights);
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
@@ -150,7 +150,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="weights">One weight a row, 0 or more; equal when left out.</param>
     /// <param name="cancellationToken">Ends the run between two steps.</param>
     public IEnumerable<Epoch> Run(
-        Matrix<T> inputs, ReadOnlySpan<int> labels, int epochs, int[]? rows = null, double[]? weights = null, CancellationToken cancellationToken = default) =>
+        Samples<T> inputs, ReadOnlySpan<int> labels, int epochs, int[]? rows = null, double[]? weights = null, CancellationToken cancellationToken = default) =>
         Run(inputs, Targets(labels), epochs, rows, weights, cancellationToken);
 
     /// <summary>One step on these rows: forward, loss, backward, update. Allocates nothing.</summary>
@@ -161,7 +161,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more; equal when left out.</param>
     /// <returns>The mean loss of the rows before the update, without the penalty; after it where the optimizer searches along a line.</returns>
     /// <exception cref="DivergedException">The loss is not finite.</exception>
-    public double Step(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, double learningRateShare = 1, double[]? weights = null)
+    public double Step(Samples<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, double learningRateShare = 1, double[]? weights = null)
     {
         Batch<T> data = Data(inputs, targets, weights);
         CheckRows(rows, inputs.Rows);
@@ -180,7 +180,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more; equal when left out.</param>
     /// <returns>The mean loss.</returns>
     public double Gradient(
-        Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, Span<T> gradients, Matrix<T>? inputGradients = null, double[]? weights = null)
+        Samples<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, Span<T> gradients, Matrix<T>? inputGradients = null, double[]? weights = null)
     {
         Batch<T> data = Data(inputs, targets, weights);
         CheckRows(rows, inputs.Rows);
@@ -212,14 +212,14 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="inputs"><c>[rows x inputs]</c></param>
     /// <param name="targets"><c>[rows x outputs]</c></param>
     /// <param name="rows">Between 1 and <see cref="BatchSize"/> rows.</param>
-    internal double StepLoss(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows) =>
+    internal double StepLoss(Samples<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows) =>
         _step.Run(new Batch<T>(inputs, targets, null), rows, StepGoal.Loss);
 
     /// <summary>The mean loss over rows, without training on them and without the penalty.</summary>
     /// <param name="inputs"><c>[rows x inputs]</c></param>
     /// <param name="targets"><c>[rows x outputs]</c></param>
     /// <param name="weights">One weight a row, 0 or more; equal when left out.</param>
-    public double Evaluate(Matrix<T> inputs, Matrix<T> targets, double[]? weights = null)
+    public double Evaluate(Samples<T> inputs, Matrix<T> targets, double[]? weights = null)
     {
         Data(inputs, targets, weights);
         return Measure(inputs, targets, weights).Loss;
@@ -275,7 +275,7 @@ public sealed partial class Trainer<T> : IDisposable
     }
 
     /// <summary>The mean loss over rows, and what it was computed from: logits where the loss has a link, otherwise outputs.</summary>
-    internal (double Loss, Matrix<T> Outputs) Measure(Matrix<T> inputs, Matrix<T> targets, double[]? weights = null)
+    internal (double Loss, Matrix<T> Outputs) Measure(Samples<T> inputs, Matrix<T> targets, double[]? weights = null)
     {
         bool fromLogits = Loss.UsesLogits(Network.Layers[^1].Activation);
         Matrix<T> outputs = BulkForward<T>.Outputs(Network, inputs, activateOutput: !fromLogits, _team);

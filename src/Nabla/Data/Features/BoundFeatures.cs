@@ -94,6 +94,10 @@ public sealed class BoundFeatures
         return flags;
     }
 
+    /// <summary>The rows as bytes, or <see langword="null"/> where they are not pixels from 0 to 255.</summary>
+    internal PixelBytes? Pixels(ReadOnlySpan<int> rows) =>
+        Encoder.Columns is [PixelEncoder pixels] ? PixelBytes.Of(pixels, _columns[0], rows) : null;
+
     void Encode(int row, Span<double> features)
     {
         int first = 0;
