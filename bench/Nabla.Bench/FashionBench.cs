@@ -25,15 +25,16 @@ static class FashionBench
         string Text(string key, string otherwise) => given.GetValueOrDefault(key, otherwise);
         double Number(string key, double otherwise) => given.TryGetValue(key, out string? text) ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise;
         int[] hidden = [.. Text("hidden", "128").Split(',').Select(units => int.Parse(units, CultureInfo.InvariantCulture))];
-        int batch = (int)Number("batch", 128), epochs = (int)Number("epochs", 4), threads = (int)Number("threads", 2);
-        Optimizer optimizer = Optimizer.Parse(Text("optimizer", "adam")) with { LearningRate = Number("rate", 0.004) };
+        int batch = (int)Number("batch", 128), epochs = (int)Number("epochs", 5), threads = (int)Number("threads", 2);
+        Optimizer optimizer = Optimizer.Parse(Text("optimizer", "adam")) with { LearningRate = Number("rate", 0.009) };
         var schedule = Schedule.Parse(Text("schedule", "one-cycle"));
 
         long started = Stopwatch.GetTimestamp();
         (Matrix<float> inputs, int[] labels) = Read(folder, "train");
         (Matrix<float> testInputs, int[] testLabels) = Read(folder, "test");
         double reading = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        for (ulong seed = 0; seed < Number("seeds", 1); seed++)
+        ulong first = (ulong)Number("seed", 0);
+        for (ulong seed = first; seed < first + Number("seeds", 1); seed++)
         {
             Network<float> network = Network.Create<float>(inputs.Columns, seed);
             foreach (int units in hidden)

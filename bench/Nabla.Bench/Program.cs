@@ -29,6 +29,9 @@ switch (args)
     case ["memory", "bytes" or "floats"]:
         MemoryBench.Run(args[1] == "bytes");
         return 0;
+    case ["start", var file]:
+        StartBench.Run(file);
+        return 0;
     case ["steps", .. var names]:
         StepBench.Run(names);
         return 0;
@@ -45,6 +48,7 @@ switch (args)
               kernels                      matrix products in GFLOP/s and as a fraction of the processor's FMA peak, dense and sparse; element-wise kernels
               memory bytes|floats          T3 with its inputs held as bytes or as floats: peak memory, speed, and the cost of gathering a row
               peer                         answers the requests of bench/side-by-side on standard input
+              start FILE                   the first prediction of a process from a model that bench/side-by-side saved
               steps [T1 ...]               training steps of the workloads, or of those named
             """);
         return 2;
