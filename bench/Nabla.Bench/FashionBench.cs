@@ -55,8 +55,19 @@ static class FashionBench
             double all = Stopwatch.GetElapsedTime(started).TotalSeconds;
             Console.WriteLine(JsonSerializer.Serialize(new
             {
-                workload = "A1", peer = "Nabla", variant = string.Join('-', hidden), threads, batch, epochs, optimizer = optimizer.ToString(), schedule = schedule.ToString(), seed,
-                accuracy = Accuracy(network, testInputs, testLabels), seconds = all, fastestEpoch = times.Min(), reading,
+                workload = "A1",
+                peer = "Nabla",
+                variant = string.Join('-', hidden),
+                threads,
+                batch,
+                epochs,
+                optimizer = optimizer.ToString(),
+                schedule = schedule.ToString(),
+                seed,
+                accuracy = Accuracy(network, testInputs, testLabels),
+                seconds = all,
+                fastestEpoch = times.Min(),
+                reading,
             }));
         }
     }
