@@ -20,14 +20,20 @@ switch (args)
         Console.WriteLine();
         ElementBench.Run();
         return 0;
-    case ["peer"]:
-        PeerBench.Run();
-        return 0;
     case ["elements"]:
         ElementBench.Run();
         return 0;
     case ["memory", "bytes" or "floats"]:
         MemoryBench.Run(args[1] == "bytes");
+        return 0;
+    case ["peer"]:
+        PeerBench.Run();
+        return 0;
+    case ["many"]:
+        ManyNetworksBench.Run();
+        return 0;
+    case ["predictions"]:
+        PredictionBench.Run();
         return 0;
     case ["start", var file]:
         StartBench.Run(file);
@@ -46,8 +52,10 @@ switch (args)
               functions [NAME ...]         every float through each activation and its derivative, or through those named: the worst errors
               images FOLDER                default training on the IDX files of a folder (MNIST's names), time and memory
               kernels                      matrix products in GFLOP/s and as a fraction of the processor's FMA peak, dense and sparse; element-wise kernels
+              many                         sixteen small networks trained at once, by one thread and by two
               memory bytes|floats          T3 with its inputs held as bytes or as floats: peak memory, speed, and the cost of gathering a row
               peer                         answers the requests of bench/side-by-side on standard input
+              predictions                  single rows, batches and bulk through a trained network's shape
               start FILE                   the first prediction of a process from a model that bench/side-by-side saved
               steps [T1 ...]               training steps of the workloads, or of those named
             """);

@@ -81,6 +81,17 @@ readonly struct GELUFunction : ISlopeFunction
         Vector512<double> above = VectorMath.AtLeast(z, -VectorMath.NormalSingleEnd);
         Vector512<double> bounded = VectorMath.AtMost(above, VectorMath.NormalSingleEnd);
         Vector512<double> probability = VectorMath.NormalSingle(bounded, out Vector512<double> density);
-        return (above * probability, Vector512.FusedMultiplyAdd(bounded, density, probability));
+        Vector512<double> slope = Vector512.FusedMultiplyAdd(bounded, density, probability);
+
+        // Next to its root, where the two terms cancel, the derivative by its Taylor series: a rounding of z there is all of its value.
+        Vector512<double> d = bounded - Vector512.Create(-0.7517915246935645) - Vector512.Create(1.4956759177009883e-17);
+        Vector512<double> series = Vector512.Create(0.019421679838189067);
+        series = Vector512.FusedMultiplyAdd(series, d, Vector512.Create(-0.014771522148244337));
+        series = Vector512.FusedMultiplyAdd(series, d, Vector512.Create(-0.1140082332972217));
+        series = Vector512.FusedMultiplyAdd(series, d, Vector512.Create(-0.018199676398671087));
+        series = Vector512.FusedMultiplyAdd(series, d, Vector512.Create(0.388284982990552));
+        series = Vector512.FusedMultiplyAdd(series, d, Vector512.Create(0.4314939923140469)) * d;
+        Vector512<double> isNear = Vector512.LessThan(Vector512.Abs(d), Vector512.Create(0.03125));
+        return (above * probability, Vector512.ConditionalSelect(isNear, series, slope));
     }
 }

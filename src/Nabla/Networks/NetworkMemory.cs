@@ -158,10 +158,14 @@ sealed class NetworkMemory<T>
 
         return new NetworkMemory<T>(network, layers, [])
         {
+            MaximumRows = rows,
             SingleRow = RowBlock<T>.New(1, VectorArithmetic.Padded(network.Inputs)),
             SingleOutput = RowBlock<T>.New(1, VectorArithmetic.Padded(network.Outputs)),
         };
     }
+
+    /// <summary>The most rows of a prediction.</summary>
+    public int MaximumRows { get; private init; }
 
     /// <summary>A place for the inputs of a single row.</summary>
     public RowBlock<T> SingleRow { get; private init; }

@@ -34,6 +34,7 @@ public sealed partial class Network<T>
         Inputs = inputs;
         _seed = seed;
         Layers = layers;
+        Outputs = WidthOf(layers.Count - 1);
         Passes = [.. layers.Select(layer => layer.Pass<T>())];
         Parameters = new AlignedBuffer<T>(layers.Count == 0 ? 0 : layers[^1].End);
         Statistics = new AlignedBuffer<T>(layers.Count == 0 ? 0 : layers[^1].StatisticsEnd);
@@ -43,7 +44,7 @@ public sealed partial class Network<T>
     public int Inputs { get; }
 
     /// <summary>The number of outputs: units of the last layer.</summary>
-    public int Outputs => WidthOf(Layers.Count - 1);
+    public int Outputs { get; }
 
     /// <summary>The layers in an order in which each reads earlier ones only.</summary>
     public IReadOnlyList<Layer> Layers { get; }

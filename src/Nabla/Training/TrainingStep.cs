@@ -60,8 +60,8 @@ sealed class TrainingStep<T> : ITeamWork
     readonly double[] _rowLosses;
     readonly double[] _rowWeights;
     readonly int[] _rows;
-    readonly StepProfile? _profile;
     Samples<T>? _measuredInputs;
+    readonly StepProfile? _profile;
     Batch<T> _batch;
     Penalties<T> _weightPenalties;
     Penalties<T> _biasPenalties;
@@ -144,8 +144,8 @@ sealed class TrainingStep<T> : ITeamWork
         _memory.UpdatesStatistics = goal == StepGoal.Update;
         _shared = _team.Size > 1 && rows.Length * _workPerRow >= SmallestSharedWork;
         _transposes = _hasTransposed && (goal == StepGoal.Gradients || _transposedVersion != _network.ParameterVersion);
-        _profile?.Begin(rows.Length, _shared ? _team.Size : 1);
         MeasureDensity();
+        _profile?.Begin(rows.Length, _shared ? _team.Size : 1);
         Weigh();
         if (_shared)
         {
@@ -218,17 +218,20 @@ sealed class TrainingStep<T> : ITeamWork
     /// </summary>
     void MeasureDensity()
     {
-        if (!_skipsZeros || ReferenceEquals(_batch.Inputs, _measuredInputs))
+        if (_skipsZeros && !ReferenceEquals(_batch.Inputs, _measuredInputs))
         {
-            return;
+            _measuredInputs = _batch.Inputs;
+            _memory.InputDensity = Density(_batch.Inputs);
         }
+    }
 
-        _measuredInputs = _batch.Inputs;
-        int sample = Math.Min(SampledRows, _batch.Inputs.Rows);
-        int[] rows = [.. Enumerable.Range(0, sample).Select(i => (int)((long)i * _batch.Inputs.Rows / sample))];
-        T[] values = new T[sample * _batch.Inputs.Stride];
-        _batch.Inputs.Gather(rows, values);
-        _memory.InputDensity = SparseProduct.Density<T>(values) * _batch.Inputs.Stride / _batch.Inputs.Columns;
+    static double Density(Samples<T> inputs)
+    {
+        int sample = Math.Min(SampledRows, inputs.Rows);
+        int[] rows = [.. Enumerable.Range(0, sample).Select(i => (int)((long)i * inputs.Rows / sample))];
+        T[] values = new T[sample * inputs.Stride];
+        inputs.Gather(rows, values);
+        return SparseProduct.Density<T>(values) * inputs.Stride / inputs.Columns;
     }
 
     /// <summary>How much each row counts in the mean of the batch.</summary>

@@ -57,6 +57,8 @@ public sealed class InstructionSetTests
             Assert.Equal(s_unchanged.Value[feature], lines[feature]);
         }
 
+        Assert.Equal("True", lines["single-rows-float"]);
+        Assert.Equal("True", lines["single-rows-double"]);
         Assert.Equal(Functions(s_unchanged.Value), Functions(lines));
         Assert.Equal(2 * Activation.Elementwise.Count, Functions(lines).Count(line => line.Key.StartsWith("function-", StringComparison.Ordinal)));
         Assert.NotInRange(Functions(lines).Count(line => line.Key.StartsWith("kernel-", StringComparison.Ordinal)), 0, 19);
