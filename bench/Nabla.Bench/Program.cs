@@ -6,6 +6,9 @@ switch (args)
     case ["accuracy", var folder, .. var names]:
         AccuracyBench.Run(folder, names);
         return 0;
+    case ["fashion", var folder, .. var settings]:
+        FashionBench.Run(folder, settings);
+        return 0;
     case ["functions", .. var names]:
         FunctionBench.Run(names);
         return 0;
@@ -32,6 +35,9 @@ switch (args)
     case ["predictions"]:
         PredictionBench.Run();
         return 0;
+    case ["start", var file]:
+        StartBench.Run(file);
+        return 0;
     case ["steps", .. var names]:
         StepBench.Run(names);
         return 0;
@@ -42,6 +48,7 @@ switch (args)
 
               accuracy FOLDER [NAME ...]   default training on the data sets of a folder with scores.json, against its reference scores
               elements                     the element-wise kernels alone
+              fashion FOLDER [KEY=VALUE]   Fashion-MNIST: seconds of training and test accuracy; hidden, batch, epochs, rate, optimizer, schedule, seeds, threads
               functions [NAME ...]         every float through each activation and its derivative, or through those named: the worst errors
               images FOLDER                default training on the IDX files of a folder (MNIST's names), time and memory
               kernels                      matrix products in GFLOP/s and as a fraction of the processor's FMA peak, dense and sparse; element-wise kernels
@@ -49,6 +56,7 @@ switch (args)
               memory bytes|floats          T3 with its inputs held as bytes or as floats: peak memory, speed, and the cost of gathering a row
               peer                         answers the requests of bench/side-by-side on standard input
               predictions                  single rows, batches and bulk through a trained network's shape
+              start FILE                   the first prediction of a process from a model that bench/side-by-side saved
               steps [T1 ...]               training steps of the workloads, or of those named
             """);
         return 2;
