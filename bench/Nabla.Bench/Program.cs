@@ -1,10 +1,14 @@
 using System;
+using System.Globalization;
 using Nabla.Bench;
 
 switch (args)
 {
     case ["accuracy", var folder, .. var names]:
         AccuracyBench.Run(folder, names);
+        return 0;
+    case ["data", .. var size]:
+        DataBench.Run(size.Length > 0 ? int.Parse(size[0], CultureInfo.InvariantCulture) : 1000, size.Length > 1 ? int.Parse(size[1], CultureInfo.InvariantCulture) : 6);
         return 0;
     case ["functions", .. var names]:
         FunctionBench.Run(names);
@@ -27,6 +31,7 @@ switch (args)
             Measures Nabla. Figures of one run belong together: another minute on the same machine may differ by half.
 
               accuracy FOLDER [NAME ...]   default training on the data sets of a folder with scores.json, against its reference scores
+              data [MB [DIGITS]]           a CSV file of that size, read, understood and encoded: MB/s and memory; 1000 MB of numbers with 6 digits
               functions [NAME ...]         every float through each activation and its derivative, or through those named: the worst errors
               images FOLDER                default training on the IDX files of a folder (MNIST's names), time and memory
               kernels                      matrix products in GFLOP/s and as a share of the processor's FMA peak

@@ -30,6 +30,14 @@ sealed class ByteColumn(string name, byte[] bytes, int offset, int stride, int r
     /// <inheritdoc/>
     public override ReadOnlySpan<char> GetText(int row) => ByteAt(row).ToString(CultureInfo.InvariantCulture);
 
+    internal override void ReadNumbers(int first, Span<double> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = ByteAt(first + i);
+        }
+    }
+
     byte ByteAt(int row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);

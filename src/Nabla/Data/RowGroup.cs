@@ -30,7 +30,7 @@ sealed class RowGroup(int[] rows, int classIndex)
         var byHash = new Dictionary<ulong, List<int>>(sorted.Length);
         foreach (int row in sorted)
         {
-            ulong hash = Hash(table, row);
+            ulong hash = table.RowHashes[row];
             if (!byHash.TryGetValue(hash, out List<int>? group))
             {
                 byHash.Add(hash, group = []);
@@ -48,42 +48,5 @@ sealed class RowGroup(int[] rows, int classIndex)
                 .GroupBy(group => group.Class).OrderBy(group => group.Key)
                 .Select(group => group.ToArray()),
         ];
-    }
-
-    /// <summary>
-    /// 64 bits of all cells of a row: each cell is its number (so that 1 equals 1.0) or the FNV-1a hash of its text (Fowler, Noll, Vo), and each
-    /// is mixed in by the finalizer of SplitMix64 (Steele, Lea, Flood 2014).
-    /// </summary>
-    public static ulong Hash(Table table, int row)
-    {
-        ulong hash = 0;
-        for (int i = 0; i < table.Columns.Count; i++)
-        {
-            Column column = table.Columns[i];
-            ulong cell = column.TryGetNumber(row, out double value)
-                ? BitConverter.DoubleToUInt64Bits(value + 0.0)
-                : HashText(CellText.Of(column, row));
-            hash = Mix(hash + cell + 0x9E3779B97F4A7C15);
-        }
-
-        return hash;
-    }
-
-    static ulong HashText(ReadOnlySpan<char> text)
-    {
-        ulong hash = 0xCBF29CE484222325;
-        foreach (char c in text)
-        {
-            hash = (hash ^ c) * 0x100000001B3;
-        }
-
-        return hash;
-    }
-
-    static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

@@ -16,6 +16,8 @@ namespace Nabla.Modeling;
 sealed record EncodedRows<T>(Samples<T> Inputs, Matrix<T> Targets, double[]? Weights = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    const int PieceRows = 512;
+
     /// <summary>Rows and weights as a step takes them.</summary>
     public Batch<T> Batch => new(Inputs, Targets, Weights);
 
@@ -61,11 +63,15 @@ sealed record EncodedRows<T>(Samples<T> Inputs, Matrix<T> Targets, double[]? Wei
         }
 
         var inputs = new Matrix<T>(rows.Length, features.Encoder.Width);
-        for (int i = 0; i < rows.Length; i++)
+        int[] order = rows.ToArray();
+        Concurrently.For((order.Length + PieceRows - 1) / PieceRows, piece =>
         {
-            features.Encode(rows[i], inputs.Row(i));
-        }
-
+            int end = Math.Min((piece + 1) * PieceRows, order.Length);
+            for (int i = piece * PieceRows; i < end; i++)
+            {
+                features.Encode(order[i], inputs.Row(i));
+            }
+        });
         return inputs;
     }
 }

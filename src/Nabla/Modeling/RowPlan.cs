@@ -44,7 +44,7 @@ sealed class RowPlan
         var different = new HashSet<ulong>();
         foreach (int row in Training)
         {
-            different.Add(RowGroup.Hash(table, row));
+            different.Add(table.RowHashes[row]);
         }
 
         DifferentRows = different.Count;

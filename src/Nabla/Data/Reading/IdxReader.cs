@@ -93,7 +93,8 @@ static class IdxReader
         int filled = 0;
         while (filled < claimed)
         {
-            Array.Resize(ref elements, (int)Math.Min(claimed, Math.Max(FirstPiece, 2L * filled)));
+            // Of data that have come to a quarter of what they claim to be, the rest is believed.
+            Array.Resize(ref elements, (int)(filled > claimed / 4 ? claimed : Math.Min(claimed, Math.Max(FirstPiece, 2L * filled))));
             filled += source.ReadFully(elements.AsSpan(filled));
             if (filled < elements.Length)
             {
