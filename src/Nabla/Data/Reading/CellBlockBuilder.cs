@@ -11,6 +11,7 @@ namespace Nabla.Data.Reading;
 sealed class CellBlockBuilder(string name)
 {
     const int FewestToJudge = 16;
+    const int SmallestPinned = 1024;
 
     // A block of numbers may have one cell in eight that is something else, such as NA or 1e-5.
     const int OddShare = 8;
@@ -127,7 +128,8 @@ sealed class CellBlockBuilder(string name)
     static TInteger[] Narrow<TInteger>(ReadOnlySpan<long> significands)
         where TInteger : unmanaged, IBinaryInteger<TInteger>, IMinMaxValue<TInteger>
     {
-        var narrow = new TInteger[significands.Length];
+        // Pinned memory is not moved: a table is made of many small arrays that all stay, which the collector would copy twice.
+        TInteger[] narrow = GC.AllocateUninitializedArray<TInteger>(significands.Length, pinned: significands.Length >= SmallestPinned);
         for (int i = 0; i < narrow.Length; i++)
         {
             long significand = significands[i];
