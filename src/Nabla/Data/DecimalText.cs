@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -115,6 +116,7 @@ static class DecimalText
     }
 
     /// <summary>The same for at most sixteen characters: the point is taken out by a shuffle, and pairs of digits are added up three times.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static bool TryReadLanes(ReadOnlySpan<char> text, int length, out long significand, out int decimals)
     {
         significand = 0;

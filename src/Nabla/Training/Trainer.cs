@@ -248,6 +248,7 @@ public sealed partial class Trainer<T> : IDisposable
             }
         }
 
+        using IDisposable? ahead = data.Inputs.ReadAhead(order);
         double sum = 0;
         double share = 1;
         for (int first = 0; first < count; first += BatchSize)

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Nabla.Data.Reading;
 
@@ -12,6 +13,7 @@ sealed class CsvBatch(string[] columnNames)
 
     const int CellsOfBlock = 1 << 18;
     const int SmallestShift = 8;
+    const int FewRows = 64;
 
     readonly CellBlockBuilder[] _builders = Array.ConvertAll(columnNames, name => new CellBlockBuilder(name));
     char[] _characters = [];
@@ -69,15 +71,20 @@ sealed class CsvBatch(string[] columnNames)
     }
 
     /// <summary>One block a column; the batch is empty afterwards, and may be filled again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public CellBlock[] Build()
     {
+        // Few cells are read before the vectorised conversion, which needs characters behind them, is compiled.
         ReadOnlySpan<char> characters = _characters;
+        bool one = Rows < FewRows;
         int at = 0;
         for (int row = 0; row < Rows; row++)
         {
             foreach (CellBlockBuilder builder in _builders)
             {
-                builder.Append(characters, _starts[at], _ends[at]);
+                int start = one ? 0 : _starts[at];
+                int end = _ends[at] - (one ? _starts[at] : 0);
+                builder.Append(one ? characters[_starts[at].._ends[at]] : characters, start, end);
                 at++;
             }
         }

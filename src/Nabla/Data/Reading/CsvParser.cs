@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -14,6 +15,9 @@ namespace Nabla.Data.Reading;
 sealed class CsvParser
 {
     const int CharactersAtOnce = 32;
+
+    /// <summary>A text shorter than this is read before the vectorised method is compiled.</summary>
+    const int FewestCharacters = 4096;
 
     readonly CharacterSource _source;
     readonly char _delimiter;
@@ -90,7 +94,7 @@ sealed class CsvParser
 
         _afterCarriageReturn = false;
         RecordLine = _line;
-        if (TryReadPlainRecord())
+        if (_end - _next >= FewestCharacters && TryReadPlainRecord())
         {
             return true;
         }
@@ -106,6 +110,7 @@ sealed class CsvParser
     /// Reads a record that has no quoted field and lies in the buffer as a whole, as most do: a vector of characters at a time, of which only those
     /// up to the quote (line ends and NUL among them) and the delimiters are looked at. Otherwise nothing has happened.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     bool TryReadPlainRecord()
     {
         ReadOnlySpan<char> ahead = _buffer.AsSpan(_next, _end - _next);
