@@ -27,7 +27,7 @@ sealed class ModelTrainer<T>(
     public Outcome<T> Run() => folds.Count == 0 ? WithoutValidation() : WithValidation();
 
     /// <summary>The parts held out, each with encoders learnt without it.</summary>
-    public static IReadOnlyList<Fold<T>> Fold(Table table, RowPlan rows, TrainOptions options, Recipe recipe, InputMemory memory) =>
+    public static IReadOnlyList<Fold<T>> Fold(Table table, RowPlan rows, TrainOptions options, Recipe recipe, InputMemory? memory = null) =>
     [
         .. rows.Parts(recipe, options.Seed).Select(part =>
         {

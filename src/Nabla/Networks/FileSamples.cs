@@ -9,7 +9,7 @@ namespace Nabla.Networks;
 
 /// <summary>
 /// Rows that stay in their file: the system reads what a step needs and forgets what it has no room for, so that the file may be larger than the
-/// memory. Training on it gives the same bits as on the same numbers in memory. Opened by <see cref="SampleFile.Open"/>.
+/// memory. Training on it gives the same bits as on the same numbers in memory. Opened by <see cref="SampleFile.Open{T}(string)"/>.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class FileSamples<T> : Samples<T>, IDisposable
@@ -21,7 +21,7 @@ public sealed class FileSamples<T> : Samples<T>, IDisposable
     readonly int _rowLength;
     long _gathered;
 
-    internal FileSamples(MappedBytes file, SampleHeader header)
+    internal FileSamples(MappedBytes file, SampleHeader header, bool? readsAhead)
         : base((int)header.Rows, header.Columns)
     {
         _file = file;
@@ -30,11 +30,11 @@ public sealed class FileSamples<T> : Samples<T>, IDisposable
         _conversion = header.Storage == SampleStorage.Byte ? new ByteConversion<T>(header.Scale, header.Shift) : null;
 
         // Where the file fits into memory with room to spare, the system keeps it there by itself; advice for each row would only cost time.
-        ReadsAhead = file.Length > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+        ReadsAhead = readsAhead ?? file.Length > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
     }
 
     /// <summary>Whether an epoch has its rows read from the disk before it needs them.</summary>
-    internal bool ReadsAhead { get; init; }
+    internal bool ReadsAhead { get; }
 
     /// <summary>Closes the file. Nobody may read rows at that time or later.</summary>
     public void Dispose() => ((IDisposable)_file).Dispose();

@@ -30,6 +30,11 @@ public static class SampleFile
     /// <exception cref="NablaFormatException">It is no file of samples, or damaged, cut or of a newer version; the message says where.</exception>
     /// <exception cref="NablaFileException">It cannot be read.</exception>
     public static FileSamples<T> Open<T>(string path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Open<T>(path, readsAhead: null);
+
+    /// <param name="path">The file.</param>
+    /// <param name="readsAhead">Whether an epoch has its rows read before it needs them; if the file is large when left out.</param>
+    internal static FileSamples<T> Open<T>(string path, bool? readsAhead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -38,7 +43,7 @@ public static class SampleFile
             FileStream stream = File.OpenRead(path);
             try
             {
-                return Map<T>(stream, path);
+                return Map<T>(stream, path, readsAhead);
             }
             catch
             {
@@ -55,7 +60,7 @@ public static class SampleFile
 
     /// <summary>Rows in a file that nobody else sees and that is gone with the process, however that ends.</summary>
     /// <exception cref="NablaFileException">There is no room for them.</exception>
-    internal static FileSamples<T> Temporary<T>(int columns, Action<SampleWriter> write)
+    internal static FileSamples<T> Temporary<T>(int columns, Action<SampleWriter> write, bool? readsAhead = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string path = Path.Combine(TemporaryFolder(), $"nabla-rows-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
@@ -70,7 +75,7 @@ public static class SampleFile
             }
 
             WriteTo(stream, columns, typeof(T) == typeof(float) ? SampleStorage.Float : SampleStorage.Double, write, 1, 0);
-            return Map<T>(stream, path);
+            return Map<T>(stream, path, readsAhead);
         }
         catch (Exception e)
         {
@@ -92,7 +97,7 @@ public static class SampleFile
         writer.Complete();
     }
 
-    static FileSamples<T> Map<T>(FileStream stream, string path)
+    static FileSamples<T> Map<T>(FileStream stream, string path, bool? readsAhead = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         byte[] bytes = new byte[SampleHeader.Length];
@@ -100,7 +105,7 @@ public static class SampleFile
         int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         var header = SampleHeader.Read(path, bytes.AsSpan(0, length), stream.Length);
         return header.Storage != SampleStorage.Byte || ByteSamples<T>.Fits(header.Scale, header.Shift)
-            ? new FileSamples<T>(new MappedBytes(stream), header)
+            ? new FileSamples<T>(new MappedBytes(stream), header, readsAhead)
             : throw new NablaFormatException($"'{path}': divided by {header.Scale}, its bytes are no finite numbers of type {typeof(T).Name}; write it again.") { File = path, Offset = 32 };
     }
 
