@@ -13,8 +13,14 @@ static class RowKernel
     public static void Gather<T>(ReadOnlySpan<T> matrix, int stride, ReadOnlySpan<int> rows, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // Rows come in shuffled order, which no processor foresees.
         for (int i = 0; i < rows.Length; i++)
         {
+            if (i + 1 < rows.Length)
+            {
+                Prefetch.Read(matrix.Slice(rows[i + 1] * stride, stride));
+            }
+
             matrix.Slice(rows[i] * stride, stride).CopyTo(destination.Slice(i * stride, stride));
         }
     }

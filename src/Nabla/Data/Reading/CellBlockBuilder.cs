@@ -25,6 +25,9 @@ sealed class CellBlockBuilder(string name)
     int _odd;
     bool _asText;
 
+    // All bits that the magnitudes have: room for the two numbers that stand for something else is left at the lower end.
+    long _bits;
+
     /// <summary>The number of cells so far.</summary>
     public int Rows { get; private set; }
 
@@ -46,6 +49,7 @@ sealed class CellBlockBuilder(string name)
 
         if (DecimalText.TryReadDigits(buffer, start, end, out long significand, out int decimals))
         {
+            _bits |= significand ^ (significand >> 63);
             _significands[Rows] = significand;
             _decimals[Rows++] = (byte)decimals;
             return;
@@ -83,6 +87,7 @@ sealed class CellBlockBuilder(string name)
 
         CellBlock block = _asText ? BuildText() : BuildDecimals();
         Rows = _length = _odd = 0;
+        _bits = 0;
         _asText = false;
         return block;
     }
@@ -91,28 +96,22 @@ sealed class CellBlockBuilder(string name)
     {
         ReadOnlySpan<long> significands = _significands.AsSpan(0, Rows);
         ReadOnlySpan<byte> decimals = _decimals.AsSpan(0, Rows);
-        long largest = 0;
-        foreach (long significand in significands)
-        {
-            largest = Math.Max(largest, significand > long.MinValue + 1 ? Math.Abs(significand) : 0);
-        }
-
         OddCells odd = _odd == 0
             ? OddCells.None
             : new OddCells(_oddRows.AsSpan(0, _odd).ToArray(), _characters.AsSpan(0, _length).ToArray(), _ends.AsSpan(0, _odd).ToArray());
         byte[] keptDecimals = decimals.ContainsAnyExcept(decimals[0]) ? decimals.ToArray() : [decimals[0]];
-        if (largest < short.MaxValue)
+        if (_bits <= short.MaxValue / 2)
         {
             return new DecimalBlock<short>(Narrow<short>(significands), keptDecimals, odd, null);
         }
 
-        if (largest < int.MaxValue)
+        if (_bits <= int.MaxValue / 2)
         {
             return new DecimalBlock<int>(Narrow<int>(significands), keptDecimals, odd, null);
         }
 
         double[]? values = null;
-        if (largest >= 1L << 53)
+        if (_bits >= 1L << 53)
         {
             values = new double[Rows];
             for (int i = 0; i < Rows; i++)

@@ -66,16 +66,18 @@ sealed class CsvColumns
     {
         CsvBatch batch = _batch;
         int most = batch.Length > LargeBatch ? 1 : Math.Min(Environment.ProcessorCount, 8);
-        _converting.Enqueue((batch, Task.Run(batch.Build)));
-        while (_converting.Count > most)
+        while (_converting.Count > 0 && _converting.Peek().Blocks.IsCompleted)
         {
             Collect();
         }
 
+        // Where the others are behind, this thread does one itself.
+        Task<CellBlock[]> blocks = _converting.Count < most ? Task.Run(batch.Build) : Task.FromResult(batch.Build());
+        _converting.Enqueue((batch, blocks));
         _batch = _free.Count > 0 ? _free.Pop() : new CsvBatch(_names);
     }
 
-    /// <summary>Takes the oldest batch, after having converted it here where no other thread has begun to.</summary>
+    /// <summary>Takes the oldest batch, when it is done.</summary>
     void Collect()
     {
         (CsvBatch batch, Task<CellBlock[]> task) = _converting.Dequeue();
