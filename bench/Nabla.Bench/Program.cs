@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using Nabla.Bench;
 
 switch (args)
@@ -8,6 +9,15 @@ switch (args)
         return 0;
     case ["fashion", var folder, .. var settings]:
         FashionBench.Run(folder, settings);
+        return 0;
+    case ["data", .. var size]:
+        DataBench.Run(size.Length > 0 ? int.Parse(size[0], CultureInfo.InvariantCulture) : 1000, size.Length > 1 ? int.Parse(size[1], CultureInfo.InvariantCulture) : 6);
+        return 0;
+    case ["denormals"]:
+        DenormalBench.Run();
+        return 0;
+    case ["disk", .. var size]:
+        DiskBench.Run(size.Length > 0 ? int.Parse(size[0], CultureInfo.InvariantCulture) : 60_000, size is [_, "only"]);
         return 0;
     case ["functions", .. var names]:
         FunctionBench.Run(names);
@@ -47,6 +57,9 @@ switch (args)
             Measures Nabla. Figures of one run belong together: another minute on the same machine may differ by half.
 
               accuracy FOLDER [NAME ...]   default training on the data sets of a folder with scores.json, against its reference scores
+              data [MB [DIGITS]]           a CSV file of that size, read, understood and encoded: MB/s and memory; 1000 MB of numbers with 6 digits
+              denormals                    T4 with dead units and with denormal inputs: whether steps become slower
+              disk [ROWS [only]]           T4 from a file, against memory; "only" leaves memory out, for more rows than it holds
               elements                     the element-wise kernels alone
               fashion FOLDER [KEY=VALUE]   Fashion-MNIST: seconds of training and test accuracy; hidden, batch, epochs, rate, optimizer, schedule, seeds, threads
               functions [NAME ...]         every float through each activation and its derivative, or through those named: the worst errors
