@@ -21,6 +21,9 @@ switch (args)
     case ["predictions"]:
         PredictionBench.Run();
         return 0;
+    case ["startup", var program, .. var others]:
+        StartupBench.Run(program, others);
+        return 0;
     case ["steps"]:
         StepBench.Run();
         return 0;
@@ -35,6 +38,7 @@ switch (args)
               kernels                      matrix products in GFLOP/s and as a share of the processor's FMA peak
               many                         sixteen small networks trained at once, by one thread and by two
               predictions                  single rows, batches and bulk through a trained network's shape
+              startup NABLA [NAME=CMD ...] process start to first prediction: Nabla.Cli.dll, PyTorch where installed, other programs
               steps                        training steps of some network shapes
             """);
         return 2;
