@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
+using Nabla.Kernels;
 using Nabla.Networks;
 using Nabla.Speed;
 
@@ -13,6 +14,9 @@ namespace Nabla.Bench;
 /// </summary>
 static class PeerBench
 {
+    /// <summary>Seconds before the clock counts: the runtime compiles what is hot once more, some tenths of a second after it has become so.</summary>
+    const double WarmUp = 0.5;
+
     static (string Workload, Matrix<float> Inputs, Matrix<float> Targets)? s_held;
 
     public static void Run()
@@ -20,12 +24,38 @@ static class PeerBench
         while (Console.ReadLine() is { } line)
         {
             var request = BenchRequest.Parse(line);
-            List<double> times = request.Infers ? Infer(request) : Train(request);
+            if (request.Workload == "peak")
+            {
+                TellPeak(request.Threads);
+                continue;
+            }
+
+            List<double> times = request.Variant == "save" ? Save(request) : request.Infers ? Infer(request) : Train(request);
             times.Sort();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $$"""{"workload":"{{request.Workload}}","peer":"Nabla","variant":"{{request.Variant}}","threads":{{request.Threads}},"seconds":{{times[0]:G9}},"median":{{times[times.Count / 2]:G9}},"p50":{{times[times.Count / 2]:G9}},"p99":{{times[times.Count * 99 / 100]:G9}},"chunks":{{times.Count}}}"""));
         }
+    }
+
+    /// <summary>GFLOP/s of fused multiply-adds, the best of some tries.</summary>
+    static void TellPeak(int threads)
+    {
+        using var team = new WorkerTeam(threads);
+        double one = 0, all = 0;
+        for (int round = 0; round < 9; round++)
+        {
+            one = Math.Max(one, FmaPeak.Gflops());
+            all = Math.Max(all, FmaPeak.Gflops(team));
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"workload":"peak","oneThread":{{one:F1}},"allThreads":{{all:F1}}}"""));
+    }
+
+    static List<double> Save(BenchRequest request)
+    {
+        StartBench.Save(request.Text("file"));
+        return [0];
     }
 
     static List<double> Train(BenchRequest request)
@@ -39,7 +69,7 @@ static class PeerBench
         }
 
         using var steady = new StepCase(workload, held.Inputs, held.Targets, request.Threads);
-        return steady.Measure(Math.Min(0.5, request.Budget / 2), request.Budget, request.Chunk);
+        return steady.Measure(request.Budget > 0 ? WarmUp : 0, request.Budget, request.Chunk);
     }
 
     static List<double> Infer(BenchRequest request)
@@ -59,8 +89,7 @@ static class PeerBench
         Action work = request.Batch == 1 ? () => network.Predict(inputs.Row(0), output) : () => network.Predict(inputs);
         var times = new List<double>(1 << 20);
         long started = Stopwatch.GetTimestamp();
-        double warmUp = Math.Min(0.5, request.Budget / 2);
-        for (bool warm = false; !warm; warm = Measurement.Since(started) > warmUp)
+        for (bool warm = false; !warm; warm = Measurement.Since(started) > WarmUp)
         {
             work();
         }

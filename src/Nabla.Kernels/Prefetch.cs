@@ -1,32 +1,32 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace Nabla.Kernels;
 
-/// <summary>Which part of A a tile asks the second-level cache for while it computes; part of a type, so that the compiler makes one loop for each.</summary>
-interface IPrefetch
+/// <summary>Asks the processor for memory that will be read soon, where it can be asked. Changes nothing but the time.</summary>
+static class Prefetch
 {
-    /// <summary>The rows below, where a row is contiguous.</summary>
-    static abstract bool ByRows { get; }
+    const int CacheLine = 64;
 
-    /// <summary>The rows below, where a column is contiguous: the next cache line of every k.</summary>
-    static abstract bool ByColumns { get; }
-}
+    /// <summary>All cache lines of a piece of memory; of large ones the first few, behind which the processor sees the direction by itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Read<T>(ReadOnlySpan<T> piece)
+        where T : unmanaged
+    {
+        const int MostLines = 64;
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
 
-readonly struct NothingAhead : IPrefetch
-{
-    public static bool ByRows => false;
-
-    public static bool ByColumns => false;
-}
-
-readonly struct RowsAhead : IPrefetch
-{
-    public static bool ByRows => true;
-
-    public static bool ByColumns => false;
-}
-
-readonly struct ColumnsAhead : IPrefetch
-{
-    public static bool ByRows => false;
-
-    public static bool ByColumns => true;
+        ref byte first = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(piece));
+        int bytes = Math.Min(piece.Length * sizeof(T), MostLines * CacheLine);
+        for (int offset = 0; offset < bytes; offset += CacheLine)
+        {
+            // The address is only a hint: that the memory might move meanwhile does no harm.
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, offset)));
+        }
+    }
 }

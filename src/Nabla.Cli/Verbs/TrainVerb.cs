@@ -23,7 +23,7 @@ sealed class TrainVerb : Verb
         _data = AddArgument("DATA", DataSource.Description);
         AddGroup(
             "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.Weight,
-            _arguments.Labels, _arguments.Delimiter);
+            _arguments.Labels, _arguments.Delimiter, _arguments.Memory);
         AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels);
         AddGroup(
             "Network", _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization, _arguments.Network,

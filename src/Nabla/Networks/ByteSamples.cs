@@ -53,9 +53,20 @@ public sealed class ByteSamples<T> : Samples<T>
 
     internal override void Gather(ReadOnlySpan<int> rows, Span<T> destination)
     {
+        const int RowsAhead = 4;
         ReadOnlySpan<byte> values = _values.Span;
+        for (int i = 0; i < Math.Min(RowsAhead, rows.Length); i++)
+        {
+            Prefetch.Read(Row(values, rows[i]));
+        }
+
         for (int i = 0; i < rows.Length; i++)
         {
+            if (i + RowsAhead < rows.Length)
+            {
+                Prefetch.Read(Row(values, rows[i + RowsAhead]));
+            }
+
             _conversion.Widen(Row(values, rows[i]), destination.Slice(i * Stride, Stride));
         }
     }

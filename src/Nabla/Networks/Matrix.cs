@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nabla.Kernels;
 
 namespace Nabla.Networks;
@@ -32,6 +33,9 @@ public sealed class Matrix<T> : Samples<T>
 
     /// <summary>Whether a matrix can have that size.</summary>
     internal static bool Fits(int rows, int columns) => (long)rows * VectorArithmetic.Padded(columns) <= Array.MaxLength - 64;
+
+    /// <summary>The memory that a matrix of that size takes.</summary>
+    internal static long BytesOf(int rows, int columns) => (long)rows * VectorArithmetic.Padded(columns) * Unsafe.SizeOf<T>();
 
     /// <summary>The element in a row and column, both 0-based.</summary>
     public T this[int row, int column]

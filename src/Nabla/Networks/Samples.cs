@@ -5,8 +5,8 @@ using Nabla.Kernels;
 namespace Nabla.Networks;
 
 /// <summary>
-/// Rows of numbers that training reads by their number, whatever they are stored as: a <see cref="Matrix{T}"/> of the numbers themselves, or
-/// <see cref="ByteSamples{T}"/>. Reading the same row gives the same bits from every form, so that the form changes memory and speed alone.
+/// Rows of numbers that training reads by their number, whatever they are stored as: a <see cref="Matrix{T}"/> of the numbers themselves, 
+/// <see cref="ByteSamples{T}"/>, or <see cref="FileSamples{T}"/> on the disk. Reading the same row gives the same bits from every form, so that the form changes memory and speed alone.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>Any number of threads may read at once, as long as nobody writes.</remarks>
@@ -52,6 +52,10 @@ public abstract class Samples<T>
     /// <param name="count">The number of rows.</param>
     /// <param name="destination">At least <paramref name="count"/> times <see cref="Stride"/> elements.</param>
     internal abstract void Gather(int first, int count, Span<T> destination);
+
+    /// <summary>Prepares for rows to be gathered in this order; to be disposed when they have been. <see langword="null"/> where nothing helps.</summary>
+    /// <param name="order">0-based rows; they stay as they are meanwhile.</param>
+    internal virtual IDisposable? ReadAhead(int[] order) => null;
 
     /// <summary>Writes the <see cref="Columns"/> elements of one row; both arguments are known to be right.</summary>
     private protected abstract void Copy(int row, Span<T> destination);

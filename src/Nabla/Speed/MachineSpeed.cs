@@ -118,6 +118,9 @@ public sealed record MachineSpeed
     {
         int[] teams = threads == 1 ? [1] : [1, threads];
         double each = seconds / (workloads.Length * teams.Length);
+
+        // The first has the runtime compile what all of them share, again and again until it knows what is hot.
+        double first = Math.Min(1, seconds / 10);
         var steps = new List<StepSpeed>();
         foreach (StepWorkload whole in workloads)
         {
@@ -127,7 +130,8 @@ public sealed record MachineSpeed
             {
                 progress?.Report($"steps of {workload.Name} on {team} {(team == 1 ? "thread" : "threads")}");
                 using var steady = new StepCase(workload, inputs, targets, team);
-                List<double> times = steady.Measure(each / 3, each * 2 / 3, cancellationToken: cancellationToken);
+                List<double> times = steady.Measure(first + (each / 2), each / 2, cancellationToken: cancellationToken);
+                first = 0;
                 double time = times[times.Count / 2];
                 steps.Add(new StepSpeed(
                     workload.Name, string.Join('-', workload.Sizes), workload.Batch, team, time * 1e6, workload.Batch / time, workload.Operations / time / 1e9));

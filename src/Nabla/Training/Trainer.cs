@@ -258,6 +258,7 @@ public sealed partial class Trainer<T> : IDisposable
             }
         }
 
+        using IDisposable? ahead = data.Inputs.ReadAhead(order);
         double sum = 0;
         double weight = 0;
         double share = 1;

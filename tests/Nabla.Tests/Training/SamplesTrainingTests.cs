@@ -32,6 +32,28 @@ public sealed class SamplesTrainingTests
         Assert.Equal(Train(matrix, threads), Train(new ByteSamples<float>(s_bytes, Columns), threads));
     }
 
+    [Fact]
+    public void Run_OnAFile_GivesTheBitsOfAMatrix()
+    {
+        Matrix<float> matrix = Problem.Inputs<float>(Rows, Columns);
+        var expected = Train(matrix, 2);
+        foreach (bool readsAhead in new[] { false, true })
+        {
+            using FileSamples<float> file = SampleFile.Temporary<float>(
+                Columns,
+                writer =>
+                {
+                    for (int row = 0; row < Rows; row++)
+                    {
+                        writer.WriteRow<float>(matrix.Row(row));
+                    }
+                },
+                readsAhead);
+            Assert.Equal(readsAhead, file.ReadsAhead);
+            Assert.Equal(expected, Train(file, 2));
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

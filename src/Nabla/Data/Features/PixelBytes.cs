@@ -50,7 +50,7 @@ sealed record PixelBytes(ReadOnlyMemory<byte> Bytes, int[] Rows, double Scale)
     /// <summary>The bytes that the columns share, if they lie as the rows of an image file do.</summary>
     static ReadOnlyMemory<byte>? StoredBytes(Column[] columns)
     {
-        byte[]? bytes = null;
+        ReadOnlyMemory<byte>? bytes = null;
         for (int i = 0; i < columns.Length; i++)
         {
             Column column = columns[i] is SelectedColumn selected ? selected.Stored : columns[i];
