@@ -14,8 +14,8 @@ sealed partial class TrainingStep<T>
     {
         bool updates = _goal == StepGoal.Update && !_regularization.NeedsGradientNorm;
         bool atOnce = updates && !_shared && _state.Gradients.Length <= LargestSingleUpdate;
-        (int start, int end) = _shared ? (_itemShares[worker], _itemShares[worker + 1]) : (0, _items.Length);
-        for (int i = start; i < end; i++)
+        int next = 0;
+        while (_shared ? _pieces.TryTake(worker, out int i) : (i = next++) < _items.Length)
         {
             ref readonly GradientItem<T> item = ref _items[i];
             if (updates && !atOnce)

@@ -53,6 +53,15 @@ sealed partial class TrainingStep<T>
         return new Region(0, _count, start, end);
     }
 
+    /// <summary>Every member its pieces of the gradient.</summary>
+    void AssignPieces()
+    {
+        for (int member = 0; member < _team.Size; member++)
+        {
+            _pieces.Assign(member, _itemShares[member], _itemShares[member + 1]);
+        }
+    }
+
     /// <summary>Where each member's pieces of the gradient begin: as even as possible by their elements.</summary>
     static int[] Shares(GradientItem<T>[] items, int members)
     {

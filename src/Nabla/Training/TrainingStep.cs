@@ -50,6 +50,7 @@ sealed partial class TrainingStep<T> : ITeamWork
     readonly bool _skipsZeros;
     readonly GradientItem<T>[] _items;
     readonly int[] _itemShares;
+    readonly ItemRanges _pieces;
     readonly AlignedBuffer<T>[] _scratch;
     readonly ParameterPiece[] _tensors;
     readonly long _workPerRow;
@@ -92,6 +93,7 @@ sealed partial class TrainingStep<T> : ITeamWork
         _skipsZeros = options.SkipsZeros;
         _items = [.. _passes.SelectMany(pass => Enumerable.Range(0, pass.GradientItems).Select(item => new GradientItem<T>(pass, item, pass.Piece(item))))];
         _itemShares = Shares(_items, team.Size);
+        _pieces = new ItemRanges(team.Size);
         int longest = _items.Length == 0 ? 0 : _items.Max(item => item.Piece.Length);
         _scratch = [.. Enumerable.Range(0, team.Size).Select(_ => new AlignedBuffer<T>(longest))];
         _tensors = [.. network.Layers.SelectMany(layer => layer.Tensors).Select(tensor => new ParameterPiece(tensor.Offset, tensor.End - tensor.Offset, tensor.IsMatrix))];
@@ -149,6 +151,7 @@ sealed partial class TrainingStep<T> : ITeamWork
         Weigh();
         if (_shared)
         {
+            AssignPieces();
             _team.Run(this);
         }
         else
