@@ -69,6 +69,7 @@ static class CommandLine
         ("inspect", () => new InspectVerb()),
         ("check", () => new CheckVerb()),
         ("explain", () => new ExplainVerb()),
+        ("bench", () => new BenchVerb()),
         ("plot", Plot),
         ("data", () => new Command("data", "The data sets that come with Nabla.") { new DataListVerb() }),
     ];

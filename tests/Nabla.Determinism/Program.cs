@@ -8,6 +8,7 @@ using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using Nabla.Activations;
 using Nabla.Data;
+using Nabla.Determinism;
 using Nabla.Modeling;
 using Nabla.Networks;
 
@@ -54,6 +55,11 @@ foreach ((string name, string data, TrainOptions options) in new[] { ("digits", 
     }
 }
 
+foreach ((string name, int threads, string hash) in TrainingPaths.Hashes())
+{
+    Console.WriteLine($"path-{name}-{threads} {hash}");
+}
+
 // A row predicted alone, by kernels of its own, has the bits of the row among others.
 Console.WriteLine($"single-rows-float {SingleRowsEqualBulk<float>()}");
 Console.WriteLine($"single-rows-double {SingleRowsEqualBulk<double>()}");
@@ -63,6 +69,12 @@ foreach (Activation activation in Activation.Elementwise)
 {
     Console.WriteLine($"function-{activation.Name}-float {FunctionHash<float>(activation, bits => BitConverter.Int32BitsToSingle((int)bits))}");
     Console.WriteLine($"function-{activation.Name}-double {FunctionHash<double>(activation, BitConverter.Int64BitsToDouble)}");
+}
+
+// The kernels one by one, over many shapes.
+foreach ((string name, string hash) in KernelHashes.All<float>().Concat(KernelHashes.All<double>()))
+{
+    Console.WriteLine($"kernel-{name} {hash}");
 }
 
 static bool SingleRowsEqualBulk<T>()

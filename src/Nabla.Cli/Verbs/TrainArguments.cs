@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
@@ -87,6 +88,9 @@ sealed class TrainArguments
         _ => throw OptionValues.Wrong("--precision", text, "float or double"),
     });
 
+    public Option<long?> Memory { get; } = OptionValues.Of<long?>(
+        "--memory", "SIZE", "memory for encoded rows, such as 2GB; more of them train from a temporary file, to the same bits [half of what there is]", ParseSize);
+
     public Option<Loss?> Loss { get; } = OptionValues.Of<Loss?>(
         "--loss", "NAME[:PARAMETER=NUMBER]", $"{string.Join(", ", Losses.Loss.All.Select(loss => loss))} [by task]", Losses.Loss.Parse);
 
@@ -119,6 +123,8 @@ sealed class TrainArguments
     public Option<double?> ClipNorm { get; } = Coefficient("--clip-norm", "NORM", "largest norm of the whole gradient; 0 for none [0]");
 
     public Option<double?> ClipValue { get; } = Coefficient("--clip-value", "SIZE", "largest element of the gradient; 0 for none [0]");
+
+    public Option<bool> Profile { get; } = OptionValues.Switch("--profile", "measure where the time of a training step goes, and tell it");
 
     /// <summary>What the command line asks of the library.</summary>
     public TrainOptions ToOptions(ParseResult line, string[] targets)
@@ -158,8 +164,10 @@ sealed class TrainArguments
             Drop = line.GetValue(Drop) ?? [],
             Categorical = line.GetValue(Categorical) ?? [],
             Numeric = line.GetValue(Numeric) ?? [],
+            Profile = line.GetValue(Profile),
             TestFraction = testFraction,
             TestTable = testTable,
+            MemoryLimit = line.GetValue(Memory),
             Seed = line.GetValue(CommonOptions.Seed),
             Threads = line.GetValue(CommonOptions.Threads) ?? 0,
         };
@@ -186,6 +194,23 @@ sealed class TrainArguments
 
     static Option<double?> Coefficient(string name, string valueName, string description) =>
         OptionValues.Number(name, valueName, description, "a number of at least 0", value => value >= 0);
+
+    /// <summary>Bytes, or decimal thousands, millions, and so on of them.</summary>
+    static long? ParseSize(string text)
+    {
+        string[] units = ["B", "kB", "MB", "GB", "TB"];
+        int unit = Array.FindLastIndex(units, name => text.EndsWith(name, StringComparison.OrdinalIgnoreCase));
+        string number = unit < 0 ? text : text[..^units[unit].Length].TrimEnd();
+        double factor = 1;
+        for (int i = 0; i < unit; i++)
+        {
+            factor *= 1000;
+        }
+
+        return OptionValues.TryNumber(number, out double value) && value >= 0 && value * factor < 9e18
+            ? (long)(value * factor)
+            : throw OptionValues.Wrong("--memory", text, "a size such as 500MB or 2GB");
+    }
 
     static IReadOnlyList<int>? ParseHidden(string text)
     {

@@ -9,8 +9,14 @@ namespace Nabla.Data;
 /// <param name="offset">The position of the first row's byte.</param>
 /// <param name="stride">The distance from one row's byte to the next.</param>
 /// <param name="rowCount">The number of rows.</param>
-sealed class ByteColumn(string name, byte[] bytes, int offset, int stride, int rowCount) : Column(name, rowCount)
+sealed class ByteColumn(string name, ReadOnlyMemory<byte> bytes, int offset, int stride, int rowCount) : Column(name, rowCount)
 {
+    /// <summary>The bytes of this and other columns.</summary>
+    public ReadOnlyMemory<byte> Bytes => bytes;
+
+    /// <summary>Whether this is column <paramref name="index"/> of rows of <paramref name="columns"/> bytes that lie one behind the other.</summary>
+    public bool IsColumn(int index, int columns, ReadOnlyMemory<byte> shared) => bytes.Equals(shared) && offset == index && stride == columns;
+
     /// <inheritdoc/>
     public override bool IsMissing(int row) => false;
 
@@ -24,10 +30,19 @@ sealed class ByteColumn(string name, byte[] bytes, int offset, int stride, int r
     /// <inheritdoc/>
     public override ReadOnlySpan<char> GetText(int row) => ByteAt(row).ToString(CultureInfo.InvariantCulture);
 
+    internal override void ReadNumbers(int first, Span<double> values)
+    {
+        ReadOnlySpan<byte> all = bytes.Span;
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = all[offset + ((first + i) * stride)];
+        }
+    }
+
     byte ByteAt(int row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
-        return bytes[offset + (row * stride)];
+        return bytes.Span[offset + (row * stride)];
     }
 }

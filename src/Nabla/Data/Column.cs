@@ -41,6 +41,17 @@ public abstract class Column
     /// <remarks>A span over the column's own storage where the cell is stored as text; otherwise over a new string.</remarks>
     public abstract ReadOnlySpan<char> GetText(int row);
 
+    /// <summary>Reads consecutive cells as numbers, NaN where a cell is none.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="values">One a cell.</param>
+    internal virtual void ReadNumbers(int first, Span<double> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = TryGetNumber(first + i, out double value) ? value : double.NaN;
+        }
+    }
+
     /// <summary>A column of numbers held in memory.</summary>
     /// <param name="name">The column's name.</param>
     /// <param name="values">The numbers, copied; NaN is a missing one.</param>

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using Nabla.Kernels;
 
 namespace Nabla.Data;
@@ -9,13 +8,23 @@ namespace Nabla.Data;
 /// Rows with equal cells, which a split must not separate. Groups come in a random order that is a function of the seed and of their cells
 /// alone, so that neither the order of the rows nor rows elsewhere in the table decide which are held out.
 /// </summary>
-/// <param name="rows">The rows of the group, ascending.</param>
-/// <param name="classIndex">The class of the group.</param>
-sealed class RowGroup(int[] rows, int classIndex)
+readonly struct RowGroup
 {
-    public int[] Rows { get; } = rows;
+    readonly int[] _order;
+    readonly int _start;
 
-    public int Class { get; } = classIndex;
+    RowGroup(int[] order, int start, int length)
+    {
+        _order = order;
+        _start = start;
+        Length = length;
+    }
+
+    /// <summary>The number of rows.</summary>
+    public int Length { get; }
+
+    /// <summary>The rows of the group, ascending.</summary>
+    public ReadOnlySpan<int> Rows => _order.AsSpan(_start, Length);
 
     /// <summary>The groups of <paramref name="rows"/> by class (ascending), each class in random order.</summary>
     /// <param name="table">The table.</param>
@@ -25,65 +34,60 @@ sealed class RowGroup(int[] rows, int classIndex)
     /// <param name="step">0 for a holdout, 1 for folds, which are independent of it.</param>
     public static RowGroup[][] ByClass(Table table, ReadOnlySpan<int> rows, ulong seed, ReadOnlySpan<int> classes, uint step)
     {
-        int[] sorted = rows.ToArray();
-        Array.Sort(sorted);
-        var byHash = new Dictionary<ulong, List<int>>(sorted.Length);
-        foreach (int row in sorted)
+        int[] order = rows.ToArray();
+        Sort(order, table.RowHashes, new CounterRandom(seed, RandomPurpose.Split, step));
+        var byClass = new SortedDictionary<int, List<RowGroup>>();
+        ulong[] hashes = table.RowHashes;
+        for (int start = 0; start < order.Length;)
         {
-            ulong hash = Hash(table, row);
-            if (!byHash.TryGetValue(hash, out List<int>? group))
+            int end = start;
+            int classIndex = int.MaxValue;
+            while (end < order.Length && hashes[order[end]] == hashes[order[start]])
             {
-                byHash.Add(hash, group = []);
+                classIndex = Math.Min(classIndex, classes.IsEmpty ? 0 : classes[order[end]]);
+                end++;
             }
 
-            group.Add(row);
+            if (!byClass.TryGetValue(classIndex, out List<RowGroup>? groups))
+            {
+                byClass.Add(classIndex, groups = []);
+            }
+
+            groups.Add(new RowGroup(order, start, end - start));
+            start = end;
         }
 
-        int[] classOf = classes.ToArray();
-        var random = new CounterRandom(seed, RandomPurpose.Split, step);
-        return
-        [
-            .. byHash.OrderBy(group => random.Uniform(group.Key)).ThenBy(group => group.Key)
-                .Select(group => new RowGroup([.. group.Value], classOf.Length == 0 ? 0 : group.Value.Min(row => classOf[row])))
-                .GroupBy(group => group.Class).OrderBy(group => group.Key)
-                .Select(group => group.ToArray()),
-        ];
-    }
+        return [.. Arrays()];
 
-    /// <summary>
-    /// 64 bits of all cells of a row: each cell is its number (so that 1 equals 1.0) or the FNV-1a hash of its text (Fowler, Noll, Vo), and each
-    /// is mixed in by the finalizer of SplitMix64 (Steele, Lea, Flood 2014).
-    /// </summary>
-    public static ulong Hash(Table table, int row)
-    {
-        ulong hash = 0;
-        for (int i = 0; i < table.Columns.Count; i++)
+        IEnumerable<RowGroup[]> Arrays()
         {
-            Column column = table.Columns[i];
-            ulong cell = column.TryGetNumber(row, out double value)
-                ? BitConverter.DoubleToUInt64Bits(value + 0.0)
-                : HashText(CellText.Of(column, row));
-            hash = Mix(hash + cell + 0x9E3779B97F4A7C15);
+            foreach (List<RowGroup> groups in byClass.Values)
+            {
+                yield return [.. groups];
+            }
         }
-
-        return hash;
     }
 
-    static ulong HashText(ReadOnlySpan<char> text)
+    /// <summary>By a random number of the hash, then by the hash, then ascending.</summary>
+    static void Sort(int[] order, ulong[] hashes, CounterRandom random)
     {
-        ulong hash = 0xCBF29CE484222325;
-        foreach (char c in text)
+        // The bits of positive numbers are in the order of the numbers.
+        ulong[] keys = Array.ConvertAll(order, row => BitConverter.DoubleToUInt64Bits(random.Uniform(hashes[row])));
+        Array.Sort(keys, order);
+        for (int start = 0; start < order.Length;)
         {
-            hash = (hash ^ c) * 0x100000001B3;
+            int end = start + 1;
+            while (end < order.Length && keys[end] == keys[start])
+            {
+                end++;
+            }
+
+            if (end - start > 1)
+            {
+                order.AsSpan(start, end - start).Sort((a, b) => (hashes[a], a).CompareTo((hashes[b], b)));
+            }
+
+            start = end;
         }
-
-        return hash;
-    }
-
-    static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

@@ -33,7 +33,7 @@ public static class RowSplit
         double owed = 0;
         foreach (RowGroup[] groups in RowGroup.ByClass(table, rows, seed, classes, step: 0))
         {
-            int count = groups.Sum(group => group.Rows.Length);
+            int count = groups.Sum(group => group.Length);
 
             // What rounding withheld from the classes before, at most half a row, is made up here: many small classes together give their share.
             double wanted = fraction * count + Math.Clamp(owed, -0.5, 0.5);
@@ -42,11 +42,11 @@ public static class RowSplit
             for (int i = 0; i < groups.Length; i++)
             {
                 bool isLastHope = groupsKept == 0 && i == groups.Length - 1;
-                bool comesCloser = Math.Abs(held + groups[i].Rows.Length - wanted) <= Math.Abs(held - wanted);
+                bool comesCloser = Math.Abs(held + groups[i].Length - wanted) <= Math.Abs(held - wanted);
                 if (comesCloser && !isLastHope)
                 {
                     heldOut.AddRange(groups[i].Rows);
-                    held += groups[i].Rows.Length;
+                    held += groups[i].Length;
                 }
                 else
                 {
@@ -114,17 +114,24 @@ public static class RowSplit
             throw new ArgumentException($"{classes.Length} classes are given for the {table.RowCount} rows of {table.Source}.", nameof(classes));
         }
 
-        var seen = new HashSet<int>(rows.Length);
+        bool[] seen = new bool[table.RowCount];
         foreach (int row in rows)
         {
-            if (!seen.Add(row))
+            if (seen[row])
             {
                 throw new ArgumentException($"Row {row} is given twice.", nameof(rows));
             }
+
+            seen[row] = true;
         }
     }
 
-    static int[] Ascending(IEnumerable<int> rows) => [.. rows.Order()];
+    static int[] Ascending(IEnumerable<int> rows)
+    {
+        int[] ascending = [.. rows];
+        Array.Sort(ascending);
+        return ascending;
+    }
 
     static NablaDataException TooFew(Table table, string problem) => new($"{table.Source}: {problem}; give it more rows.") { File = table.Source };
 }

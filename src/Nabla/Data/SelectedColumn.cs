@@ -10,6 +10,15 @@ sealed class SelectedColumn(Column stored, int[] rows) : Column(stored.Name, row
     /// <summary>The column that holds the cells.</summary>
     public Column Stored => stored;
 
+    /// <summary>Replaces numbers of rows of this column by those of the stored one.</summary>
+    public void ToStored(Span<int> selected)
+    {
+        foreach (ref int row in selected)
+        {
+            row = rows[row];
+        }
+    }
+
     /// <inheritdoc/>
     public override bool IsMissing(int row) => stored.IsMissing(rows[row]);
 

@@ -10,11 +10,11 @@ namespace Nabla.Data;
 public sealed partial class Table
 {
     readonly Dictionary<string, int> _indexByName;
-    readonly long[]? _lines;
+    readonly LineNumbers? _lines;
     readonly int[]? _selection;
 
     internal Table(
-        string source, IReadOnlyList<Column> columns, int rowCount, long[]? lines = null, ImageShape? image = null, int[]? selection = null)
+        string source, IReadOnlyList<Column> columns, int rowCount, LineNumbers? lines = null, ImageShape? image = null, int[]? selection = null)
     {
         Source = source;
         Columns = columns;
@@ -40,6 +40,9 @@ public sealed partial class Table
 
     /// <summary>The shape of the image that each row's pixel columns form, or <see langword="null"/> for other data.</summary>
     public ImageShape? Image { get; }
+
+    /// <summary>64 bits of all cells of each row.</summary>
+    internal ulong[] RowHashes => field ??= RowHash.Of(this);
 
     /// <summary>The column of that name.</summary>
     /// <exception cref="NablaDataException">There is no such column; the message names the nearest ones.</exception>

@@ -1,62 +1,56 @@
 using System;
-using System.Globalization;
 
 namespace Nabla.Data;
 
-/// <summary>
-/// A column of text. The cells lie one behind the other in pools of characters, one pool for every <see cref="BlockRows"/> rows, with the
-/// end of each cell beside them.
-/// </summary>
+/// <summary>A column read from text, in blocks of rows; each block keeps its cells as they need it.</summary>
 sealed class TextColumn : Column
 {
-    /// <summary>The rows of a block, a power of two.</summary>
+    /// <summary>The rows of a block unless there are very many columns: a power of two.</summary>
     public const int BlockRows = 1 << BlockShift;
 
-    const int BlockShift = 15;
+    const int BlockShift = 12;
 
-    readonly TextBlock[] _blocks;
+    readonly CellBlock[] _blocks;
+    readonly int _shift;
 
-    /// <summary>Takes blocks of <see cref="BlockRows"/> rows each, the last one may be shorter.</summary>
-    public TextColumn(string name, int rowCount, TextBlock[] blocks)
-        : base(name, rowCount) => _blocks = blocks;
-
-    /// <inheritdoc/>
-    public override bool IsMissing(int row) => Cell(row).IsWhiteSpace();
-
-    /// <inheritdoc/>
-    public override bool TryGetNumber(int row, out double value) => TryParse(Cell(row), out value);
-
-    /// <inheritdoc/>
-    public override ReadOnlySpan<char> GetText(int row)
+    /// <summary>Takes blocks of <c>2^blockShift</c> rows each, the last one may be shorter.</summary>
+    public TextColumn(string name, int rowCount, CellBlock[] blocks, int blockShift = BlockShift)
+        : base(name, rowCount)
     {
-        ReadOnlySpan<char> cell = Cell(row);
-        return cell.IsWhiteSpace() ? default : cell;
+        _blocks = blocks;
+        _shift = blockShift;
+    }
+
+    /// <inheritdoc/>
+    public override bool IsMissing(int row) => Block(row).IsMissing(IndexOf(row));
+
+    /// <inheritdoc/>
+    public override bool TryGetNumber(int row, out double value) => Block(row).TryGetNumber(IndexOf(row), out value);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<char> GetText(int row) => Block(row).GetText(IndexOf(row));
+
+    internal override void ReadNumbers(int first, Span<double> values)
+    {
+        while (values.Length > 0)
+        {
+            CellBlock block = Block(first);
+            int index = IndexOf(first);
+            int count = Math.Min(values.Length, (1 << _shift) - index);
+            block.ReadNumbers(index, values[..count]);
+            values = values[count..];
+            first += count;
+        }
     }
 
     /// <summary>Reads a finite number in the invariant culture, white space around it ignored; otherwise 0 and <see langword="false"/>.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out double value)
-    {
-        if (double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value))
-        {
-            return true;
-        }
+    public static bool TryParse(ReadOnlySpan<char> text, out double value) => DecimalText.TryParse(text, out value);
 
-        value = 0;
-        return false;
+    CellBlock Block(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)RowCount, nameof(row));
+        return _blocks[row >> _shift];
     }
 
-    ReadOnlySpan<char> Cell(int row)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(row);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
-        TextBlock block = _blocks[row >> BlockShift];
-        int index = row & (BlockRows - 1);
-        int start = index == 0 ? 0 : block.Ends[index - 1];
-        return block.Characters.AsSpan(start, block.Ends[index] - start);
-    }
+    int IndexOf(int row) => row & ((1 << _shift) - 1);
 }
-
-/// <summary>The cells of consecutive rows.</summary>
-/// <param name="Characters">The cells, one behind the other.</param>
-/// <param name="Ends">For each row the position in <paramref name="Characters"/> at which its cell ends.</param>
-readonly record struct TextBlock(char[] Characters, int[] Ends);

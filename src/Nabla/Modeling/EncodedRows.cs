@@ -13,9 +13,11 @@ namespace Nabla.Modeling;
 /// <param name="Inputs"><c>[rows x features]</c></param>
 /// <param name="Targets"><c>[rows x outputs]</c></param>
 /// <param name="Weights">One weight a row, or <see langword="null"/> where all count the same.</param>
-sealed record EncodedRows<T>(Matrix<T> Inputs, Matrix<T> Targets, double[]? Weights = null)
+sealed record EncodedRows<T>(Samples<T> Inputs, Matrix<T> Targets, double[]? Weights = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    const int PieceRows = 512;
+
     /// <summary>Rows and weights as a step takes them.</summary>
     public Batch<T> Batch => new(Inputs, Targets, Weights);
 
@@ -27,8 +29,10 @@ sealed record EncodedRows<T>(Matrix<T> Inputs, Matrix<T> Targets, double[]? Weig
     /// <param name="rows">0-based rows.</param>
     /// <param name="features">The features.</param>
     /// <param name="target">The target.</param>
+    /// <param name="memory">Where the inputs go; into memory, whatever their size, when left out.</param>
     /// <param name="weight">The column that weighs the rows, if any.</param>
-    public static EncodedRows<T> Of(Table table, ReadOnlySpan<int> rows, FeatureEncoder features, TargetEncoder target, string? weight = null)
+    public static EncodedRows<T> Of(
+        Table table, ReadOnlySpan<int> rows, FeatureEncoder features, TargetEncoder target, InputMemory? memory = null, string? weight = null)
     {
         T[] flat = new T[checked(rows.Length * target.Width)];
         if (rows.Length > 0)
@@ -42,11 +46,17 @@ sealed record EncodedRows<T>(Matrix<T> Inputs, Matrix<T> Targets, double[]? Weig
             flat.AsSpan(i * target.Width, target.Width).CopyTo(targets.Row(i));
         }
 
-        return new EncodedRows<T>(InputsOf(features.Bind(table), rows), targets, weight is null ? null : RowWeights.Of(table, weight, rows));
+        return new EncodedRows<T>(InputsOf(features.Bind(table), rows, memory), targets, weight is null ? null : RowWeights.Of(table, weight, rows));
     }
 
+    /// <summary>The features of rows in the order given: as bytes where they are pixels from 0 to 255, otherwise as numbers.</summary>
+    public static Samples<T> InputsOf(BoundFeatures features, ReadOnlySpan<int> rows, InputMemory? memory = null) =>
+        features.Pixels(rows) is { } pixels && ByteSamples<T>.Fits(pixels.Scale)
+            ? new ByteSamples<T>(pixels.Bytes, features.Encoder.Width, pixels.Scale).Select(pixels.Rows)
+            : memory?.Encode<T>(features, rows.ToArray()) ?? MatrixOf(features, rows);
+
     /// <summary>The features of rows in the order given.</summary>
-    public static Matrix<T> InputsOf(BoundFeatures features, ReadOnlySpan<int> rows)
+    public static Matrix<T> MatrixOf(BoundFeatures features, ReadOnlySpan<int> rows)
     {
         if (!Matrix<T>.Fits(rows.Length, features.Encoder.Width))
         {
@@ -55,11 +65,15 @@ sealed record EncodedRows<T>(Matrix<T> Inputs, Matrix<T> Targets, double[]? Weig
         }
 
         var inputs = new Matrix<T>(rows.Length, features.Encoder.Width);
-        for (int i = 0; i < rows.Length; i++)
+        int[] order = rows.ToArray();
+        Concurrently.For((order.Length + PieceRows - 1) / PieceRows, piece =>
         {
-            features.Encode(rows[i], inputs.Row(i));
-        }
-
+            int end = Math.Min((piece + 1) * PieceRows, order.Length);
+            for (int i = piece * PieceRows; i < end; i++)
+            {
+                features.Encode(order[i], inputs.Row(i));
+            }
+        });
         return inputs;
     }
 }

@@ -36,6 +36,6 @@ public sealed record GradientCheckOptions
         int count = Math.Min(Rows, rows.Length);
         int[] chosen = [.. Enumerable.Range(0, count).Select(i => rows[(int)((long)i * rows.Length / count)])];
         EncodedRows<double> encoded = EncodedRows<double>.Of(table, chosen, features, target);
-        return GradientCheck.Of(network, loss, encoded.Inputs, encoded.Targets, seed, MostDifferences, Threads, cancellationToken);
+        return GradientCheck.Of(network, loss, EncodedRows<double>.MatrixOf(features.Bind(table), chosen), encoded.Targets, seed, MostDifferences, Threads, cancellationToken);
     }
 }

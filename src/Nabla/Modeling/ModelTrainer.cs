@@ -17,7 +17,7 @@ namespace Nabla.Modeling;
 /// the model and once more, without hidden layers, for the linear baseline.
 /// </summary>
 sealed class ModelTrainer<T>(
-    Table table, RowPlan rows, FeatureEncoder features, ModelPlan<T> plan, IReadOnlyList<Fold<T>> folds, Action<TrainingProgress> report,
+    Table table, RowPlan rows, FeatureEncoder features, ModelPlan<T> plan, IReadOnlyList<Fold<T>> folds, InputMemory memory, Action<TrainingProgress> report,
     CancellationToken cancellationToken)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -27,7 +27,7 @@ sealed class ModelTrainer<T>(
     public Outcome<T> Run() => folds.Count == 0 ? WithoutValidation() : WithValidation();
 
     /// <summary>The parts held out, each with encoders learnt without it.</summary>
-    public static IReadOnlyList<Fold<T>> Fold(Table table, RowPlan rows, TrainOptions options, Recipe recipe) =>
+    public static IReadOnlyList<Fold<T>> Fold(Table table, RowPlan rows, TrainOptions options, Recipe recipe, InputMemory? memory = null) =>
     [
         .. rows.Parts(recipe, options.Seed).Select(part =>
         {
@@ -35,8 +35,8 @@ sealed class ModelTrainer<T>(
             TargetEncoder target = rows.Target.Relearn(table, part.Kept);
             return new Fold<T>(
                 part.Kept, part.HeldOut, features, target,
-                EncodedRows<T>.Of(table, part.Kept, features, target, options.WeightColumn),
-                EncodedRows<T>.Of(table, part.HeldOut, features, target, options.WeightColumn));
+                EncodedRows<T>.Of(table, part.Kept, features, target, memory, options.WeightColumn),
+                EncodedRows<T>.Of(table, part.HeldOut, features, target, memory, options.WeightColumn));
         }),
     ];
 
@@ -104,7 +104,7 @@ sealed class ModelTrainer<T>(
 
     (Outcome<T> Fitted, StopReason Stopped) Fit(int epochs, double penalty)
     {
-        EncodedRows<T> data = EncodedRows<T>.Of(table, rows.Training, features, rows.Target, plan.Options.WeightColumn);
+        EncodedRows<T> data = EncodedRows<T>.Of(table, rows.Training, features, rows.Target, memory, plan.Options.WeightColumn);
         Network<T> network = plan.CreateNetwork(features.Width, stream: 0);
         using Trainer<T> trainer = plan.CreateTrainer(network, penalty, stream: 0, plan.Options.Threads);
         long steps = (long)plan.Recipe.Epochs * ((rows.Training.Length + plan.Recipe.BatchSize - 1) / plan.Recipe.BatchSize);

@@ -67,7 +67,7 @@ sealed class Predictor<T>(Network<T> network) : Predictor
         for (int first = 0; first < rows.Length; first += BlockRows)
         {
             ReadOnlySpan<int> block = rows.Slice(first, Math.Min(BlockRows, rows.Length - first));
-            Matrix<T> outputs = network.Predict(EncodedRows<T>.InputsOf(features, block));
+            Matrix<T> outputs = network.Predict(EncodedRows<T>.MatrixOf(features, block));
             for (int i = 0; i < block.Length; i++)
             {
                 Span<double> answer = answers.AsSpan((first + i) * decoder.Width, decoder.Width);

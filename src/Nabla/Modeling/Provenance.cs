@@ -103,7 +103,7 @@ public sealed record Provenance
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
         for (int row = 0; row < table.RowCount; row++)
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes, RowGroup.Hash(table, row));
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes, table.RowHashes[row]);
             hash.AppendData(bytes);
         }
 

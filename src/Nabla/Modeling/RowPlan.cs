@@ -41,13 +41,13 @@ sealed class RowPlan
             Loss = Loss.WithClassWeights(Weigh(weights));
         }
 
-        var different = new HashSet<ulong>();
-        foreach (int row in Training)
+        ulong[] hashes = Array.ConvertAll(Training, row => table.RowHashes[row]);
+        Array.Sort(hashes);
+        DifferentRows = hashes.Length == 0 ? 0 : 1;
+        for (int i = 1; i < hashes.Length; i++)
         {
-            different.Add(RowGroup.Hash(table, row));
+            DifferentRows += hashes[i] == hashes[i - 1] ? 0 : 1;
         }
-
-        DifferentRows = different.Count;
     }
 
     /// <summary>The task, and why.</summary>

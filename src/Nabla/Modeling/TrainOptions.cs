@@ -101,6 +101,12 @@ public sealed record TrainOptions
     /// <summary>The type of the network's numbers.</summary>
     public Precision Precision { get; init; }
 
+    /// <summary>
+    /// The most bytes that encoded inputs may take in memory; those that do not fit train from a temporary file, to the same bits. Half of the memory
+    /// that the process may use when left out.
+    /// </summary>
+    public long? MemoryLimit { get; init; }
+
     /// <summary>Columns that are not to be used.</summary>
     public IReadOnlyList<string> Drop { get; init; } = [];
 
@@ -125,6 +131,9 @@ public sealed record TrainOptions
     /// <summary>Whether to train the baselines (majority class or mean, linear model) that the result is compared with; true by default.</summary>
     public bool Baselines { get; init; } = true;
 
+    /// <summary>Whether to measure where the time of the training steps goes, <see cref="TrainingSummary.Profile"/>; false by default.</summary>
+    public bool Profile { get; init; }
+
     /// <summary>The columns to predict.</summary>
     internal IReadOnlyList<string> TargetColumns => Targets.Count > 0 ? Targets : [Target];
 
@@ -139,6 +148,11 @@ public sealed record TrainOptions
         CheckCount(Epochs, nameof(Epochs), 1);
         CheckCount(Patience, nameof(Patience), 1);
         CheckCount(Threads, nameof(Threads), 0);
+        if (MemoryLimit < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(MemoryLimit), MemoryLimit, "A limit of memory is 0 bytes or more.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Threads, 1024);
         if (Hidden is not null && (Hidden.Count > 100 || Hidden.Any(units => units is < 1 or > 65536)))
         {

@@ -27,12 +27,13 @@ static class TrainingRun<T>
 
         // Learnt from all training rows, before any part of them: a fault is then told of the whole column.
         FeatureEncoder features = ModelTrainer<T>.Features(table, rows.Training, options);
-        IReadOnlyList<Fold<T>> folds = ModelTrainer<T>.Fold(table, rows, options, recipe);
+        using var memory = new InputMemory(options.MemoryLimit);
+        IReadOnlyList<Fold<T>> folds = ModelTrainer<T>.Fold(table, rows, options, recipe, memory);
         CheckTestRows(table, rows, options, features);
-        Outcome<T> outcome = new ModelTrainer<T>(table, rows, features, plan, folds, step => progress?.Report(step), cancellationToken).Run();
+        Outcome<T> outcome = new ModelTrainer<T>(table, rows, features, plan, folds, memory, step => progress?.Report(step), cancellationToken).Run();
         bool ended = outcome.Stopped is StopReason.Patience or StopReason.Epochs;
         IReadOnlyList<BaselineResult> baselines = ended && options.Baselines
-            ? Baselines(table, rows, features, options, folds, plan, progress, cancellationToken)
+            ? Baselines(table, rows, features, options, folds, plan, memory, progress, cancellationToken)
             : [];
         return new Model(
             plan.Loss, outcome.Features, outcome.Target, new Predictor<T>(outcome.Network),
@@ -52,6 +53,7 @@ static class TrainingRun<T>
                 Validation = outcome.Validation,
                 Test = Test(table, rows, options, outcome),
                 Baselines = baselines,
+                Profile = plan.Profile,
                 Warnings =
                 [
                     .. rows.Task.Warnings, .. MarginWarning(rows.Target, plan.Loss), .. outcome.Features.Warnings,
@@ -77,7 +79,8 @@ static class TrainingRun<T>
         (Table of, int[] which) = TestRows(table, rows, options);
         if (which.Length > 0)
         {
-            EncodedRows<T>.Of(of, which, features, rows.Target);
+            using var memory = new InputMemory(options.MemoryLimit);
+            EncodedRows<T>.Of(of, which, features, rows.Target, memory);
         }
     }
 
@@ -100,7 +103,7 @@ static class TrainingRun<T>
 
     static IReadOnlyList<BaselineResult> Baselines(
         Table table, RowPlan rows, FeatureEncoder features, TrainOptions options, IReadOnlyList<Fold<T>> folds, ModelPlan<T> plan,
-        IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        InputMemory memory, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         BaselineResult constant = Constant(table, rows, options, folds);
         if (plan.Recipe.Hidden.Count == 0 && options.Network is null)
@@ -112,7 +115,7 @@ static class TrainingRun<T>
         try
         {
             Outcome<T> outcome = new ModelTrainer<T>(
-                table, rows, features, linear, folds, step => progress?.Report(step with { Phase = TrainingPhase.Baseline }), cancellationToken).Run();
+                table, rows, features, linear, folds, memory, step => progress?.Report(step with { Phase = TrainingPhase.Baseline }), cancellationToken).Run();
             return outcome.Stopped == StopReason.Cancelled
                 ? [constant]
                 : [constant, new BaselineResult("linear model", outcome.Validation, Test(table, rows, options, outcome))];

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nabla.Kernels;
 
 namespace Nabla.Networks;
@@ -9,7 +10,7 @@ namespace Nabla.Networks;
 /// multiple of 16 columns, the form the kernels read without copying.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed class Matrix<T>
+public sealed class Matrix<T> : Samples<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>A matrix of zeros.</summary>
@@ -17,34 +18,24 @@ public sealed class Matrix<T>
     /// <param name="columns">The number of columns, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of range, or rows times padded columns exceed 2^31 - 64.</exception>
     public Matrix(int rows, int columns)
+        : base(rows, columns)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        Stride = VectorArithmetic.Padded(columns);
         if (!Fits(rows, columns))
         {
             throw new ArgumentOutOfRangeException(nameof(rows), rows, $"{rows} rows of {Stride} numbers are more than an array can hold.");
         }
 
-        Rows = rows;
-        Columns = columns;
         Buffer = new AlignedBuffer<T>(rows * Stride);
     }
-
-    /// <summary>The number of rows: samples.</summary>
-    public int Rows { get; }
-
-    /// <summary>The number of columns: features, outputs.</summary>
-    public int Columns { get; }
-
-    /// <summary>Elements from the beginning of a row to that of the next.</summary>
-    internal int Stride { get; }
 
     /// <summary>The elements, row by row, padding included.</summary>
     internal AlignedBuffer<T> Buffer { get; }
 
     /// <summary>Whether a matrix can have that size.</summary>
     internal static bool Fits(int rows, int columns) => (long)rows * VectorArithmetic.Padded(columns) <= Array.MaxLength - 64;
+
+    /// <summary>The memory that a matrix of that size takes.</summary>
+    internal static long BytesOf(int rows, int columns) => (long)rows * VectorArithmetic.Padded(columns) * Unsafe.SizeOf<T>();
 
     /// <summary>The element in a row and column, both 0-based.</summary>
     public T this[int row, int column]
@@ -104,4 +95,10 @@ public sealed class Matrix<T>
 
         return matrix;
     }
+
+    internal override void Gather(ReadOnlySpan<int> rows, Span<T> destination) => RowKernel.Gather(Buffer.Span, Stride, rows, destination);
+
+    internal override void Gather(int first, int count, Span<T> destination) => Buffer.Slice(first * Stride, count * Stride).CopyTo(destination);
+
+    private protected override void Copy(int row, Span<T> destination) => Row(row).CopyTo(destination);
 }

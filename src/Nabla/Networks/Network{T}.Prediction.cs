@@ -133,7 +133,7 @@ public sealed partial class Network<T>
         for (int first = 0; first < inputs.Rows; first += ChunkRows)
         {
             int rows = Math.Min(ChunkRows, inputs.Rows - first);
-            memory.Inputs = new RowBlock<T>(inputs.Buffer, first * inputs.Stride, inputs.Stride);
+            RowKernel.Copy(inputs.Buffer.Span[(first * inputs.Stride)..], inputs.Stride, memory.Inputs.Span, inputs.Stride, rows, inputs.Stride);
             Run(memory, rows, activateOutput: true);
             if (Layers.Count > 0)
             {
@@ -190,11 +190,7 @@ public sealed partial class Network<T>
                 continue;
             }
 
-            int items = pass.ForwardItems(rows);
-            for (int item = 0; item < items; item++)
-            {
-                pass.Forward(item, memory);
-            }
+            pass.Forward(new Region(0, rows, 0, pass.ForwardBlocks), memory);
 
             if (activateOutput && pass.Layer.Activation.OutputOnly)
             {
@@ -211,7 +207,7 @@ public sealed partial class Network<T>
         LayerMemory<T> own = memory[Passes.Length - 1];
         RowKernel.Copy(outputGradients.Buffer.Span[(first * outputGradients.Stride)..], last.Stride, own.Deltas.Span, last.Stride, memory.Rows, last.Stride);
         int columns = last.Layer.Activation.OutputOnly ? last.Layer.Outputs : last.Stride;
-        last.Activation.Backward(last.PreActivations(memory).Span, own.Activations.Span, last.Stride, memory.Rows, columns, own.Deltas.Span);
+        last.Derive(memory, 0, memory.Rows, 0, columns);
         for (int layer = Passes.Length - 1; layer >= 0; layer--)
         {
             LayerPass<T> pass = Passes[layer];
@@ -220,11 +216,7 @@ public sealed partial class Network<T>
                 pass.Transpose(item, memory);
             }
 
-            int items = pass.BackwardItems(memory.Rows);
-            for (int item = 0; item < items; item++)
-            {
-                pass.Backward(item, memory);
-            }
+            pass.Backward(new Region(0, memory.Rows, 0, pass.BackwardBlocks), memory);
         }
     }
 

@@ -60,6 +60,9 @@ public sealed partial class Network<T>
 
     internal LayerPass<T>[] Passes { get; }
 
+    /// <summary>How often the parameters were replaced from outside a training step: copies made of them before are stale.</summary>
+    internal long ParameterVersion { get; private set; }
+
     /// <summary>Writes a layer's weights, row by row: element [i, j] of W <c>[inputs x outputs]</c> at <c>i * outputs + j</c>.</summary>
     /// <param name="layer">0-based layer.</param>
     /// <param name="destination">Exactly <c>inputs * outputs</c> elements.</param>
@@ -78,6 +81,7 @@ public sealed partial class Network<T>
         DenseLayer dense = Dense(layer);
         CheckLength(weights.Length, dense.WeightCount, dense, "weights");
         dense.Weights.Set(weights, Parameters.Span);
+        ParameterVersion++;
     }
 
     /// <summary>Writes a layer's biases.</summary>
@@ -98,6 +102,7 @@ public sealed partial class Network<T>
         DenseLayer dense = Dense(layer);
         CheckLength(biases.Length, dense.Outputs, dense, "biases");
         biases.CopyTo(Parameters.Slice(dense.BiasesOffset, dense.Outputs));
+        ParameterVersion++;
     }
 
     /// <summary>Writes every parameter: for each layer its weights (as <see cref="CopyWeightsTo"/>), then its biases.</summary>
@@ -118,6 +123,8 @@ public sealed partial class Network<T>
             tensor.Set(parameters, Parameters.Span);
             parameters = parameters[tensor.Count..];
         }
+
+        ParameterVersion++;
     }
 
     /// <summary>A copy with parameters of its own.</summary>
@@ -161,6 +168,7 @@ public sealed partial class Network<T>
     {
         other.Parameters.Span.CopyTo(Parameters.Span);
         other.Statistics.Span.CopyTo(Statistics.Span);
+        ParameterVersion++;
     }
 
     /// <summary>

@@ -34,7 +34,7 @@ public sealed partial class Trainer<T>
         }
     }
 
-    Batch<T> Data(Matrix<T> inputs, Matrix<T> targets, double[]? weights)
+    Batch<T> Data(Samples<T> inputs, Matrix<T> targets, double[]? weights)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);

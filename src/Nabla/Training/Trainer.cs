@@ -21,8 +21,8 @@ namespace Nabla.Training;
 public sealed partial class Trainer<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Multiply-adds of a step per thread below which another thread does not pay.</summary>
-    const long WorkPerThread = 1_000_000;
+    /// <summary>Multiply-adds of a step per thread below which another thread does not pay; see <see cref="TrainingStep{T}"/>.</summary>
+    const long WorkPerThread = 350_000;
 
     readonly TrainerOptions _options;
     readonly OptimizerPass<T>? _optimizerPass;
@@ -68,7 +68,8 @@ public sealed partial class Trainer<T> : IDisposable
         _optimizerPass = optimizer.SearchesLine ? null : optimizer.Pass<T>();
         _state = new TrainingState<T>(network, _optimizerPass?.StateCount ?? 0);
         _team = new WorkerTeam(ChooseThreads(_options.Threads, network, batchSize));
-        _step = new TrainingStep<T>(network, loss, _optimizerPass, _state, _team, _options, batchSize, inputGradient: false);
+        StepProfile = _options.Profile ? new StepProfile(network.Layers, _team.Size) : null;
+        _step = new TrainingStep<T>(network, loss, _optimizerPass, _state, _team, _options, batchSize, inputGradient: false, StepProfile);
         _objective = new LossObjective<T>(_step, _state, network, _options.Regularization.L2Penalty);
         if (optimizer is Lbfgs lbfgs)
         {
@@ -101,6 +102,15 @@ public sealed partial class Trainer<T> : IDisposable
     /// <summary>Threads of a step.</summary>
     public int Threads => _team.Size;
 
+    /// <summary>
+    /// Where the time of the steps so far went; <see langword="null"/> before the first step, and where <see cref="TrainerOptions.Profile"/> does
+    /// not ask for it.
+    /// </summary>
+    public TrainingProfile? Profile => StepProfile is null ? null : StepProfile.Sum([StepProfile]);
+
+    /// <summary>What collects <see cref="Profile"/>.</summary>
+    internal StepProfile? StepProfile { get; }
+
     /// <summary>What the next step goes on from.</summary>
     internal TrainingState<T> State => _state;
 
@@ -113,7 +123,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="cancellationToken">Ends the run between two steps.</param>
     /// <exception cref="DivergedException">The loss of a step is not finite.</exception>
     public IEnumerable<Epoch> Run(
-        Matrix<T> inputs, Matrix<T> targets, int epochs, int[]? rows = null, double[]? weights = null, CancellationToken cancellationToken = default)
+        Samples<T> inputs, Matrix<T> targets, int epochs, int[]? rows = null, double[]? weights = null, CancellationToken cancellationToken = default)
     {
         Batch<T> data = Data(inputs, targets, weights);
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
@@ -140,7 +150,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="weights">One weight a row, 0 or more; equal when left out.</param>
     /// <param name="cancellationToken">Ends the run between two steps.</param>
     public IEnumerable<Epoch> Run(
-        Matrix<T> inputs, ReadOnlySpan<int> labels, int epochs, int[]? rows = null, double[]? weights = null, CancellationToken cancellationToken = default) =>
+        Samples<T> inputs, ReadOnlySpan<int> labels, int epochs, int[]? rows = null, double[]? weights = null, CancellationToken cancellationToken = default) =>
         Run(inputs, Targets(labels), epochs, rows, weights, cancellationToken);
 
     /// <summary>One step on these rows: forward, loss, backward, update. Allocates nothing.</summary>
@@ -151,7 +161,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more; equal when left out.</param>
     /// <returns>The mean loss of the rows before the update, without the penalty; after it where the optimizer searches along a line.</returns>
     /// <exception cref="DivergedException">The loss is not finite.</exception>
-    public double Step(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, double learningRateShare = 1, double[]? weights = null)
+    public double Step(Samples<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, double learningRateShare = 1, double[]? weights = null)
     {
         Batch<T> data = Data(inputs, targets, weights);
         CheckRows(rows, inputs.Rows);
@@ -170,7 +180,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more; equal when left out.</param>
     /// <returns>The mean loss.</returns>
     public double Gradient(
-        Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, Span<T> gradients, Matrix<T>? inputGradients = null, double[]? weights = null)
+        Samples<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, Span<T> gradients, Matrix<T>? inputGradients = null, double[]? weights = null)
     {
         Batch<T> data = Data(inputs, targets, weights);
         CheckRows(rows, inputs.Rows);
@@ -185,7 +195,7 @@ public sealed partial class Trainer<T> : IDisposable
                     nameof(inputGradients));
             }
 
-            step = _stepToInputs ??= new TrainingStep<T>(Network, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true);
+            step = _stepToInputs ??= new TrainingStep<T>(Network, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true, StepProfile);
         }
 
         double loss = step.Run(data, rows, StepGoal.Gradients);
@@ -202,14 +212,14 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="inputs"><c>[rows x inputs]</c></param>
     /// <param name="targets"><c>[rows x outputs]</c></param>
     /// <param name="rows">Between 1 and <see cref="BatchSize"/> rows.</param>
-    internal double StepLoss(Matrix<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows) =>
+    internal double StepLoss(Samples<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows) =>
         _step.Run(new Batch<T>(inputs, targets, null), rows, StepGoal.Loss);
 
     /// <summary>The mean loss over rows, without training on them and without the penalty.</summary>
     /// <param name="inputs"><c>[rows x inputs]</c></param>
     /// <param name="targets"><c>[rows x outputs]</c></param>
     /// <param name="weights">One weight a row, 0 or more; equal when left out.</param>
-    public double Evaluate(Matrix<T> inputs, Matrix<T> targets, double[]? weights = null)
+    public double Evaluate(Samples<T> inputs, Matrix<T> targets, double[]? weights = null)
     {
         Data(inputs, targets, weights);
         return Measure(inputs, targets, weights).Loss;
@@ -248,22 +258,25 @@ public sealed partial class Trainer<T> : IDisposable
             }
         }
 
+        using IDisposable? ahead = data.Inputs.ReadAhead(order);
         double sum = 0;
+        double weight = 0;
         double share = 1;
         for (int first = 0; first < count; first += BatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(BatchSize, count - first));
             share = _options.Schedule.Share(_state.Step, steps, CollectionsMarshal.AsSpan(_state.Losses));
-            sum += Step(data, batch, share) * batch.Length;
+            sum += Step(data, batch, share) * _step.Weight;
+            weight += _step.Weight;
         }
 
         _state.Epoch++;
-        return new Epoch(_state.Epoch, sum / count, Optimizer.LearningRate * share, count, Stopwatch.GetElapsedTime(started));
+        return new Epoch(_state.Epoch, weight == 0 ? 0 : sum / weight, Optimizer.LearningRate * share, count, Stopwatch.GetElapsedTime(started));
     }
 
     /// <summary>The mean loss over rows, and what it was computed from: logits where the loss has a link, otherwise outputs.</summary>
-    internal (double Loss, Matrix<T> Outputs) Measure(Matrix<T> inputs, Matrix<T> targets, double[]? weights = null)
+    internal (double Loss, Matrix<T> Outputs) Measure(Samples<T> inputs, Matrix<T> targets, double[]? weights = null)
     {
         bool fromLogits = Loss.UsesLogits(Network.Layers[^1].Activation);
         Matrix<T> outputs = BulkForward<T>.Outputs(Network, inputs, activateOutput: !fromLogits, _team);

@@ -124,4 +124,21 @@ public sealed class IdxReaderTests
         [0, 0, 8, 3, .. BigEndian(count), .. BigEndian(height), .. BigEndian(width)];
 
     static byte[] BigEndian(uint value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
+
+    [Fact]
+    public void ReadIdx_LargeRawFile_IsMappedAndReadsTheSame()
+    {
+        using var given = new Given();
+        byte[] file = [0, 0, 8, 3, 0, 0, 0x10, 0, 0, 0, 0, 16, 0, 0, 0, 17, .. Enumerable.Range(0, 4096 * 16 * 17).Select(i => (byte)(i * 73 >> 4))];
+        Table raw = Table.ReadIdx(given.File("raw", file));
+        Table zipped = Table.ReadIdx(given.File("zipped", Given.Gzip(file)));
+        Assert.Equal(4096, raw.RowCount);
+        Assert.Equal(zipped.RowHashes, raw.RowHashes);
+        Assert.Equal(zipped["p15_16"].GetText(4095).ToString(), raw["p15_16"].GetText(4095).ToString());
+
+        foreach ((byte[] damaged, string problem) in new[] { (file[..^1], "the data end after 1114111 of the 1114112 bytes"), ([.. file, 1], "more bytes follow the 1114112") })
+        {
+            Assert.Contains(problem, Assert.Throws<NablaDataException>(() => Table.ReadIdx(given.File("damaged", damaged))).Message, StringComparison.Ordinal);
+        }
+    }
 }

@@ -16,7 +16,12 @@ static class TextTable
     public static Table Of(ImageShape? image, params (string Name, string[] Cells)[] columns)
     {
         int rowCount = columns[0].Cells.Length;
-        long[] lines = [.. Enumerable.Range(2, rowCount).Select(line => (long)line)];
+        var lines = new LineNumbers();
+        for (int row = 0; row < rowCount; row++)
+        {
+            lines.Add(row + 2);
+        }
+
         return new Table(Source, [.. columns.Select(column => new ListColumn(column.Name, column.Cells))], rowCount, lines, image);
     }
 

@@ -63,11 +63,14 @@ public sealed class BoundFeatures
             Encode(row, features);
             for (int i = 0; i < destination.Length; i++)
             {
-                destination[i] = T.CreateTruncating(features[i]);
-                if (!T.IsFinite(destination[i]))
+                T feature = T.CreateTruncating(features[i]);
+                if (!T.IsFinite(feature))
                 {
                     throw TooFarOut(row, i);
                 }
+
+                // A denormal number tells a network nothing, and makes every product with it slow on many processors.
+                destination[i] = T.IsSubnormal(feature) ? T.Zero : feature;
             }
         }
         finally
@@ -93,6 +96,10 @@ public sealed class BoundFeatures
 
         return flags;
     }
+
+    /// <summary>The rows as bytes, or <see langword="null"/> where they are not pixels from 0 to 255.</summary>
+    internal PixelBytes? Pixels(ReadOnlySpan<int> rows) =>
+        Encoder.Columns is [PixelEncoder pixels] ? PixelBytes.Of(pixels, _columns[0], rows) : null;
 
     void Encode(int row, Span<double> features)
     {

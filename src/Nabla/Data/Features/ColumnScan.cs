@@ -8,13 +8,26 @@ sealed class ColumnScan
 {
     const int FewestNumbers = 5;
 
+    /// <summary>Numbers are read so many rows at a time: rows come in order, or nearly.</summary>
+    const int WindowRows = 1024;
+
     public ColumnScan(Column column, ReadOnlySpan<int> rows)
     {
         Column = column;
         Values = new double[rows.Length];
+        double[] window = new double[Math.Min(WindowRows, column.RowCount)];
+        int first = -1;
         for (int i = 0; i < rows.Length; i++)
         {
-            Values[i] = Classify(rows[i]);
+            int offset = rows[i] & (WindowRows - 1);
+            if (rows[i] - offset != first)
+            {
+                first = rows[i] - offset;
+                column.ReadNumbers(first, window.AsSpan(0, Math.Min(WindowRows, column.RowCount - first)));
+            }
+
+            Values[i] = double.IsNaN(window[offset]) ? Classify(rows[i]) : window[offset];
+            Numbers += double.IsNaN(window[offset]) ? 0 : 1;
         }
     }
 
@@ -75,14 +88,9 @@ sealed class ColumnScan
         return counts;
     }
 
+    /// <summary>Counts what a cell that is no number is.</summary>
     double Classify(int row)
     {
-        if (Column.TryGetNumber(row, out double value))
-        {
-            Numbers++;
-            return value;
-        }
-
         if (Column.IsMissing(row))
         {
             Empty++;

@@ -11,16 +11,27 @@ sealed class FeatureInference
     const int FewestRowsOfIdentifier = 21;
     const int WordsOfSentence = 3;
     const int MostReasonsListed = 20;
+    const string Constant = "constant";
 
     readonly Table _table;
     readonly int[] _rows;
     readonly FeatureOptions _options;
 
     public FeatureInference(Table table, int[] rows, FeatureOptions options)
+        : this(table, rows, options, isChecked: false)
+    {
+    }
+
+    FeatureInference(Table table, int[] rows, FeatureOptions options, bool isChecked)
     {
         _table = table;
         _rows = rows;
         _options = options;
+        if (isChecked)
+        {
+            return;
+        }
+
         string[] named = [.. options.TargetColumns, .. options.Drop, .. options.Categorical, .. options.Numeric, .. Weight(options)];
         foreach (string name in named)
         {
@@ -54,18 +65,20 @@ sealed class FeatureInference
                 + "each is encoded by itself.");
         }
 
+        // Each column by itself, then all in their order.
         var constant = new List<string>();
-        foreach (Column column in columns)
+        var found = new FeatureInference[columns.Length];
+        Concurrently.For(columns.Length, i =>
         {
-            if (!TryFit(column, out ColumnEncoder? encoder))
-            {
-                constant.Add(column.Name);
-                LeftOut.Add(new LeftOutColumn(column.Name, "constant"));
-            }
-            else if (encoder is not null)
-            {
-                Encoders.Add(encoder);
-            }
+            found[i] = new FeatureInference(_table, _rows, _options, isChecked: true);
+            found[i].Learn(columns[i]);
+        });
+        foreach (FeatureInference column in found)
+        {
+            constant.AddRange(column.LeftOut.Where(left => left.Reason == Constant).Select(left => left.Name));
+            LeftOut.AddRange(column.LeftOut);
+            Encoders.AddRange(column.Encoders);
+            Warnings.AddRange(column.Warnings);
         }
 
         if (constant.Count > 0)
@@ -84,6 +97,18 @@ sealed class FeatureInference
             {
                 File = _table.Source,
             };
+        }
+    }
+
+    void Learn(Column column)
+    {
+        if (!TryFit(column, out ColumnEncoder? encoder))
+        {
+            LeftOut.Add(new LeftOutColumn(column.Name, Constant));
+        }
+        else if (encoder is not null)
+        {
+            Encoders.Add(encoder);
         }
     }
 
@@ -108,14 +133,19 @@ sealed class FeatureInference
 
     PixelEncoder FitPixels(Column[] columns, ImageShape image)
     {
-        double scale = 0;
-        foreach (int row in _rows)
+        const int PieceRows = 256;
+        double[] largest = new double[(_rows.Length + PieceRows - 1) / PieceRows];
+        Concurrently.For(largest.Length, piece =>
         {
-            foreach (Column column in columns)
+            foreach (int row in _rows.AsSpan(piece * PieceRows, Math.Min(PieceRows, _rows.Length - (piece * PieceRows))))
             {
-                scale = Math.Max(scale, Math.Abs(PixelEncoder.Read(_table, column, row)));
+                foreach (Column column in columns)
+                {
+                    largest[piece] = Math.Max(largest[piece], Math.Abs(PixelEncoder.Read(_table, column, row)));
+                }
             }
-        }
+        });
+        double scale = largest.Max();
 
         return scale > 0
             ? new PixelEncoder([.. columns.Select(column => column.Name)], image, scale)

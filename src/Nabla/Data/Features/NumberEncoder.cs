@@ -47,7 +47,7 @@ public sealed class NumberEncoder : ColumnEncoder
     /// <param name="values">The training cells, NaN where missing; at least one is a number.</param>
     internal static NumberEncoder Fit(string name, double[] values)
     {
-        double[] numbers = Array.FindAll(values, double.IsFinite);
+        double[] numbers = values.AsSpan().ContainsAnyExceptInRange(double.MinValue, double.MaxValue) ? Array.FindAll(values, double.IsFinite) : [.. values];
         double minimum = numbers[0];
         double maximum = numbers[0];
         foreach (double number in numbers)
@@ -57,7 +57,7 @@ public sealed class NumberEncoder : ColumnEncoder
         }
 
         double median = Features.Median.Of(numbers);
-        double[] filled = Array.ConvertAll(values, value => double.IsNaN(value) ? median : value);
+        double[] filled = numbers.Length == values.Length ? values : Array.ConvertAll(values, value => double.IsNaN(value) ? median : value);
         return new NumberEncoder(name, median, numbers.Length < values.Length, Standardization.Of(filled), minimum, maximum);
     }
 

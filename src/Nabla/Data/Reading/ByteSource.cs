@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using Nabla.Kernels;
 
 namespace Nabla.Data.Reading;
 
@@ -12,6 +13,7 @@ sealed class ByteSource : IDisposable
     // Deflate cannot expand more than 1032 times: only data made to exhaust memory come near it over a long stretch.
     const int LargestExpansion = 1000;
     const long ExpansionAllowance = 64L * 1024 * 1024;
+    const int SmallestMapped = 1 << 20;
 
     readonly Stream? _owned;
     readonly SplicedStream _raw;
@@ -125,6 +127,35 @@ sealed class ByteSource : IDisposable
         }
 
         return filled;
+    }
+
+    /// <summary>
+    /// The rest of a file from <paramref name="offset"/> on, without reading it: the bytes stay on the disk until they are looked at. Only if the rest
+    /// is exactly that long, large enough to be worth it, and not compressed; then this source is at its end.
+    /// </summary>
+    public ReadOnlyMemory<byte>? TryMap(int offset, long length)
+    {
+        if (_unzipped is not null || _owned is not FileStream file || length < SmallestMapped || length > int.MaxValue - offset)
+        {
+            return null;
+        }
+
+        try
+        {
+            // The name may stand for another file by now: the length is that of the one that is mapped.
+            var stream = new FileStream(file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            if (stream.Length != offset + length)
+            {
+                stream.Dispose();
+                return null;
+            }
+
+            return new MappedBytes(stream).Memory.Slice(offset, (int)length);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return null; // Not every file can be mapped; every one can be read.
+        }
     }
 
     /// <summary>Closes the file, if this source opened it.</summary>

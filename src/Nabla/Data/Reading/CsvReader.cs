@@ -15,10 +15,10 @@ static class CsvReader
         char delimiter = options.Delimiter ?? CsvDelimiter.Detect(sample.Span, isWhole);
 
         var parser = new CsvParser(source, delimiter, options.BufferLength);
-        TextColumnBuilder[] columns = ReadHeader(parser, source.Name);
-        parser.ColumnNames = Array.ConvertAll(columns, column => column.Name);
-
-        var lines = new List<long>();
+        string[] names = ReadHeader(parser, source.Name);
+        parser.ColumnNames = names;
+        var columns = new CsvColumns(names);
+        var lines = new LineNumbers();
         long firstBlank = 0;
         int blanks = 0;
         while (parser.ReadRecord())
@@ -33,39 +33,35 @@ static class CsvReader
 
             if (blanks > 0)
             {
-                if (columns.Length > 1)
+                if (names.Length > 1)
                 {
                     throw parser.Error(firstBlank, null, "a blank line stands between the rows; delete it");
                 }
 
                 for (int i = 0; i < blanks; i++)
                 {
-                    columns[0].Append([]);
+                    columns.Add([], [0], [0]);
                     lines.Add(firstBlank + i);
                 }
 
                 blanks = 0;
             }
 
-            if (parser.FieldCount != columns.Length)
+            if (parser.FieldCount != names.Length)
             {
                 throw Ragged(parser, source.Name, delimiter);
             }
 
-            for (int i = 0; i < columns.Length; i++)
-            {
-                columns[i].Append(parser.Field(i));
-            }
-
+            columns.Add(parser.Record, parser.Starts, parser.Ends);
             lines.Add(parser.RecordLine);
         }
 
         return lines.Count > 0
-            ? new Table(source.Name, Array.ConvertAll(columns, column => column.Build()), lines.Count, [.. lines])
+            ? new Table(source.Name, columns.Build(), lines.Count, lines)
             : throw parser.Error(1, null, "there is a header but not one row; add rows below it");
     }
 
-    static TextColumnBuilder[] ReadHeader(CsvParser parser, string source)
+    static string[] ReadHeader(CsvParser parser, string source)
     {
         bool blank = false;
         while (parser.ReadRecord())
@@ -78,17 +74,17 @@ static class CsvReader
 
             return blank
                 ? throw parser.Error(1, null, "the first line is blank; put the column names there")
-                : CreateColumns(parser);
+                : ColumnNames(parser);
         }
 
         throw new NablaDataException($"{source} is empty; it needs a line of column names and rows below it.") { File = source, Line = 1 };
     }
 
-    static TextColumnBuilder[] CreateColumns(CsvParser parser)
+    static string[] ColumnNames(CsvParser parser)
     {
-        var columns = new TextColumnBuilder[parser.FieldCount];
-        var numberByName = new Dictionary<string, int>(columns.Length, StringComparer.Ordinal);
-        for (int i = 0; i < columns.Length; i++)
+        string[] names = new string[parser.FieldCount];
+        var numberByName = new Dictionary<string, int>(names.Length, StringComparer.Ordinal);
+        for (int i = 0; i < names.Length; i++)
         {
             string name = parser.Field(i).Trim().ToString();
             if (name.Length == 0)
@@ -102,10 +98,10 @@ static class CsvReader
                     parser.RecordLine, name, $"columns {numberByName[name]} and {i + 1} have the same name; name every column once in the header");
             }
 
-            columns[i] = new TextColumnBuilder(name);
+            names[i] = name;
         }
 
-        return columns;
+        return names;
     }
 
     static NablaDataException Ragged(CsvParser parser, string source, char delimiter)

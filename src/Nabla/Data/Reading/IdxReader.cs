@@ -26,7 +26,7 @@ static class IdxReader
         }
 
         int pixelCount = height * width;
-        byte[] pixels = ReadElements(images, (long)count * pixelCount);
+        ReadOnlyMemory<byte> pixels = images.TryMap(HeaderLength(3), (long)count * pixelCount) ?? ReadElements(images, (long)count * pixelCount);
         var columns = new List<Column>(pixelCount + 1);
         for (int i = 0; i < pixelCount; i++)
         {
@@ -47,10 +47,12 @@ static class IdxReader
         return new Table(images.Name, columns, count, image: new ImageShape(height, width));
     }
 
+    static int HeaderLength(int dimensions) => 4 + (4 * dimensions);
+
     /// <summary>Reads the magic number and the dimensions, none of which is 0.</summary>
     static int[] ReadHeader(ByteSource source, uint magic, string content, int dimensions)
     {
-        byte[] header = new byte[4 + (4 * dimensions)];
+        byte[] header = new byte[HeaderLength(dimensions)];
         int length = source.ReadFully(header);
         uint found = BinaryPrimitives.ReadUInt32BigEndian(header);
         if (length < 4 || found != magic)
@@ -93,7 +95,8 @@ static class IdxReader
         int filled = 0;
         while (filled < claimed)
         {
-            Array.Resize(ref elements, (int)Math.Min(claimed, Math.Max(FirstPiece, 2L * filled)));
+            // Of data that have come to a quarter of what they claim to be, the rest is believed.
+            Array.Resize(ref elements, (int)(filled > claimed / 4 ? claimed : Math.Min(claimed, Math.Max(FirstPiece, 2L * filled))));
             filled += source.ReadFully(elements.AsSpan(filled));
             if (filled < elements.Length)
             {

@@ -7,56 +7,25 @@ namespace Nabla.Data.Reading;
 /// <param name="name">The column's name.</param>
 sealed class TextColumnBuilder(string name)
 {
-    readonly List<TextBlock> _full = [];
-    char[] _characters = [];
-    int[] _ends = [];
-    int _length;
-    int _rows;
+    readonly List<CellBlock> _full = [];
+    readonly CellBlockBuilder _block = new(name);
 
     /// <summary>The column's name.</summary>
     public string Name => name;
 
     /// <summary>The number of cells so far.</summary>
-    public int RowCount => (_full.Count * TextColumn.BlockRows) + _rows;
+    public int RowCount => (_full.Count * TextColumn.BlockRows) + _block.Rows;
 
     /// <summary>Adds a cell; an empty one is missing.</summary>
     public void Append(ReadOnlySpan<char> cell)
     {
-        if (cell.Length > _characters.Length - _length)
+        _block.Append(cell, 0, cell.Length);
+        if (_block.Rows == TextColumn.BlockRows)
         {
-            Grow(cell.Length);
-        }
-
-        if (_rows == _ends.Length)
-        {
-            Array.Resize(ref _ends, Math.Clamp(2 * _rows, 16, TextColumn.BlockRows));
-        }
-
-        cell.CopyTo(_characters.AsSpan(_length));
-        _length += cell.Length;
-        _ends[_rows++] = _length;
-        if (_rows == TextColumn.BlockRows)
-        {
-            _full.Add(Seal());
-            _length = 0;
-            _rows = 0;
+            _full.Add(_block.Build());
         }
     }
 
     /// <summary>The column of all cells added.</summary>
-    public TextColumn Build() => new(name, RowCount, _rows == 0 ? [.. _full] : [.. _full, Seal()]);
-
-    TextBlock Seal() => new(_characters.AsSpan(0, _length).ToArray(), _ends.AsSpan(0, _rows).ToArray());
-
-    void Grow(int more)
-    {
-        long needed = (long)_length + more;
-        if (needed > Array.MaxLength)
-        {
-            string message = $"Column '{name}' holds more than {Array.MaxLength} characters in {TextColumn.BlockRows} rows; leave out that column.";
-            throw new NablaDataException(message) { Column = name };
-        }
-
-        Array.Resize(ref _characters, (int)Math.Min(Math.Max(Math.Max(32, 2L * _characters.Length), needed), Array.MaxLength));
-    }
+    public TextColumn Build() => new(name, RowCount, _block.Rows == 0 ? [.. _full] : [.. _full, _block.Build()]);
 }

@@ -70,12 +70,34 @@ sealed class TargetScan
         ThrowIfMissing(table, rows, scan);
         if (scan.IsNumeric)
         {
-            var numbers = scan.Values.CountBy(value => value).OrderBy(pair => pair.Key);
-            return new TargetScan(target, scan.Values, [.. numbers.Select(pair => (pair.Key, pair.Value))], []);
+            return new TargetScan(target, scan.Values, Count(scan.Values), []);
         }
 
         var texts = ColumnScan.CountTexts(column, rows).OrderBy(pair => pair.Key, StringComparer.Ordinal);
         return new TargetScan(target, [], [], [.. texts.Select(pair => (pair.Key, pair.Value))]);
+    }
+
+    /// <summary>How often each number occurs, ascending.</summary>
+    static List<(double Value, int Count)> Count(double[] values)
+    {
+        double[] sorted = [.. values];
+        Array.Sort(sorted);
+        var counts = new List<(double Value, int Count)>();
+        for (int start = 0; start < sorted.Length;)
+        {
+            int end = start + 1;
+            while (end < sorted.Length && sorted[end] == sorted[start])
+            {
+                end++;
+            }
+
+            // 0 and -0 are one number: the one that occurs first.
+            double value = sorted[start] == 0 ? Array.Find(values, zero => zero == 0) : sorted[start];
+            counts.Add((value, end - start));
+            start = end;
+        }
+
+        return counts;
     }
 
     static void ThrowIfMissing(Table table, ReadOnlySpan<int> rows, ColumnScan scan)

@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Modeling;
+
+namespace Nabla.Bench;
+
+/// <summary>
+/// A CSV file made for the purpose, from the first byte read to the last input encoded, by the same calls as a training run: reading alone, then
+/// everything up to the encoded rows.
+/// </summary>
+static class DataBench
+{
+    const int NumericColumns = 20;
+    static readonly string[] s_regions = ["North", "South", "East", "West", "Centre"];
+
+    /// <param name="megabytes">The size of the file, 10^6 bytes.</param>
+    /// <param name="digits">Significant digits of a number: 6 for measurements, 17 for doubles as programs print them.</param>
+    public static void Run(int megabytes, int digits)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"nabla-bench-{Environment.ProcessId}.csv");
+        try
+        {
+            Write(path, megabytes * 1_000_000L, digits);
+            double size = new FileInfo(path).Length / 1e6;
+            double best = double.PositiveInfinity;
+            for (int repetition = 0; repetition < 3; repetition++)
+            {
+                long started = Stopwatch.GetTimestamp();
+                int rows = Table.ReadCsv(path).RowCount;
+                best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalSeconds);
+                using var process = Process.GetCurrentProcess();
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"reading alone: {rows:N0} rows, best {best:F2} s, {size / best:F0} MB/s, peak memory {process.PeakWorkingSet64 / 1e6:F0} MB"));
+            }
+
+            for (int repetition = 0; repetition < 2; repetition++)
+            {
+                long started = Stopwatch.GetTimestamp();
+                Table table = Table.ReadCsv(path);
+                double reading = Stopwatch.GetElapsedTime(started).TotalSeconds;
+                double held = GC.GetTotalMemory(forceFullCollection: false) / 1e6;
+                (double planning, double inferring, double encoding, int width) = Prepare(table);
+                double total = Stopwatch.GetElapsedTime(started).TotalSeconds;
+                using var process = Process.GetCurrentProcess();
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{size:F0} MB, {table.RowCount:N0} rows of {table.Columns.Count} columns, {digits} digits: read {reading:F2} s, {size / reading:F0} MB/s; rows divided {planning:F2} s, features inferred {inferring:F2} s, {width} inputs encoded {encoding:F2} s; all {total:F2} s, {size / total:F0} MB/s; heap after reading {held:F0} MB, peak memory {process.PeakWorkingSet64 / 1e6:F0} MB"));
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    static (double Planning, double Inferring, double Encoding, int Width) Prepare(Table table)
+    {
+        var options = new TrainOptions { Target = "target" };
+        long started = Stopwatch.GetTimestamp();
+        var rows = new RowPlan(table, options);
+        var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
+        (int[] Kept, int[] HeldOut) = rows.Parts(recipe, options.Seed)[0];
+        double planning = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        started = Stopwatch.GetTimestamp();
+        FeatureEncoder features = ModelTrainer<float>.Features(table, Kept, options);
+        double inferring = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        started = Stopwatch.GetTimestamp();
+        EncodedRows<float> training = EncodedRows<float>.Of(table, Kept, features, rows.Target);
+        EncodedRows<float> validation = EncodedRows<float>.Of(table, HeldOut, features, rows.Target);
+        double encoding = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return (planning, inferring, encoding, Math.Max(training.Inputs.Columns, validation.Inputs.Columns));
+    }
+
+    static void Write(string path, long bytes, int digits)
+    {
+        var random = new Random(1234);
+        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 20);
+        writer.WriteLine(string.Join(',', Enumerable.Range(1, NumericColumns).Select(i => $"x{i}").Append("region").Append("target")));
+        string format = digits >= 17 ? "R" : $"F{digits - 1}";
+
+        // Random numbers cost more than writing: rows are made of a pool of texts.
+        string[] pool = [.. Numbers().Take(5000)];
+        for (long written = 0; written < bytes;)
+        {
+            for (int i = 0; i < NumericColumns; i++)
+            {
+                string cell = pool[random.Next(pool.Length)];
+                writer.Write(cell);
+                writer.Write(',');
+                written += cell.Length + 1;
+            }
+
+            string region = s_regions[random.Next(s_regions.Length)];
+            writer.Write(region);
+            writer.Write(',');
+            string target = pool[random.Next(pool.Length)];
+            writer.Write(target);
+            writer.Write('\n');
+            written += region.Length + target.Length + 2;
+        }
+
+        IEnumerable<string> Numbers()
+        {
+            while (true)
+            {
+                yield return (random.NextDouble() * 20 - 10).ToString(format, CultureInfo.InvariantCulture);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+
+namespace Nabla.Data.Reading;
+
+/// <summary>
+/// The columns of a CSV text while it is read. The parser fills one batch of rows while other threads turn the batches before it into cells; how
+/// many there are changes nothing but the time.
+/// </summary>
+sealed class CsvColumns
+{
+    /// <summary>Batches of more characters than this are not piled up.</summary>
+    const int LargeBatch = 16 * 1024 * 1024;
+
+    readonly string[] _names;
+    readonly List<CellBlock>[] _blocks;
+    readonly Queue<(CsvBatch Batch, Task<CellBlock[]> Blocks)> _converting = new();
+    readonly Stack<CsvBatch> _free = new();
+    readonly int _shift;
+    CsvBatch _batch;
+    int _rows;
+
+    public CsvColumns(string[] names)
+    {
+        _names = names;
+        _shift = CsvBatch.BlockShift(names.Length);
+        _blocks = Array.ConvertAll(names, _ => new List<CellBlock>());
+        _batch = new CsvBatch(names);
+    }
+
+    /// <summary>Adds a row: all of its fields.</summary>
+    public void Add(ReadOnlySpan<char> record, ReadOnlySpan<int> starts, ReadOnlySpan<int> ends)
+    {
+        _batch.Add(record, starts, ends);
+        _rows++;
+        if (_batch.Rows == 1 << _shift)
+        {
+            Convert();
+        }
+    }
+
+    /// <summary>The columns of all rows added.</summary>
+    public Column[] Build()
+    {
+        if (_batch.Rows > 0)
+        {
+            Convert();
+        }
+
+        while (_converting.Count > 0)
+        {
+            Collect();
+        }
+
+        var columns = new Column[_names.Length];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            columns[i] = new TextColumn(_names[i], _rows, [.. _blocks[i]], _shift);
+        }
+
+        return columns;
+    }
+
+    void Convert()
+    {
+        CsvBatch batch = _batch;
+        int most = batch.Length > LargeBatch ? 1 : Math.Min(Environment.ProcessorCount, 8);
+        while (_converting.Count > 0 && _converting.Peek().Blocks.IsCompleted)
+        {
+            Collect();
+        }
+
+        // Where the others are behind, this thread does one itself.
+        Task<CellBlock[]> blocks = _converting.Count < most ? Task.Run(batch.Build) : Task.FromResult(batch.Build());
+        _converting.Enqueue((batch, blocks));
+        _batch = _free.Count > 0 ? _free.Pop() : new CsvBatch(_names);
+    }
+
+    /// <summary>Takes the oldest batch, when it is done.</summary>
+    void Collect()
+    {
+        (CsvBatch batch, Task<CellBlock[]> task) = _converting.Dequeue();
+        CellBlock[] blocks = task.GetAwaiter().GetResult();
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            _blocks[i].Add(blocks[i]);
+        }
+
+        _free.Push(batch);
+    }
+}

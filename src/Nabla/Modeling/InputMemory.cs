@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Numerics;
+using Nabla.Data.Features;
+using Nabla.Networks;
+
+namespace Nabla.Modeling;
+
+/// <summary>
+/// The memory that the encoded inputs of a training run may take. What does not fit is kept in a file without a name, which is gone with this object
+/// or with the process; where the inputs are changes no result.
+/// </summary>
+/// <param name="limit">Bytes; half of what the process may use where left out.</param>
+sealed class InputMemory(long? limit) : IDisposable
+{
+    /// <summary>Rows encoded at a time on their way to the file.</summary>
+    const int PieceRows = 4096;
+
+    readonly List<IDisposable> _files = [];
+    long _left = limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
+    /// <summary>The features of rows in the order given.</summary>
+    public Samples<T> Encode<T>(BoundFeatures features, int[] rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int columns = features.Encoder.Width;
+        long bytes = Matrix<T>.BytesOf(rows.Length, columns);
+        if (bytes <= _left && Matrix<T>.Fits(rows.Length, columns))
+        {
+            _left -= bytes;
+            return EncodedRows<T>.MatrixOf(features, rows);
+        }
+
+        FileSamples<T> file = SampleFile.Temporary<T>(columns, writer =>
+        {
+            for (int first = 0; first < rows.Length; first += PieceRows)
+            {
+                Matrix<T> piece = EncodedRows<T>.MatrixOf(features, rows.AsSpan(first, Math.Min(PieceRows, rows.Length - first)));
+                for (int row = 0; row < piece.Rows; row++)
+                {
+                    writer.WriteRow<T>(piece.Row(row));
+                }
+            }
+        });
+        _files.Add(file);
+        return file;
+    }
+
+    public void Dispose()
+    {
+        foreach (IDisposable file in _files)
+        {
+            file.Dispose();
+        }
+    }
+}
