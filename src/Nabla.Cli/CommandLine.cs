@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Linq;
 using System.Runtime.InteropServices;
 using Nabla.Cli.Verbs;
+using Nabla.Modeling;
 
 namespace Nabla.Cli;
 
@@ -15,6 +16,11 @@ static class CommandLine
     /// <returns>0: done; 1: the work failed; 2: wrong usage; 130 and 143: interrupted.</returns>
     public static int Run(string[] args)
     {
+        if (args is ["predict" or "evaluate" or "explain", ..])
+        {
+            Model.WarmUp();
+        }
+
         Command root = Root(args.Length > 0 ? args[0] : null);
         ParseResult line = root.Parse(args, s_parser);
         var output = new Output

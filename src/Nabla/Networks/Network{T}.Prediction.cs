@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Threading;
 using Nabla.Kernels;
@@ -84,14 +85,12 @@ public sealed partial class Network<T>
     /// </summary>
     /// <param name="inputs">Exactly <see cref="Inputs"/> elements.</param>
     /// <param name="outputs">Exactly <see cref="Outputs"/> elements.</param>
-    /// <exception cref="ArgumentException">A span has another length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A span has another length; the message names both.</exception>
     public void Predict(ReadOnlySpan<T> inputs, Span<T> outputs)
     {
         if (inputs.Length != Inputs || outputs.Length != Outputs)
         {
-            throw new ArgumentException(
-                $"The network has {Inputs} inputs and {Outputs} outputs; {inputs.Length} and {outputs.Length} places were given.",
-                inputs.Length != Inputs ? nameof(inputs) : nameof(outputs));
+            ThrowLengths(inputs.Length, outputs.Length);
         }
 
         if ((_singleRow ?? FindSingleRow()) is { } pass)
@@ -229,6 +228,11 @@ public sealed partial class Network<T>
             throw new ArgumentException($"The network has {Inputs} inputs; the matrix has {inputs.Columns} columns.", nameof(inputs));
         }
     }
+
+    [DoesNotReturn]
+    void ThrowLengths(int inputs, int outputs) => throw new ArgumentOutOfRangeException(
+        inputs != Inputs ? nameof(inputs) : nameof(outputs), inputs != Inputs ? inputs : outputs,
+        $"The network has {Inputs} inputs and {Outputs} outputs; {inputs} and {outputs} places were given.");
 
     SingleRowPass<T>? FindSingleRow()
     {
