@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 using Nabla.Kernels;
 using Nabla.Networks;
