@@ -51,6 +51,9 @@ switch (args)
     case ["steps", .. var names]:
         StepBench.Run(names);
         return 0;
+    case ["startup", var program, .. var others]:
+        StartupBench.Run(program, others);
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -70,6 +73,7 @@ switch (args)
               peer                         answers the requests of bench/side-by-side on standard input
               predictions                  single rows, batches and bulk through a trained network's shape
               start FILE                   the first prediction of a process from a model that bench/side-by-side saved
+              startup NABLA [NAME=CMD ...] process start to first prediction: Nabla.Cli.dll, PyTorch where installed, other programs
               steps [T1 ...]               training steps of the workloads, or of those named
             """);
         return 2;

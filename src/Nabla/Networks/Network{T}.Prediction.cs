@@ -64,7 +64,11 @@ public sealed partial class Network<T>
             threads = (int)Math.Clamp(work / WorkPerThread, 1, Environment.ProcessorCount);
         }
 
-        if (threads > 1 && inputs.Rows > 1)
+        if (inputs.Rows == 1)
+        {
+            Predict(inputs.Row(0), outputs.Row(0));
+        }
+        else if (threads > 1)
         {
             BulkPrediction<T>.Run(this, inputs, outputs, threads);
         }
