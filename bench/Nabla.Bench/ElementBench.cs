@@ -50,6 +50,16 @@ static class ElementBench
             });
         }
 
+        var slopes = new AlignedBuffer<float>(Length);
+        ActivationPass<float> gelu = Activation.Parse("gelu").Pass<float>();
+        Row("gelu, value and derivative", repeats =>
+        {
+            for (; repeats > 0; repeats--)
+            {
+                z.Span.CopyTo(slopes.Span);
+                gelu.ForwardWithSlopes(slopes.Span, Columns, Rows, Columns, a.Span);
+            }
+        });
         Row("softmax of 128 classes", repeats =>
         {
             for (; repeats > 0; repeats--)

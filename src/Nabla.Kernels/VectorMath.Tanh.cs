@@ -28,6 +28,7 @@ static partial class VectorMath
         return result | (x & Vector512.Create(T.NegativeZero));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<float> TanhNearSingle(Vector512<float> z)
     {
         Vector512<float> p = Vector512.Create(-5.70498872745e-3f);
@@ -37,6 +38,7 @@ static partial class VectorMath
         return Vector512.FusedMultiplyAdd(p, z, Vector512.Create(-3.33332819422e-1f));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<double> TanhNearDouble(Vector512<double> z)
     {
         Vector512<double> p = Vector512.Create(-9.64399179425052238628e-1);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Nabla.Kernels;
@@ -9,10 +10,12 @@ namespace Nabla.Kernels;
 static partial class VectorMath
 {
     /// <summary><paramref name="x"/>, but not above <paramref name="most"/>; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> AtMost(Vector512<double> x, double most) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(most)), Vector512.Create(most), x);
 
     /// <summary><paramref name="x"/>, but not below <paramref name="least"/>; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> AtLeast(Vector512<double> x, double least) =>
         Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(least)), Vector512.Create(least), x);
 }

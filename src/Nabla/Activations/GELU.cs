@@ -43,7 +43,7 @@ readonly struct GELUFunction : ISlopeFunction
         }
 
         (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(z.AsSingle());
-        return Vector512.Narrow(BothSingle(lower).Value, BothSingle(upper).Value).As<float, T>();
+        return ValueAndDerivativeSingle(lower, upper).Value.As<float, T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,9 +61,8 @@ readonly struct GELUFunction : ISlopeFunction
         }
 
         (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(z.AsSingle());
-        (Vector512<double> lowerValue, Vector512<double> lowerSlope) = BothSingle(lower);
-        (Vector512<double> upperValue, Vector512<double> upperSlope) = BothSingle(upper);
-        return (Vector512.Narrow(lowerValue, upperValue).As<float, T>(), Vector512.Narrow(lowerSlope, upperSlope).As<float, T>());
+        (Vector512<float> values, Vector512<float> slopes) = ValueAndDerivativeSingle(lower, upper);
+        return (values.As<float, T>(), slopes.As<float, T>());
     }
 
     static (Vector512<double> Value, Vector512<double> Slope) Both(Vector512<double> z)
@@ -74,24 +73,30 @@ readonly struct GELUFunction : ISlopeFunction
         return (above * probability, Vector512.FusedMultiplyAdd(bounded, density, probability));
     }
 
-    /// <summary>The same to the accuracy of a float.</summary>
+    /// <summary>The same to the accuracy of a float, for two halves of a vector of those.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static (Vector512<double> Value, Vector512<double> Slope) BothSingle(Vector512<double> z)
+    static (Vector512<float> Value, Vector512<float> Derivative) ValueAndDerivativeSingle(Vector512<double> lower, Vector512<double> upper)
     {
-        Vector512<double> above = VectorMath.AtLeast(z, -VectorMath.NormalSingleEnd);
-        Vector512<double> bounded = VectorMath.AtMost(above, VectorMath.NormalSingleEnd);
-        Vector512<double> probability = VectorMath.NormalSingle(bounded, out Vector512<double> density);
-        Vector512<double> slope = Vector512.FusedMultiplyAdd(bounded, density, probability);
+        Vector512<double> above0 = VectorMath.AtLeast(lower, -VectorMath.NormalSingleEnd), above1 = VectorMath.AtLeast(upper, -VectorMath.NormalSingleEnd);
+        Vector512<double> z0 = VectorMath.AtMost(above0, VectorMath.NormalSingleEnd), z1 = VectorMath.AtMost(above1, VectorMath.NormalSingleEnd);
+        (Vector512<double> probability0, Vector512<double> probability1, Vector512<double> density0, Vector512<double> density1) =
+            VectorMath.NormalSingle(z0, z1);
+        Vector512<float> value = Vector512.Narrow(above0 * probability0, above1 * probability1);
+        Vector512<double> slope0 = Vector512.FusedMultiplyAdd(z0, density0, probability0);
+        Vector512<double> slope1 = Vector512.FusedMultiplyAdd(z1, density1, probability1);
 
         // Next to its root, where the two terms cancel, the derivative by its Taylor series: a rounding of z there is all of its value.
-        Vector512<double> d = bounded - Vector512.Create(-0.7517915246935645) - Vector512.Create(1.4956759177009883e-17);
-        Vector512<double> series = Vector512.Create(0.019421679838189067);
-        series = Vector512.FusedMultiplyAdd(series, d, Vector512.Create(-0.014771522148244337));
-        series = Vector512.FusedMultiplyAdd(series, d, Vector512.Create(-0.1140082332972217));
-        series = Vector512.FusedMultiplyAdd(series, d, Vector512.Create(-0.018199676398671087));
-        series = Vector512.FusedMultiplyAdd(series, d, Vector512.Create(0.388284982990552));
-        series = Vector512.FusedMultiplyAdd(series, d, Vector512.Create(0.4314939923140469)) * d;
-        Vector512<double> isNear = Vector512.LessThan(Vector512.Abs(d), Vector512.Create(0.03125));
-        return (above * probability, Vector512.ConditionalSelect(isNear, series, slope));
+        Vector512<double> root = Vector512.Create(-0.7517915246935645), rest = Vector512.Create(1.4956759177009883e-17);
+        Vector512<double> d0 = z0 - root - rest, d1 = z1 - root - rest;
+        Vector512<double> series0 = Vector512.Create(0.019421679838189067), series1 = series0;
+        (series0, series1) = VectorMath.Step(series0, d0, series1, d1, -0.014771522148244337);
+        (series0, series1) = VectorMath.Step(series0, d0, series1, d1, -0.1140082332972217);
+        (series0, series1) = VectorMath.Step(series0, d0, series1, d1, -0.018199676398671087);
+        (series0, series1) = VectorMath.Step(series0, d0, series1, d1, 0.388284982990552);
+        (series0, series1) = VectorMath.Step(series0, d0, series1, d1, 0.4314939923140469);
+        Vector512<double> near = Vector512.Create(0.03125);
+        return (value, Vector512.Narrow(
+            Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(d0), near), series0 * d0, slope0),
+            Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(d1), near), series1 * d1, slope1)));
     }
 }
