@@ -7,6 +7,9 @@ switch (args)
     case ["accuracy", var folder, .. var names]:
         AccuracyBench.Run(folder, names);
         return 0;
+    case ["data", "idx", var folder]:
+        DataBench.RunImages(folder);
+        return 0;
     case ["data", .. var size]:
         DataBench.Run(size.Length > 0 ? int.Parse(size[0], CultureInfo.InvariantCulture) : 1000, size.Length > 1 ? int.Parse(size[1], CultureInfo.InvariantCulture) : 6);
         return 0;
@@ -38,6 +41,7 @@ switch (args)
 
               accuracy FOLDER [NAME ...]   default training on the data sets of a folder with scores.json, against its reference scores
               data [MB [DIGITS]]           a CSV file of that size, read, understood and encoded: MB/s and memory; 1000 MB of numbers with 6 digits
+              data idx FOLDER              the same for the training images of a folder, compressed and not
               denormals                    T4 with dead units and with denormal inputs: whether steps become slower
               disk [ROWS [only]]           T4 from a file, against memory; "only" leaves memory out, for more rows than it holds
               functions [NAME ...]         every float through each activation and its derivative, or through those named: the worst errors
