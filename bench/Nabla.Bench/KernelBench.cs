@@ -1,129 +1,87 @@
 using System;
-using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Nabla.Kernels;
+using Nabla.Speed;
 
 namespace Nabla.Bench;
 
-/// <summary>The matrix product in its three roles on one thread, beside the processor's FMA peak measured in the same rounds.</summary>
+/// <summary>
+/// The matrix products in their roles on one thread, dense and sparse, beside the processor's FMA peak measured in the same rounds. Operations
+/// are those of the shape: what the padding to 16 columns costs counts as lost.
+/// </summary>
 static class KernelBench
 {
-    const int Rounds = 15;
+    const int Rounds = 9;
+    const double RoundSeconds = 0.01;
 
-    static readonly (int Rows, int Inputs, int Outputs)[] s_shapes =
-        [(32, 13, 64), (32, 64, 32), (64, 784, 128), (200, 784, 100), (128, 512, 512), (256, 1024, 1024)];
+    /// <summary>Work of a product above which one round must do.</summary>
+    const double LongFlops = 5e9;
 
-    public static void Run()
+    static readonly (int Rows, int Inputs, int Outputs)[] s_dense =
+    [
+        (1, 1, 1), (4, 2, 8), (4, 8, 1), (1, 13, 64), (1, 784, 128), (32, 13, 64), (32, 64, 32), (32, 32, 1), (64, 784, 128), (200, 784, 100),
+        (128, 784, 512), (128, 512, 512), (1024, 256, 256), (256, 1024, 2048), (256, 2048, 2048), (4096, 256, 256), (512, 2048, 2048),
+        (60000, 784, 128), (4096, 4096, 4096),
+    ];
+
+    static readonly (int Rows, int Inputs, int Outputs)[] s_sparse = [(1, 784, 128), (64, 784, 128), (200, 784, 100), (128, 784, 512)];
+    static readonly double[] s_densities = [0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8];
+
+    public static void Products()
     {
-        Console.WriteLine($"Vector512 {Vector512.IsHardwareAccelerated}, Vector256 {Vector256.IsHardwareAccelerated}, float, one thread, median of {Rounds} rounds");
-        Console.WriteLine();
-        Console.WriteLine("| batch x inputs x outputs | forward GFLOP/s | share of peak | weight gradient GFLOP/s | share of peak |");
-        Console.WriteLine("|---|--:|--:|--:|--:|");
-        foreach ((int rows, int inputs, int outputs) in s_shapes)
-        {
-            Measure(rows, inputs, outputs);
-        }
-    }
-
-    static void Measure(int rows, int inputs, int outputs)
-    {
-        var layout = new PanelLayout(inputs, outputs);
-        int stride = VectorArithmetic.Padded(inputs);
-        var x = new AlignedBuffer<float>(rows * stride);
-        var w = new AlignedBuffer<float>(layout.Length);
-        var bias = new AlignedBuffer<float>(layout.PaddedColumns);
-        var y = new AlignedBuffer<float>(rows * layout.PaddedColumns);
-        x.Span.Fill(0.5f);
-        w.Span.Fill(0.25f);
-        double flops = 2.0 * rows * inputs * layout.PaddedColumns;
-        int repeats = (int)Math.Max(1, 2e8 / flops);
-        double[] forward = new double[Rounds], gradient = new double[Rounds], peak = new double[Rounds];
-        for (int round = -2; round < Rounds; round++)
-        {
-            double f = Rate(repeats * flops, () => Forward(layout, x, stride, rows, w, bias, y, repeats));
-            double g = Rate(repeats * flops, () => Gradient(layout, x, stride, rows, w, y, repeats));
-            double p = PeakRate();
-            if (round >= 0)
-            {
-                (forward[round], gradient[round], peak[round]) = (f, g, p);
-            }
-        }
-
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {rows} x {inputs} x {outputs} | {Median(forward):F0} | {Median([.. forward.Zip(peak, (a, b) => a / b)]):P0} | {Median(gradient):F0} | {Median([.. gradient.Zip(peak, (a, b) => a / b)]):P0} |"));
+            $"Vector512 {Vector512.IsHardwareAccelerated}, Vector256 {Vector256.IsHardwareAccelerated}, float, one thread, medians of {Rounds} rounds, peakGflops {Measurement.Median([.. Enumerable.Range(0, Rounds).Select(_ => FmaPeak.Gflops())]):F0}"));
+        Console.WriteLine();
+        Console.WriteLine("| batch x inputs x outputs | forward us | GFLOP/s | fractionOfPeak | input gradient us | GFLOP/s | fractionOfPeak | weight gradient us | GFLOP/s | fractionOfPeak | transpose us |");
+        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        var first = new ProductCase(32, 32, 16, density: 0.5);
+        Measurement.WarmUp(
+            first.Forward, first.InputGradient, first.WeightGradient, first.Transpose, first.SparseForward, first.SparseWeightGradient);
+        foreach ((int rows, int inputs, int outputs) in s_dense)
+        {
+            var one = new ProductCase(rows, inputs, outputs);
+            int rounds = one.Flops > LongFlops ? 1 : Rounds;
+            (double[] seconds, _, double[] shares) =
+                Measurement.Rounds(rounds, RoundSeconds, one.Forward, one.InputGradient, one.WeightGradient, one.Transpose);
+            string line = $"| {rows} x {inputs} x {outputs} ";
+            for (int i = 0; i < 3; i++)
+            {
+                line += string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {Microseconds(seconds[i])} | {one.Flops / seconds[i] / 1e9:F1} | {one.Flops / 1e9 / shares[i]:F2} ");
+            }
+
+            Console.WriteLine($"{line}| {Microseconds(seconds[3])} |");
+        }
+
+        Console.WriteLine();
+        Sparse();
     }
 
-    static void Forward(PanelLayout layout, AlignedBuffer<float> x, int stride, int rows, AlignedBuffer<float> w, AlignedBuffer<float> bias, AlignedBuffer<float> y, int repeats)
+    static void Sparse()
     {
-        for (int repeat = 0; repeat < repeats; repeat++)
+        Console.WriteLine("| batch x inputs x outputs | density | forward us, dense | sparse | ratio | weight gradient us, dense | sparse | ratio |");
+        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|");
+        foreach ((int rows, int inputs, int outputs) in s_sparse)
         {
-            for (int panel = 0; panel < layout.PanelCount; panel++)
+            foreach (double density in s_densities)
             {
-                int width = layout.Width(panel), column = PanelLayout.FirstColumn(panel);
-                MatrixProduct.Multiply<float>(
-                    x.Span, stride, 1, w.Slice(layout.Offset(panel), layout.Rows * width), width, layout.Rows,
-                    bias.Slice(column, width), 0, y.Span[column..], layout.PaddedColumns, rows, width);
+                var one = new ProductCase(rows, inputs, outputs, density);
+                (double[] seconds, _, _) =
+                    Measurement.Rounds(Rounds, RoundSeconds / 4, one.Forward, one.SparseForward, one.WeightGradient, one.SparseWeightGradient);
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {rows} x {inputs} x {outputs} | {density:F2} | {Microseconds(seconds[0])} | {Microseconds(seconds[1])} | {seconds[1] / seconds[0]:F2} | {Microseconds(seconds[2])} | {Microseconds(seconds[3])} | {seconds[3] / seconds[2]:F2} |"));
             }
         }
     }
 
-    static void Gradient(PanelLayout layout, AlignedBuffer<float> x, int stride, int rows, AlignedBuffer<float> w, AlignedBuffer<float> y, int repeats)
+    /// <summary>Three digits, and all of those before the point.</summary>
+    static string Microseconds(double seconds)
     {
-        for (int repeat = 0; repeat < repeats; repeat++)
-        {
-            for (int panel = 0; panel < layout.PanelCount; panel++)
-            {
-                int width = layout.Width(panel);
-                MatrixProduct.Multiply<float>(
-                    x.Span, 1, stride, y.Span[PanelLayout.FirstColumn(panel)..], layout.PaddedColumns, rows,
-                    [], 0, w.Slice(layout.Offset(panel), layout.Rows * width), width, layout.Rows, width);
-            }
-        }
+        double value = seconds * 1e6;
+        return value.ToString(value >= 100 ? "F0" : value >= 10 ? "F1" : value >= 1 ? "F2" : "F3", CultureInfo.InvariantCulture);
     }
-
-    static double Rate(double flops, Action work)
-    {
-        long started = Stopwatch.GetTimestamp();
-        work();
-        return flops / Stopwatch.GetElapsedTime(started).TotalSeconds / 1e9;
-    }
-
-    static double PeakRate()
-    {
-        const int Iterations = 2_000_000;
-        return Rate(2.0 * 12 * Vector512<float>.Count * Iterations, () => s_sink = Chains(Iterations));
-    }
-
-    static float s_sink;
-
-    /// <summary>Twelve independent chains: enough to hide the latency of a fused multiply-add.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static float Chains(int iterations)
-    {
-        Vector512<float> a = Vector512.Create(0.999f), b = Vector512.Create(1e-3f);
-        Vector512<float> c0 = b, c1 = b, c2 = b, c3 = b, c4 = b, c5 = b, c6 = b, c7 = b, c8 = b, c9 = b, c10 = b, c11 = b;
-        for (int i = 0; i < iterations; i++)
-        {
-            c0 = Vector512.FusedMultiplyAdd(c0, a, b);
-            c1 = Vector512.FusedMultiplyAdd(c1, a, b);
-            c2 = Vector512.FusedMultiplyAdd(c2, a, b);
-            c3 = Vector512.FusedMultiplyAdd(c3, a, b);
-            c4 = Vector512.FusedMultiplyAdd(c4, a, b);
-            c5 = Vector512.FusedMultiplyAdd(c5, a, b);
-            c6 = Vector512.FusedMultiplyAdd(c6, a, b);
-            c7 = Vector512.FusedMultiplyAdd(c7, a, b);
-            c8 = Vector512.FusedMultiplyAdd(c8, a, b);
-            c9 = Vector512.FusedMultiplyAdd(c9, a, b);
-            c10 = Vector512.FusedMultiplyAdd(c10, a, b);
-            c11 = Vector512.FusedMultiplyAdd(c11, a, b);
-        }
-
-        return Vector512.Sum(c0 + c1 + c2 + c3 + c4 + c5 + c6 + c7 + c8 + c9 + c10 + c11);
-    }
-
-    static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 }

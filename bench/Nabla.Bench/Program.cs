@@ -10,6 +10,9 @@ switch (args)
     case ["data", "idx", var folder]:
         DataBench.RunImages(folder);
         return 0;
+    case ["fashion", var folder, .. var settings]:
+        FashionBench.Run(folder, settings);
+        return 0;
     case ["data", .. var size]:
         DataBench.Run(size.Length > 0 ? int.Parse(size[0], CultureInfo.InvariantCulture) : 1000, size.Length > 1 ? int.Parse(size[1], CultureInfo.InvariantCulture) : 6);
         return 0;
@@ -26,13 +29,33 @@ switch (args)
         ImageBench.Run(folder);
         return 0;
     case ["kernels"]:
-        KernelBench.Run();
+        KernelBench.Products();
+        Console.WriteLine();
+        ElementBench.Run();
+        return 0;
+    case ["elements"]:
+        ElementBench.Run();
         return 0;
     case ["memory", "bytes" or "floats"]:
         MemoryBench.Run(args[1] == "bytes");
         return 0;
-    case ["steps"]:
-        StepBench.Run();
+    case ["peer"]:
+        PeerBench.Run();
+        return 0;
+    case ["many"]:
+        ManyNetworksBench.Run();
+        return 0;
+    case ["predictions"]:
+        PredictionBench.Run();
+        return 0;
+    case ["start", var file]:
+        StartBench.Run(file);
+        return 0;
+    case ["steps", .. var names]:
+        StepBench.Run(names);
+        return 0;
+    case ["startup", var program, .. var others]:
+        StartupBench.Run(program, others);
         return 0;
     default:
         Console.Error.WriteLine(
@@ -44,11 +67,18 @@ switch (args)
               data idx FOLDER              the same for the training images of a folder, compressed and not
               denormals                    T4 with dead units and with denormal inputs: whether steps become slower
               disk [ROWS [only]]           T4 from a file, against memory; "only" leaves memory out, for more rows than it holds
+              elements                     the element-wise kernels alone
+              fashion FOLDER [KEY=VALUE]   Fashion-MNIST: seconds of training and test accuracy; hidden, batch, epochs, rate, optimizer, schedule, seeds, threads
               functions [NAME ...]         every float through each activation and its derivative, or through those named: the worst errors
               images FOLDER                default training on the IDX files of a folder (MNIST's names), time and memory
-              kernels                      matrix products in GFLOP/s and as a share of the processor's FMA peak
+              kernels                      matrix products in GFLOP/s and as a fraction of the processor's FMA peak, dense and sparse; element-wise kernels
+              many                         sixteen small networks trained at once, by one thread and by two
               memory bytes|floats          T3 with its inputs held as bytes or as floats: peak memory, speed, and the cost of gathering a row
-              steps                        training steps of some network shapes
+              peer                         answers the requests of bench/side-by-side on standard input
+              predictions                  single rows, batches and bulk through a trained network's shape
+              start FILE                   the first prediction of a process from a model that bench/side-by-side saved
+              startup NABLA [NAME=CMD ...] process start to first prediction: Nabla.Cli.dll, PyTorch where installed, other programs
+              steps [T1 ...]               training steps of the workloads, or of those named
             """);
         return 2;
 }

@@ -15,7 +15,7 @@ static class CommandLine
     /// <returns>0: done; 1: the work failed; 2: wrong usage; 130 and 143: interrupted.</returns>
     public static int Run(string[] args)
     {
-        Command root = Root();
+        Command root = Root(args.Length > 0 ? args[0] : null);
         ParseResult line = root.Parse(args, s_parser);
         var output = new Output
         {
@@ -55,20 +55,33 @@ static class CommandLine
     /// <summary>The version of this program.</summary>
     public static string Version => typeof(CommandLine).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>All verbs and the common options.</summary>
-    public static Command Root()
+    static readonly (string Name, Func<Command> Create)[] s_verbs =
+    [
+        ("train", () => new TrainVerb()),
+        ("predict", () => new PredictVerb()),
+        ("evaluate", () => new EvaluateVerb()),
+        ("inspect", () => new InspectVerb()),
+        ("check", () => new CheckVerb()),
+        ("explain", () => new ExplainVerb()),
+        ("bench", () => new BenchVerb()),
+        ("plot", Plot),
+        ("data", () => new Command("data", "The data sets that come with Nabla.") { new DataListVerb() }),
+    ];
+
+    /// <summary>The verbs and the common options.</summary>
+    /// <param name="only">The verb of the line: making the options of the others would take longer than many a prediction. All verbs when it is none of them.</param>
+    public static Command Root(string? only = null)
     {
-        var root = new Command("nabla", "Trains a neural network on your table, measures it and predicts with it.")
+        var root = new Command("nabla", "Trains a neural network on your table, measures it and predicts with it.");
+        bool known = s_verbs.Any(verb => verb.Name == only);
+        foreach ((string name, Func<Command> create) in s_verbs)
         {
-            new TrainVerb(),
-            new PredictVerb(),
-            new EvaluateVerb(),
-            new InspectVerb(),
-            new CheckVerb(),
-            new ExplainVerb(),
-            Plot(),
-            new Command("data", "The data sets that come with Nabla.") { new DataListVerb() },
-        };
+            if (!known || name == only)
+            {
+                root.Subcommands.Add(create());
+            }
+        }
+
         foreach (Option option in CommonOptions.All)
         {
             option.Recursive = true;

@@ -5,6 +5,7 @@ using Nabla.Cli.Reports;
 using Nabla.Data;
 using Nabla.Modeling;
 using Nabla.Networks;
+using Nabla.Training;
 
 namespace Nabla.Cli;
 
@@ -46,6 +47,20 @@ static class Words
 
     /// <summary><c>float</c> or <c>double</c>.</summary>
     public static string Precision(Precision precision) => precision == Modeling.Precision.Float ? "float" : "double";
+
+    /// <summary>A part of a training step, as in <c>weight gradient</c>.</summary>
+    public static string Part(StepPart part) => part switch
+    {
+        StepPart.Gather => "gather",
+        StepPart.Forward => "forward",
+        StepPart.Loss => "loss",
+        StepPart.InputGradient => "input gradient",
+        StepPart.WeightGradient => "weight gradient",
+        StepPart.Update => "update",
+        StepPart.Transpose => "transpose",
+        StepPart.Wait => "wait",
+        _ => "other",
+    };
 
     /// <summary>The beginning of a hash.</summary>
     public static string Short(string hash) => hash[..Math.Min(hash.Length, hash.IndexOf(':', StringComparison.Ordinal) + 1 + HashDigits)];

@@ -17,6 +17,7 @@ sealed class AlignedBuffer<T>
 
     readonly T[] _storage;
     readonly int _offset;
+    readonly unsafe T* _pointer;
 
     public unsafe AlignedBuffer(int length)
     {
@@ -24,8 +25,12 @@ sealed class AlignedBuffer<T>
         _storage = GC.AllocateArray<T>(checked(length + slack), pinned: true);
         nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_storage));
         _offset = (int)((Alignment - address % Alignment) % Alignment) / Unsafe.SizeOf<T>();
+        _pointer = (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_storage)) + _offset;
         Length = length;
     }
+
+    /// <summary>The first element, for kernels that check their ranges themselves; valid as long as the buffer is reachable.</summary>
+    public unsafe T* Pointer => _pointer;
 
     /// <summary>The number of elements.</summary>
     public int Length { get; }

@@ -35,7 +35,7 @@ enum RandomPurpose : uint
 /// <param name="seed">The run's seed.</param>
 /// <param name="purpose">What the numbers are for.</param>
 /// <param name="step">The layer, epoch or training step they belong to.</param>
-readonly struct CounterRandom(ulong seed, RandomPurpose purpose, uint step = 0)
+readonly partial struct CounterRandom(ulong seed, RandomPurpose purpose, uint step = 0)
 {
     const int Rounds = 10;
 
@@ -74,13 +74,6 @@ readonly struct CounterRandom(ulong seed, RandomPurpose purpose, uint step = 0)
             int j = Below(i + 1, (ulong)i);
             (order[i], order[j]) = (order[j], order[i]);
         }
-    }
-
-    /// <summary>Four times 32 random bits; block b holds what <see cref="UInt32"/> gives at 4 b to 4 b + 3.</summary>
-    public (uint First, uint Second, uint Third, uint Fourth) FourUInt32(ulong block)
-    {
-        Block(block, out uint w0, out uint w1, out uint w2, out uint w3);
-        return (w0, w1, w2, w3);
     }
 
     /// <summary>The counter is (index low, index high, step, purpose), the key the seed.</summary>

@@ -22,23 +22,43 @@ static class DropoutKernel
     /// <param name="rate">In [0, 1).</param>
     /// <param name="columns">Columns without padding.</param>
     /// <param name="factors">Receives the factors: columns with their padding, a multiple of 16.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Factors<T>(CounterRandom random, int layer, int row, double rate, int columns, Span<T> factors)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        uint threshold = (uint)Math.Min(rate * 4294967296.0, uint.MaxValue);
-        T kept = T.CreateTruncating(1 / (1 - rate));
+        var threshold = Vector512.Create((uint)Math.Min(rate * 4294967296.0, uint.MaxValue));
+        Vector512<T> kept = Vector512.Create(T.CreateTruncating(1 / (1 - rate)));
         ulong blocksPerRow = ((ulong)columns + 3) / 4;
         ulong block = ((ulong)layer << LayerShift) + ((ulong)row * blocksPerRow);
-        for (int column = 0; column < columns; column += 4, block++)
+        int padded = VectorArithmetic.Padded(columns);
+        ref T start = ref MemoryMarshal.GetReference(factors[..padded]);
+        for (int column = 0; column < padded; column += 2 * VectorArithmetic.Padding, block += 8)
         {
-            (uint first, uint second, uint third, uint fourth) = random.FourUInt32(block);
-            factors[column] = first >= threshold ? kept : T.Zero;
-            factors[column + 1] = second >= threshold ? kept : T.Zero;
-            factors[column + 2] = third >= threshold ? kept : T.Zero;
-            factors[column + 3] = fourth >= threshold ? kept : T.Zero;
+            (Vector512<uint> first, Vector512<uint> second) = random.ThirtyTwoUInt32(block);
+            Store(Vector512.GreaterThanOrEqual(first, threshold), kept, ref start, (nuint)column);
+            if (column + VectorArithmetic.Padding < padded)
+            {
+                Store(Vector512.GreaterThanOrEqual(second, threshold), kept, ref start, (nuint)(column + VectorArithmetic.Padding));
+            }
         }
 
         factors[columns..].Clear();
+    }
+
+    /// <summary>Sixteen factors: <paramref name="kept"/> where all bits are set, 0 where none is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store<T>(Vector512<uint> set, Vector512<T> kept, ref T start, nuint index)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            (set.As<uint, T>() & kept).StoreUnsafe(ref start, index);
+            return;
+        }
+
+        (Vector512<long> lower, Vector512<long> upper) = Vector512.Widen(set.AsInt32());
+        (lower.As<long, T>() & kept).StoreUnsafe(ref start, index);
+        (upper.As<long, T>() & kept).StoreUnsafe(ref start, index + (nuint)Vector512<T>.Count);
     }
 
     /// <summary><c>to = from ⊙ factors</c>, or that added to what is there. All three have the same length, a multiple of 16.</summary>

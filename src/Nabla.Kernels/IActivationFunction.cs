@@ -22,3 +22,11 @@ interface IActivationFunction
     Vector512<T> Derivative<T>(Vector512<T> z, Vector512<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
+
+/// <summary>A function whose value and derivative share most of their work.</summary>
+interface ISlopeFunction : IActivationFunction
+{
+    /// <summary><c>f(z)</c> and <c>f'(z)</c>: the bits of <see cref="IActivationFunction.Value"/> and <see cref="IActivationFunction.Derivative"/>.</summary>
+    (Vector512<T> Value, Vector512<T> Derivative) ValueAndDerivative<T>(Vector512<T> z)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}

@@ -15,7 +15,7 @@ namespace Nabla.Kernels;
 /// </remarks>
 static unsafe class MatrixTile256
 {
-    /// <summary><c>C[r, c] = start[r, c] + sum over k of A[r, k] * B[k, c]</c>; see <see cref="MatrixProduct"/> for the strides.</summary>
+    /// <summary><c>C[r, c] = start[r, c] + sum over k of A[r, k] * B[k, c]</c>; see <see cref="MatrixProduct"/> for the strides. Without start, zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T, TRows, TColumns>(
         T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow)
@@ -31,37 +31,40 @@ static unsafe class MatrixTile256
         Vector256<T> c40 = default, c41 = default;
         Vector256<T> c50 = default, c51 = default;
 
-        c00 = Vector256.Load(start);
-        if (TColumns.Value > 1) { c01 = Vector256.Load(start + lanes); }
-
-        if (TRows.Value > 1)
+        if (start != null)
         {
-            c10 = Vector256.Load(start + startRow);
-            if (TColumns.Value > 1) { c11 = Vector256.Load(start + startRow + lanes); }
-        }
+            c00 = Vector256.Load(start);
+            if (TColumns.Value > 1) { c01 = Vector256.Load(start + lanes); }
 
-        if (TRows.Value > 2)
-        {
-            c20 = Vector256.Load(start + 2 * startRow);
-            if (TColumns.Value > 1) { c21 = Vector256.Load(start + 2 * startRow + lanes); }
-        }
+            if (TRows.Value > 1)
+            {
+                c10 = Vector256.Load(start + startRow);
+                if (TColumns.Value > 1) { c11 = Vector256.Load(start + startRow + lanes); }
+            }
 
-        if (TRows.Value > 3)
-        {
-            c30 = Vector256.Load(start + 3 * startRow);
-            if (TColumns.Value > 1) { c31 = Vector256.Load(start + 3 * startRow + lanes); }
-        }
+            if (TRows.Value > 2)
+            {
+                c20 = Vector256.Load(start + 2 * startRow);
+                if (TColumns.Value > 1) { c21 = Vector256.Load(start + 2 * startRow + lanes); }
+            }
 
-        if (TRows.Value > 4)
-        {
-            c40 = Vector256.Load(start + 4 * startRow);
-            if (TColumns.Value > 1) { c41 = Vector256.Load(start + 4 * startRow + lanes); }
-        }
+            if (TRows.Value > 3)
+            {
+                c30 = Vector256.Load(start + 3 * startRow);
+                if (TColumns.Value > 1) { c31 = Vector256.Load(start + 3 * startRow + lanes); }
+            }
 
-        if (TRows.Value > 5)
-        {
-            c50 = Vector256.Load(start + 5 * startRow);
-            if (TColumns.Value > 1) { c51 = Vector256.Load(start + 5 * startRow + lanes); }
+            if (TRows.Value > 4)
+            {
+                c40 = Vector256.Load(start + 4 * startRow);
+                if (TColumns.Value > 1) { c41 = Vector256.Load(start + 4 * startRow + lanes); }
+            }
+
+            if (TRows.Value > 5)
+            {
+                c50 = Vector256.Load(start + 5 * startRow);
+                if (TColumns.Value > 1) { c51 = Vector256.Load(start + 5 * startRow + lanes); }
+            }
         }
 
         nint a2 = 2 * aRow, a3 = 3 * aRow, a4 = 4 * aRow, a5 = 5 * aRow;

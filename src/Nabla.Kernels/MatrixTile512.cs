@@ -1,6 +1,8 @@
+using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static Nabla.Kernels.VectorArithmetic;
 
 namespace Nabla.Kernels;
@@ -15,13 +17,16 @@ namespace Nabla.Kernels;
 /// </remarks>
 static unsafe class MatrixTile512
 {
-    /// <summary><c>C[r, c] = start[r, c] + sum over k of A[r, k] * B[k, c]</c>; see <see cref="MatrixProduct"/> for the strides.</summary>
+    const int CacheLine = 64;
+
+    /// <summary><c>C[r, c] = start[r, c] + sum over k of A[r, k] * B[k, c]</c>; see <see cref="MatrixProduct"/> for the strides. Without start, zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<T, TRows, TColumns>(
+    public static void Run<T, TRows, TColumns, TAhead>(
         T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRows : struct, ITileCount
         where TColumns : struct, ITileCount
+        where TAhead : struct, IPrefetch
     {
         nint lanes = Vector512<T>.Count;
         Vector512<T> c00 = default, c01 = default, c02 = default, c03 = default;
@@ -31,54 +36,78 @@ static unsafe class MatrixTile512
         Vector512<T> c40 = default, c41 = default, c42 = default, c43 = default;
         Vector512<T> c50 = default, c51 = default, c52 = default, c53 = default;
 
-        c00 = Vector512.Load(start);
-        if (TColumns.Value > 1) { c01 = Vector512.Load(start + lanes); }
-        if (TColumns.Value > 2) { c02 = Vector512.Load(start + 2 * lanes); }
-        if (TColumns.Value > 3) { c03 = Vector512.Load(start + 3 * lanes); }
-
-        if (TRows.Value > 1)
+        if (start != null)
         {
-            c10 = Vector512.Load(start + startRow);
-            if (TColumns.Value > 1) { c11 = Vector512.Load(start + startRow + lanes); }
-            if (TColumns.Value > 2) { c12 = Vector512.Load(start + startRow + 2 * lanes); }
-            if (TColumns.Value > 3) { c13 = Vector512.Load(start + startRow + 3 * lanes); }
-        }
+            c00 = Vector512.Load(start);
+            if (TColumns.Value > 1) { c01 = Vector512.Load(start + lanes); }
+            if (TColumns.Value > 2) { c02 = Vector512.Load(start + 2 * lanes); }
+            if (TColumns.Value > 3) { c03 = Vector512.Load(start + 3 * lanes); }
 
-        if (TRows.Value > 2)
-        {
-            c20 = Vector512.Load(start + 2 * startRow);
-            if (TColumns.Value > 1) { c21 = Vector512.Load(start + 2 * startRow + lanes); }
-            if (TColumns.Value > 2) { c22 = Vector512.Load(start + 2 * startRow + 2 * lanes); }
-            if (TColumns.Value > 3) { c23 = Vector512.Load(start + 2 * startRow + 3 * lanes); }
-        }
+            if (TRows.Value > 1)
+            {
+                c10 = Vector512.Load(start + startRow);
+                if (TColumns.Value > 1) { c11 = Vector512.Load(start + startRow + lanes); }
+                if (TColumns.Value > 2) { c12 = Vector512.Load(start + startRow + 2 * lanes); }
+                if (TColumns.Value > 3) { c13 = Vector512.Load(start + startRow + 3 * lanes); }
+            }
 
-        if (TRows.Value > 3)
-        {
-            c30 = Vector512.Load(start + 3 * startRow);
-            if (TColumns.Value > 1) { c31 = Vector512.Load(start + 3 * startRow + lanes); }
-            if (TColumns.Value > 2) { c32 = Vector512.Load(start + 3 * startRow + 2 * lanes); }
-            if (TColumns.Value > 3) { c33 = Vector512.Load(start + 3 * startRow + 3 * lanes); }
-        }
+            if (TRows.Value > 2)
+            {
+                c20 = Vector512.Load(start + 2 * startRow);
+                if (TColumns.Value > 1) { c21 = Vector512.Load(start + 2 * startRow + lanes); }
+                if (TColumns.Value > 2) { c22 = Vector512.Load(start + 2 * startRow + 2 * lanes); }
+                if (TColumns.Value > 3) { c23 = Vector512.Load(start + 2 * startRow + 3 * lanes); }
+            }
 
-        if (TRows.Value > 4)
-        {
-            c40 = Vector512.Load(start + 4 * startRow);
-            if (TColumns.Value > 1) { c41 = Vector512.Load(start + 4 * startRow + lanes); }
-            if (TColumns.Value > 2) { c42 = Vector512.Load(start + 4 * startRow + 2 * lanes); }
-            if (TColumns.Value > 3) { c43 = Vector512.Load(start + 4 * startRow + 3 * lanes); }
-        }
+            if (TRows.Value > 3)
+            {
+                c30 = Vector512.Load(start + 3 * startRow);
+                if (TColumns.Value > 1) { c31 = Vector512.Load(start + 3 * startRow + lanes); }
+                if (TColumns.Value > 2) { c32 = Vector512.Load(start + 3 * startRow + 2 * lanes); }
+                if (TColumns.Value > 3) { c33 = Vector512.Load(start + 3 * startRow + 3 * lanes); }
+            }
 
-        if (TRows.Value > 5)
-        {
-            c50 = Vector512.Load(start + 5 * startRow);
-            if (TColumns.Value > 1) { c51 = Vector512.Load(start + 5 * startRow + lanes); }
-            if (TColumns.Value > 2) { c52 = Vector512.Load(start + 5 * startRow + 2 * lanes); }
-            if (TColumns.Value > 3) { c53 = Vector512.Load(start + 5 * startRow + 3 * lanes); }
+            if (TRows.Value > 4)
+            {
+                c40 = Vector512.Load(start + 4 * startRow);
+                if (TColumns.Value > 1) { c41 = Vector512.Load(start + 4 * startRow + lanes); }
+                if (TColumns.Value > 2) { c42 = Vector512.Load(start + 4 * startRow + 2 * lanes); }
+                if (TColumns.Value > 3) { c43 = Vector512.Load(start + 4 * startRow + 3 * lanes); }
+            }
+
+            if (TRows.Value > 5)
+            {
+                c50 = Vector512.Load(start + 5 * startRow);
+                if (TColumns.Value > 1) { c51 = Vector512.Load(start + 5 * startRow + lanes); }
+                if (TColumns.Value > 2) { c52 = Vector512.Load(start + 5 * startRow + 2 * lanes); }
+                if (TColumns.Value > 3) { c53 = Vector512.Load(start + 5 * startRow + 3 * lanes); }
+            }
         }
 
         nint a2 = 2 * aRow, a3 = 3 * aRow, a4 = 4 * aRow, a5 = 5 * aRow;
+        byte* ahead = TAhead.ByRows ? (byte*)(a + TRows.Value * aRow) : (byte*)(a + CacheLine / sizeof(T));
+        nint aheadStep = TAhead.ByRows ? TRows.Value * aRow * sizeof(T) / Math.Max(depth, 1) : aDepth * sizeof(T);
+        if (TAhead.ByRows && Sse.IsSupported)
+        {
+            // Where the next strip will write.
+            T* next = c + TRows.Value * cRow;
+            for (int row = 0; row < TRows.Value; row++, next += cRow)
+            {
+                Sse.Prefetch0(next);
+                if (TColumns.Value > 1) { Sse.Prefetch0(next + lanes); }
+                if (TColumns.Value > 2) { Sse.Prefetch0(next + 2 * lanes); }
+                if (TColumns.Value > 3) { Sse.Prefetch0(next + 3 * lanes); }
+            }
+        }
+
         for (; depth > 0; depth--)
         {
+            if ((TAhead.ByRows || TAhead.ByColumns) && Sse.IsSupported)
+            {
+                Sse.Prefetch1(ahead);
+                ahead += aheadStep;
+            }
+
             Vector512<T> b0 = Vector512.Load(b);
             Vector512<T> b1 = TColumns.Value > 1 ? Vector512.Load(b + lanes) : default;
             Vector512<T> b2 = TColumns.Value > 2 ? Vector512.Load(b + 2 * lanes) : default;

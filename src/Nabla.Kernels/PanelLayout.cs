@@ -50,24 +50,50 @@ readonly struct PanelLayout(int rows, int columns)
     public void TransposePanel<T>(ReadOnlySpan<T> physical, int panel, Span<T> transposed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var target = new PanelLayout(columns, rows);
-        int firstInput = FirstColumn(panel);
-        int inputs = Math.Min(target.Width(panel), rows - firstInput);
-        int width = target.Width(panel);
-        Span<T> to = transposed.Slice(target.Offset(panel), columns * width);
+        int first = FirstColumn(panel);
+        int count = Math.Min(MatrixProduct.PanelColumns, rows - first);
         for (int source = 0; source < PanelCount; source++)
         {
-            int firstOutput = FirstColumn(source);
-            int sourceWidth = Width(source);
-            int outputs = Math.Min(sourceWidth, columns - firstOutput);
-            ReadOnlySpan<T> from = physical.Slice(Offset(source) + firstInput * sourceWidth, inputs * sourceWidth);
-            for (int output = 0; output < outputs; output++)
+            TransposePiece(physical, source, first, count, transposed);
+        }
+    }
+
+    /// <summary>
+    /// Writes rows [<paramref name="firstRow"/>, <paramref name="firstRow"/> + <paramref name="count"/>) of one panel of this matrix to their
+    /// place in the transposed one. Nothing else is written, except that the piece with the last row may write zeros into the padding behind it:
+    /// different pieces can be transposed at the same time.
+    /// </summary>
+    /// <param name="physical">This matrix, all of it.</param>
+    /// <param name="panel">A panel of this layout.</param>
+    /// <param name="firstRow">The first row; fastest where it is a multiple of 16.</param>
+    /// <param name="count">The number of rows; fastest where it is a multiple of 16 or reaches the last row.</param>
+    /// <param name="transposed">All of the transposed matrix, in the layout <c>new PanelLayout(Columns, Rows)</c>.</param>
+    public unsafe void TransposePiece<T>(ReadOnlySpan<T> physical, int panel, int firstRow, int count, Span<T> transposed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var target = new PanelLayout(columns, rows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)panel, (uint)PanelCount, nameof(panel));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)firstRow + (ulong)(uint)count, (ulong)rows, nameof(count));
+        ArgumentOutOfRangeException.ThrowIfLessThan(physical.Length, Length);
+        ArgumentOutOfRangeException.ThrowIfLessThan(transposed.Length, target.Length);
+        int width = Width(panel);
+        int firstOutput = FirstColumn(panel);
+        int outputs = Math.Min(width, columns - firstOutput);
+        int end = firstRow + count;
+        fixed (T* all = physical, to = transposed)
+        {
+            T* from = all + Offset(panel);
+            for (int row = firstRow; row < end;)
             {
-                Span<T> row = to.Slice((firstOutput + output) * width, inputs);
-                for (int input = 0; input < row.Length; input++)
-                {
-                    row[input] = from[input * sourceWidth + output];
-                }
+                // As far as a panel of the transposed matrix goes; up to the next multiple of 16 where the piece begins between two.
+                int misaligned = row % VectorArithmetic.Padding;
+                int next = misaligned == 0 ? (row / MatrixProduct.PanelColumns + 1) * MatrixProduct.PanelColumns : row - misaligned + VectorArithmetic.Padding;
+                int here = Math.Min(next, end) - row;
+                int targetPanel = row / MatrixProduct.PanelColumns;
+                int stride = target.Width(targetPanel);
+                T* corner = to + target.Offset(targetPanel) + (nint)firstOutput * stride + row % MatrixProduct.PanelColumns;
+                BlockTranspose.Run(from + (nint)row * width, width, corner, stride, here, outputs, fill: misaligned == 0 && row + here == rows);
+                row += here;
             }
         }
     }

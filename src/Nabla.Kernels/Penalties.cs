@@ -8,7 +8,7 @@ namespace Nabla.Kernels;
 /// <see cref="ClipValue"/>]; plus the gradients of the penalties, <c>L2 · w + L1 · sign(w)</c>; then <c>w := w - Shrink · w</c>.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-readonly struct Penalties<T>
+readonly record struct Penalties<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The coefficient of <c>(L2 / 2) · w²</c>.</summary>

@@ -3,25 +3,44 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Kernels;
 
 /// <summary>Gathering rows, and sums over rows.</summary>
 static class RowKernel
 {
-    /// <summary>Copies rows <paramref name="rows"/> of a matrix, in that order, into consecutive rows. Both have the same stride.</summary>
-    public static void Gather<T>(ReadOnlySpan<T> matrix, int stride, ReadOnlySpan<int> rows, Span<T> destination)
+    /// <summary>
+    /// Copies rows <paramref name="rows"/> of a matrix, in that order, into consecutive rows. Both have the same stride, a multiple of 16. The rows
+    /// lie anywhere in memory: while one is copied, the next is fetched.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void Gather<T>(ReadOnlySpan<T> matrix, int stride, ReadOnlySpan<int> rows, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Rows come in shuffled order, which no processor foresees.
-        for (int i = 0; i < rows.Length; i++)
+        int last = (matrix.Length / stride) - 1;
+        foreach (int row in rows)
         {
-            if (i + 1 < rows.Length)
-            {
-                Prefetch.Read(matrix.Slice(rows[i + 1] * stride, stride));
-            }
+            ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)row, (uint)last, nameof(rows));
+        }
 
-            matrix.Slice(rows[i] * stride, stride).CopyTo(destination.Slice(i * stride, stride));
+        fixed (T* from = matrix, to = destination[..(rows.Length * stride)])
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                T* source = from + ((nint)rows[i] * stride);
+                T* next = from + ((nint)rows[i + 1 < rows.Length ? i + 1 : i] * stride);
+                T* target = to + ((nint)i * stride);
+                for (int column = 0; column < stride; column += Vector512<T>.Count)
+                {
+                    if (Sse.IsSupported)
+                    {
+                        Sse.Prefetch0(next + column);
+                    }
+
+                    Vector512.Load(source + column).Store(target + column);
+                }
+            }
         }
     }
 

@@ -15,8 +15,16 @@ static class SoftmaxKernel
     /// <param name="z">A row of logits, padded to a multiple of 16.</param>
     /// <param name="count">The number of classes; what lies behind is padding and becomes 0.</param>
     /// <param name="p">The probabilities; may be the same memory as <paramref name="z"/>.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Row<T>(ReadOnlySpan<T> z, int count, Span<T> p)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T max = Row(z, count, p, out T total);
+        return double.CreateTruncating(max) + VectorMath.Log(double.CreateTruncating(total));
+    }
+
+    /// <summary>The same without the logarithm: returns the largest logit and, as <paramref name="total"/>, the sum over c of <c>e^(z[c] - max z)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static T Row<T>(ReadOnlySpan<T> z, int count, Span<T> p, out T total)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int lanes = Vector512<T>.Count;
@@ -42,13 +50,13 @@ static class SoftmaxKernel
             sum += e;
         }
 
-        T total = VectorArithmetic.SumLanes(sum);
+        total = VectorArithmetic.SumLanes(sum);
         Vector512<T> divisor = Vector512.Create(total);
         for (int i = 0; i < padded; i += lanes)
         {
             (Vector512.LoadUnsafe(ref to, (nuint)i) / divisor).StoreUnsafe(ref to, (nuint)i);
         }
 
-        return double.CreateTruncating(max) + VectorMath.Log(double.CreateTruncating(total));
+        return max;
     }
 }

@@ -36,3 +36,8 @@ readonly struct Six : ITileCount
 {
     public static int Value => 6;
 }
+
+readonly struct Eight : ITileCount
+{
+    public static int Value => 8;
+}

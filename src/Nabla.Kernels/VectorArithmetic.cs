@@ -47,13 +47,11 @@ static class VectorArithmetic
     public static T MaxLanes<T>(Vector512<T> vector)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T largest = vector[0];
-        for (int i = 1; i < Vector512<T>.Count; i++)
-        {
-            largest = T.Max(largest, vector[i]);
-        }
-
-        return largest;
+        Vector256<T> half = Vector256.Max(vector.GetLower(), vector.GetUpper());
+        Vector128<T> quarter = Vector128.Max(half.GetLower(), half.GetUpper());
+        return Vector128<T>.Count == 4
+            ? T.Max(T.Max(quarter[0], quarter[2]), T.Max(quarter[1], quarter[3]))
+            : T.Max(quarter[0], quarter[1]);
     }
 
     /// <summary>All bits set in the lanes whose column, <paramref name="first"/> + lane, is below <paramref name="count"/>.</summary>

@@ -40,6 +40,7 @@ static partial class VectorMath
     /// <summary>
     /// x = n ln 2 + r with |r| at most ln 2 / 2; e^r by the polynomial of Moshier's Cephes library (expf.c); times 2^n in two exact steps.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<float> ExpSingle(Vector512<float> x, float smallest)
     {
         const float Overflow = 88.72284f; // ln of the largest float

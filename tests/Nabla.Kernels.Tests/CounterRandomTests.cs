@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Runtime.Intrinsics;
 
 namespace Nabla.Kernels.Tests;
 
@@ -16,6 +17,21 @@ public sealed class CounterRandomTests
         {
             CounterRandom.Philox(c0, c1, c2, c3, k0, k1, out uint w0, out uint w1, out uint w2, out uint w3);
             Assert.Equal((e0, e1, e2, e3), (w0, w1, w2, w3));
+        }
+    }
+
+    [Theory]
+    [InlineData(0UL)]
+    [InlineData(5UL)]
+    [InlineData((1UL << 32) - 3)]
+    [InlineData((1UL << 62) - 8)]
+    public void ThirtyTwoUInt32_AnyBlock_IsTheStreamOfSingleNumbers(ulong block)
+    {
+        var random = new CounterRandom(0xFEDC_BA98_7654_3210, RandomPurpose.Dropout, 0xFFFF_FFF0);
+        (Vector512<uint> first, Vector512<uint> second) = random.ThirtyTwoUInt32(block);
+        for (int i = 0; i < 32; i++)
+        {
+            Assert.Equal(random.UInt32((4 * block) + (ulong)i), i < 16 ? first[i] : second[i - 16]);
         }
     }
 

@@ -9,7 +9,7 @@ namespace Nabla.Kernels.Tests;
 /// </summary>
 public sealed class ElementwiseKernelTests
 {
-    static readonly int[] s_columns = [16, 32, 48, 64, 80, 112];
+    static readonly int[] s_columns = [16, 32, 48, 64, 80, 112, 128, 144, 240, 256, 272];
 
     [Theory]
     [InlineData(false)]
@@ -69,7 +69,7 @@ public sealed class ElementwiseKernelTests
         void Check<T>(double smallest)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (int length = 0; length <= 208; length += 16)
+            for (int length = 0; length <= 272; length += 16)
             {
                 T rate = T.CreateTruncating(0.25);
                 T l2 = T.CreateTruncating(length % 32 == 0 ? 0 : 0.125);
@@ -92,6 +92,15 @@ public sealed class ElementwiseKernelTests
                 using var secondMemory = GuardedMemory<T>.Of(second, atEnd);
                 UpdateKernel.Run(gMemory.Span, penalties, new SumsRule<T>(rate), wMemory.Span, firstMemory.Span, secondMemory.Span, []);
                 UpdateKernel.Run(gMemory.Span, penalties, new PlainRule<T>(rate), plain.Span, [], [], []);
+                using var one = GuardedMemory<T>.Of(w, atEnd);
+                using var three = GuardedMemory<T>.Of(w, atEnd);
+                using var oneFirst = GuardedMemory<T>.Of(first, atEnd);
+                using var threeFirst = GuardedMemory<T>.Of(first, atEnd);
+                using var threeSecond = GuardedMemory<T>.Of(second, atEnd);
+                using var threeThird = GuardedMemory<T>.Of(second, atEnd);
+                UpdateKernel.Run(gMemory.Span, penalties, new OneSumRule<T>(rate), one.Span, oneFirst.Span, [], []);
+                UpdateKernel.Run(
+                    gMemory.Span, penalties, new ThreeSumsRule<T>(rate), three.Span, threeFirst.Span, threeSecond.Span, threeThird.Span);
                 for (int i = 0; i < length; i++)
                 {
                     T gradient = T.FusedMultiplyAdd(l2, w[i], g[i]);
@@ -100,6 +109,12 @@ public sealed class ElementwiseKernelTests
                     Assert.Equal(second[i] + (gradient * gradient), secondMemory.Span[i]);
                     Assert.Equal(w[i] - (rate * (first[i] + gradient)), wMemory.Span[i]);
                     Assert.Equal(w[i] - (rate * gradient), plain.Span[i]);
+                    Assert.Equal(first[i] + gradient, oneFirst.Span[i]);
+                    Assert.Equal(w[i] - (rate * (first[i] + gradient)), one.Span[i]);
+                    Assert.Equal(first[i] + gradient, threeFirst.Span[i]);
+                    Assert.Equal(second[i] + (gradient * gradient), threeSecond.Span[i]);
+                    Assert.Equal(second[i] - gradient, threeThird.Span[i]);
+                    Assert.Equal(w[i] - (rate * (second[i] - gradient)), three.Span[i]);
                 }
             }
         }
@@ -141,6 +156,30 @@ public sealed class ElementwiseKernelTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void CopyOrAdd_EveryShape_EqualsThePlainLoop(bool add)
+    {
+        foreach (int columns in s_columns)
+        {
+            for (int rows = 0; rows <= 3; rows++)
+            {
+                int fromStride = columns + 16, toStride = columns + 32;
+                float[] before = Draw.Values<float>(columns, rows == 0 ? 0 : (rows - 1) * toStride + columns);
+                using var from = GuardedMemory<float>.Of(Draw.Values<float>(rows, rows == 0 ? 0 : (rows - 1) * fromStride + columns), atEnd: true);
+                using var to = GuardedMemory<float>.Of(before, atEnd: true);
+                RowKernel.CopyOrAdd<float>(from.Span, fromStride, to.Span, toStride, rows, columns, add);
+                for (int i = 0; i < before.Length; i++)
+                {
+                    int row = i / toStride, column = i % toStride;
+                    float expected = column >= columns ? before[i] : (add ? before[i] : 0) + from.Span[row * fromStride + column];
+                    Assert.Equal(expected, to.Span[i]);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Gather_RepeatedAndUnorderedRows_CopiesThemInThatOrder()
     {
@@ -165,7 +204,7 @@ public sealed class ElementwiseKernelTests
         void Check<T>()
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (int count = 1; count <= 70; count++)
+            for (int count = 1; count <= 257; count += count < 70 ? 1 : 11)
             {
                 int padded = VectorArithmetic.Padded(count);
                 T[] z = Draw.Values<T>(count, padded, 20);

@@ -42,3 +42,33 @@ readonly struct PlainRule<T>(T rate) : IUpdateRule<T>
         Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second, ref Vector512<T> third) =>
         parameter - (Vector512.Create(rate) * gradient);
 }
+
+/// <summary><c>s := s + g; w := w - rate · s</c>: a rule with one state.</summary>
+readonly struct OneSumRule<T>(T rate) : IUpdateRule<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static int StateCount => 1;
+
+    public Vector512<T> Update(
+        Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second, ref Vector512<T> third)
+    {
+        first += gradient;
+        return parameter - (Vector512.Create(rate) * first);
+    }
+}
+
+/// <summary><c>s := s + g; q := q + g g; u := u - g; w := w - rate · u</c>: a rule with three states.</summary>
+readonly struct ThreeSumsRule<T>(T rate) : IUpdateRule<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static int StateCount => 3;
+
+    public Vector512<T> Update(
+        Vector512<T> parameter, Vector512<T> gradient, ref Vector512<T> first, ref Vector512<T> second, ref Vector512<T> third)
+    {
+        first += gradient;
+        second += gradient * gradient;
+        third -= gradient;
+        return parameter - (Vector512.Create(rate) * third);
+    }
+}

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Numerics;
 
 namespace Nabla.Kernels.Tests;
 
@@ -68,6 +69,61 @@ public sealed class PanelLayoutTests
                 Assert.Equal(row < rows ? row * columns + column + 1 : 0, to.Span[transposed.IndexOf(column, row)]);
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void TransposePiece_EveryRowAndCount_WritesThatPieceAlone(int rows, int columns)
+    {
+        Check<float>();
+        Check<double>();
+
+        void Check<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var layout = new PanelLayout(rows, columns);
+            var transposed = new PanelLayout(columns, rows);
+            T before = T.CreateTruncating(-7);
+            using var from = GuardedMemory<T>.Of(Draw.Values<T>(rows, layout.Length), atEnd: true);
+            using var to = new GuardedMemory<T>(transposed.Length, atEnd: true);
+            var random = new Random(rows * 1000 + columns);
+            for (int i = 0; i < 200; i++)
+            {
+                int first = i < 70 ? i % (rows + 1) : random.Next(rows + 1);
+                int count = i < 70 ? rows - first : random.Next(rows - first + 1);
+                int panel = random.Next(layout.PanelCount);
+                to.Span.Fill(before);
+                layout.TransposePiece<T>(from.Span, panel, first, count, to.Span);
+                for (int column = 0; column < columns; column++)
+                {
+                    bool inPanel = column / 64 == panel;
+                    for (int row = 0; row < transposed.PaddedColumns; row++)
+                    {
+                        T value = to.Span[transposed.IndexOf(column, row)];
+                        if (row >= rows)
+                        {
+                            // The padding keeps its values or becomes zero, whoever writes the last row.
+                            Assert.True(value == before || (value == T.Zero && inPanel && first + count == rows));
+                        }
+                        else
+                        {
+                            Assert.Equal(inPanel && row >= first && row < first + count ? from.Span[layout.IndexOf(row, column)] : before, value);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void TransposePiece_OutsideTheMatrix_IsRefused()
+    {
+        var layout = new PanelLayout(10, 20);
+        Assert.Throws<ArgumentOutOfRangeException>(() => layout.TransposePiece<float>(new float[320], 1, 0, 10, new float[320]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => layout.TransposePiece<float>(new float[320], 0, 5, 6, new float[320]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => layout.TransposePiece<float>(new float[320], 0, -1, 6, new float[320]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => layout.TransposePiece<float>(new float[319], 0, 0, 10, new float[320]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => layout.TransposePiece<float>(new float[320], 0, 0, 10, new float[319]));
     }
 
     [Fact]

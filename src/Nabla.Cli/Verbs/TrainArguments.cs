@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
@@ -123,6 +124,8 @@ sealed class TrainArguments
 
     public Option<double?> ClipValue { get; } = Coefficient("--clip-value", "SIZE", "largest element of the gradient; 0 for none [0]");
 
+    public Option<bool> Profile { get; } = OptionValues.Switch("--profile", "measure where the time of a training step goes, and tell it");
+
     /// <summary>What the command line asks of the library.</summary>
     public TrainOptions ToOptions(ParseResult line, string[] targets)
     {
@@ -161,6 +164,7 @@ sealed class TrainArguments
             Drop = line.GetValue(Drop) ?? [],
             Categorical = line.GetValue(Categorical) ?? [],
             Numeric = line.GetValue(Numeric) ?? [],
+            Profile = line.GetValue(Profile),
             TestFraction = testFraction,
             TestTable = testTable,
             MemoryLimit = line.GetValue(Memory),

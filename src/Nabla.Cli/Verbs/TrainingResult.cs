@@ -39,6 +39,7 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
             output.Field("Warning", warning, Tone.Middling);
         }
 
+        ProfileResult.Write(output, Training.Profile);
         output.Line();
         output.Field("Saved", $"{Path} ({Words.Bytes(FileBytes)})");
         if (Report is not null)
@@ -79,6 +80,7 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
         json.WriteString("weightHash", Model.WeightHash);
         json.WriteString("report", Report);
         json.History(Training.History);
+        ProfileResult.WriteJson(json, Training.Profile);
     }
 
     string Rows()

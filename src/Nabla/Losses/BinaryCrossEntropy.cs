@@ -83,6 +83,71 @@ public sealed class BinaryCrossEntropy : Loss
 sealed class BinaryCrossEntropyFunction<T> : LossFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>A single output, the usual case, would leave all lanes of a vector but one idle: as many rows as there are lanes go together.</summary>
+    public override void Rows(
+        ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int stride, int count, T scale, Span<T> deltas, Span<double> losses)
+    {
+        if (count > 1)
+        {
+            base.Rows(outputs, targets, stride, count, scale, deltas, losses);
+            return;
+        }
+
+        Span<T> logits = stackalloc T[Vector512<T>.Count];
+        Span<T> shares = stackalloc T[Vector512<T>.Count];
+        Vector512<T> factor = Vector512.Create(scale);
+        for (int first = 0; first < losses.Length; first += logits.Length)
+        {
+            int rows = Math.Min(logits.Length, losses.Length - first);
+            for (int row = 0; row < rows; row++)
+            {
+                logits[row] = outputs[(first + row) * stride];
+                shares[row] = targets[(first + row) * stride];
+            }
+
+            Vector512<T> z = Vector512.Create<T>(logits);
+            Vector512<T> t = Vector512.Create<T>(shares);
+            Values(z, t, losses.Slice(first, rows));
+            Vector512<T> delta = factor * (VectorMath.Sigmoid(z) - t);
+            for (int row = 0; row < rows; row++)
+            {
+                Span<T> target = deltas.Slice((first + row) * stride, stride);
+                target.Clear();
+                target[0] = delta[row];
+            }
+        }
+    }
+
+    /// <summary>The losses of as many logits as a vector holds, eight at a time in double.</summary>
+    static void Values(Vector512<T> z, Vector512<T> t, Span<double> losses)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            Values(z.AsDouble(), t.AsDouble(), losses);
+            return;
+        }
+
+        (Vector512<double> lowerLogits, Vector512<double> upperLogits) = Vector512.Widen(z.AsSingle());
+        (Vector512<double> lowerTargets, Vector512<double> upperTargets) = Vector512.Widen(t.AsSingle());
+        int lower = Math.Min(losses.Length, Vector512<double>.Count);
+        Values(lowerLogits, lowerTargets, losses[..lower]);
+        if (losses.Length > lower)
+        {
+            Values(upperLogits, upperTargets, losses[lower..]);
+        }
+    }
+
+    static void Values(Vector512<double> z, Vector512<double> t, Span<double> losses)
+    {
+        Vector512<double> away = Vector512.Abs(z);
+        Vector512<double> share = Vector512.ConditionalSelect(Vector512.GreaterThan(z, Vector512<double>.Zero), Vector512<double>.One - t, t);
+        Vector512<double> loss = (share * away) + VectorMath.Log1P(VectorMath.Exp(-away));
+        for (int row = 0; row < losses.Length; row++)
+        {
+            losses[row] = loss[row];
+        }
+    }
+
     public override double Row(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas)
     {
         double sum = 0;
@@ -141,6 +206,8 @@ sealed class WeightedBinaryCrossEntropyFunction<T>(BinaryCrossEntropy loss) : Lo
         deltas[count..].Clear();
         return sum / mass;
     }
+
+    public override bool IsWeighted => true;
 
     public override double Weight(ReadOnlySpan<T> targets, int count)
     {

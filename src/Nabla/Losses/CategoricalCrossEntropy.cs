@@ -80,7 +80,30 @@ sealed class CategoricalCrossEntropyFunction<T> : LossFunction<T>
 
     public override double Row(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas)
     {
-        var logarithms = new LogProbabilities<T>(outputs, count, deltas);
+        var logarithms = new LogProbabilities<T>(outputs, deltas.Length, 1, count, deltas);
+        return Row(in logarithms, 0, outputs, targets, count, scale, deltas);
+    }
+
+    public override void Rows(
+        ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int stride, int count, T scale, Span<T> deltas, Span<double> losses)
+    {
+        for (int first = 0; first < losses.Length; first += LogProbabilities<T>.RowCount)
+        {
+            int rows = Math.Min(LogProbabilities<T>.RowCount, losses.Length - first);
+            var logarithms = new LogProbabilities<T>(outputs[(first * stride)..], stride, rows, count, deltas[(first * stride)..]);
+            for (int row = 0; row < rows; row++)
+            {
+                int at = (first + row) * stride;
+                losses[first + row] = Row(
+                    in logarithms, row, outputs.Slice(at, stride), targets.Slice(at, stride), count, scale, deltas.Slice(at, stride));
+            }
+        }
+    }
+
+    /// <summary>Loss and gradient of a row; on entry the deltas are its probabilities.</summary>
+    static double Row(
+        in LogProbabilities<T> logarithms, int row, ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas)
+    {
         double loss = 0;
         double mass = 0;
         for (int c = 0; c < count; c++)
@@ -88,7 +111,7 @@ sealed class CategoricalCrossEntropyFunction<T> : LossFunction<T>
             double y = double.CreateTruncating(targets[c]);
             if (y != 0)
             {
-                loss -= y * logarithms.Of(double.CreateTruncating(outputs[c]));
+                loss -= y * logarithms.Of(row, double.CreateTruncating(outputs[c]));
                 mass += y;
             }
         }
@@ -119,7 +142,7 @@ sealed class WeightedCategoricalCrossEntropyFunction<T>(CategoricalCrossEntropy 
 
     public override double Row(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas)
     {
-        var logarithms = new LogProbabilities<T>(outputs, count, deltas);
+        var logarithms = new LogProbabilities<T>(outputs, deltas.Length, 1, count, deltas);
         double weight = Weight(targets, count);
         double sum = 0;
         double mass = 0;
@@ -128,7 +151,7 @@ sealed class WeightedCategoricalCrossEntropyFunction<T>(CategoricalCrossEntropy 
             double target = Target(targets, c, count) / weight;
             if (target != 0)
             {
-                sum -= target * logarithms.Of(double.CreateTruncating(outputs[c]));
+                sum -= target * logarithms.Of(0, double.CreateTruncating(outputs[c]));
                 mass += target;
             }
         }
@@ -143,6 +166,8 @@ sealed class WeightedCategoricalCrossEntropyFunction<T>(CategoricalCrossEntropy 
         deltas[count..].Clear();
         return sum;
     }
+
+    public override bool IsWeighted => true;
 
     public override double Weight(ReadOnlySpan<T> targets, int count)
     {

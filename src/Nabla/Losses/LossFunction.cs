@@ -16,6 +16,27 @@ abstract class LossFunction<T>
     /// <param name="deltas">Receives <c>scale · dloss/doutput</c>, zeros in the padding. Not the memory of <paramref name="outputs"/>.</param>
     public abstract double Row(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas);
 
+    /// <summary>The losses of several rows that count the same; the bits are those of <see cref="Row"/>, row by row.</summary>
+    /// <param name="outputs">Row r at <c>r * stride</c>.</param>
+    /// <param name="targets">Row r at <c>r * stride</c>.</param>
+    /// <param name="stride">Elements from row to row.</param>
+    /// <param name="count">The number of outputs, without padding.</param>
+    /// <param name="scale">The share of a row in the batch's loss.</param>
+    /// <param name="deltas">Receives the derivatives, row r at <c>r * stride</c>.</param>
+    /// <param name="losses">Receives the loss of each row.</param>
+    public virtual void Rows(
+        ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int stride, int count, T scale, Span<T> deltas, Span<double> losses)
+    {
+        for (int row = 0; row < losses.Length; row++)
+        {
+            int at = row * stride;
+            losses[row] = Row(outputs.Slice(at, stride), targets.Slice(at, stride), count, scale, deltas.Slice(at, stride));
+        }
+    }
+
+    /// <summary>Whether rows count differently by their targets: see <see cref="Weight"/>.</summary>
+    public virtual bool IsWeighted => false;
+
     /// <summary>How often the row counts in the batch's mean: by class weights; 1 without them.</summary>
     /// <param name="targets">The targets of the row.</param>
     /// <param name="count">The number of outputs, without padding.</param>

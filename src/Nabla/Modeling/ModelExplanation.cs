@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Numerics;
 using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
@@ -19,16 +20,11 @@ static class ModelExplanation
     public static Explanation Of(Model model, Table table, int row, ExplainOptions? options)
     {
         BoundFeatures bound = model.Features.Bind(table);
-        double[] inputs = new double[model.Features.Width];
-        double[] targets = new double[model.Target.Width];
-        bound.Encode(row, inputs.AsSpan());
-        model.Target.Encode(table, [row], targets.AsSpan());
-        if (model.Precision == Precision.Float)
-        {
-            RoundToSingle(inputs);
-            RoundToSingle(targets);
-        }
 
+        // Explain the numbers that the network sees: in its own precision.
+        (double[] inputs, double[] targets) = model.Precision == Precision.Float
+            ? Encode<float>(model, bound, table, row)
+            : Encode<double>(model, bound, table, row);
         return Explanation.Of(
             new ExplanationSubject
             {
@@ -80,12 +76,13 @@ static class ModelExplanation
             : optimizer;
     }
 
-    /// <summary>What a network in single precision reads: explain the numbers that it sees.</summary>
-    static void RoundToSingle(double[] values)
+    static (double[] Inputs, double[] Targets) Encode<T>(Model model, BoundFeatures bound, Table table, int row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)values[i];
-        }
+        T[] inputs = new T[model.Features.Width];
+        T[] targets = new T[model.Target.Width];
+        bound.Encode(row, inputs.AsSpan());
+        model.Target.Encode(table, [row], targets.AsSpan());
+        return (Array.ConvertAll(inputs, double.CreateTruncating), Array.ConvertAll(targets, double.CreateTruncating));
     }
 }

@@ -18,6 +18,7 @@ sealed class ModelPlan<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly long _started = Stopwatch.GetTimestamp();
+    readonly List<StepProfile> _profiles = [];
 
     public ModelPlan(TrainOptions options, Recipe recipe, TargetEncoder target, Loss loss)
     {
@@ -82,15 +83,26 @@ sealed class ModelPlan<T>
         options.Dropout);
 
     /// <summary>A trainer for one of the run's networks.</summary>
-    public Trainer<T> CreateTrainer(Network<T> network, double penalty, int stream, int threads) => new(
-        network, Loss, Options.Optimizer, Recipe.BatchSize,
-        new TrainerOptions
+    public Trainer<T> CreateTrainer(Network<T> network, double penalty, int stream, int threads)
+    {
+        var trainer = new Trainer<T>(network, Loss, Options.Optimizer, Recipe.BatchSize, new TrainerOptions
         {
             Seed = SeedOf(stream),
             Threads = threads,
             Regularization = Options.Regularization with { L2Penalty = penalty },
             Schedule = Recipe.Schedule,
+            Profile = Options.Profile,
         });
+        if (trainer.StepProfile is { } profile)
+        {
+            _profiles.Add(profile);
+        }
+
+        return trainer;
+    }
+
+    /// <summary>Where the time of all trainers' steps went, or <see langword="null"/> where nobody asked.</summary>
+    public TrainingProfile? Profile => _profiles.Count == 0 ? null : StepProfile.Sum(_profiles);
 
     /// <summary>
     /// The metric shown after each epoch: accuracy (of labels their mean accuracy), or the root mean squared error in the target's unit (of

@@ -25,6 +25,7 @@ static class ModelReader
 
     public static Model Read(string path)
     {
+        EngineStart.Begin();
         SafetensorsFile file = SafetensorsFile.Read(path);
         if (!file.Metadata.TryGetValue(ModelDocument.Key, out string? text))
         {

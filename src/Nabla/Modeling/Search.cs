@@ -4,7 +4,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Numerics;
 using System.Threading;
-using System.Threading.Tasks;
+using Nabla.Training;
 
 namespace Nabla.Modeling;
 
@@ -42,21 +42,14 @@ sealed class Search<T>
     public StopReason Run(Action<TrainingProgress> report, CancellationToken cancellationToken)
     {
         int threads = _plan.Options.Threads > 0 ? _plan.Options.Threads : Environment.ProcessorCount;
+        using var together = new ConcurrentWork(Math.Clamp(Candidates.Sum(candidate => candidate.Runs.Count), 1, threads));
         try
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
             for (int epoch = 1; epoch <= _recipe.Epochs && Candidates.Any(c => c.Stopped is null); epoch++)
             {
                 long started = Stopwatch.GetTimestamp();
                 FoldRun<T>[] runs = [.. Candidates.Where(c => c.Stopped is null).SelectMany(c => c.Runs)];
-                if (runs.Length == 1)
-                {
-                    runs[0].Advance(cancellationToken);
-                }
-                else
-                {
-                    Parallel.ForEach(runs, parallel, run => run.Advance(cancellationToken));
-                }
+                together.Run(runs.Length, run => runs[run].Advance(cancellationToken), cancellationToken);
 
                 foreach (SearchCandidate<T> candidate in Candidates.Where(c => c.Stopped is null))
                 {

@@ -131,6 +131,9 @@ public sealed record TrainOptions
     /// <summary>Whether to train the baselines (majority class or mean, linear model) that the result is compared with; true by default.</summary>
     public bool Baselines { get; init; } = true;
 
+    /// <summary>Whether to measure where the time of the training steps goes, <see cref="TrainingSummary.Profile"/>; false by default.</summary>
+    public bool Profile { get; init; }
+
     /// <summary>The columns to predict.</summary>
     internal IReadOnlyList<string> TargetColumns => Targets.Count > 0 ? Targets : [Target];
 

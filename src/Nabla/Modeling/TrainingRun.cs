@@ -53,6 +53,7 @@ static class TrainingRun<T>
                 Validation = outcome.Validation,
                 Test = Test(table, rows, options, outcome),
                 Baselines = baselines,
+                Profile = plan.Profile,
                 Warnings =
                 [
                     .. rows.Task.Warnings, .. MarginWarning(rows.Target, plan.Loss), .. outcome.Features.Warnings,

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Nabla.Evaluation;
+using Nabla.Training;
 
 namespace Nabla.Modeling;
 
@@ -82,6 +83,12 @@ public sealed record TrainingSummary
 
     /// <summary>What simpler models reach.</summary>
     public IReadOnlyList<BaselineResult> Baselines { get; init; } = [];
+
+    /// <summary>
+    /// Where the time of the training steps went, over all networks trained on the way, the baselines' left out; <see langword="null"/> where
+    /// <see cref="TrainOptions.Profile"/> did not ask for it. It is not part of the file.
+    /// </summary>
+    public TrainingProfile? Profile { get; init; }
 
     /// <summary>What a person should know, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

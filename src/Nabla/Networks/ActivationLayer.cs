@@ -26,9 +26,9 @@ sealed class ActivationLayerPass<T>(ActivationLayer layer) : LayerPass<T>(layer)
 
     public override RowBlock<T> PreActivations(NetworkMemory<T> memory) => memory.Outputs(Sources[0]);
 
-    public override void Forward(int item, NetworkMemory<T> memory)
+    public override void Forward(in Region region, NetworkMemory<T> memory)
     {
-        (int first, int count) = Strip(item, memory.Rows);
+        (int first, int count) = (region.FirstRow, region.Rows);
         RowBlock<T> inputs = memory.Outputs(Sources[0]);
         RowBlock<T> outputs = memory[layer.Index].Activations;
         if (Activates(memory))
@@ -42,10 +42,10 @@ sealed class ActivationLayerPass<T>(ActivationLayer layer) : LayerPass<T>(layer)
     }
 
     /// <summary>Its deltas are dC/dZ already: they are those of its source.</summary>
-    public override void Backward(int item, NetworkMemory<T> memory)
+    public override void Backward(in Region region, NetworkMemory<T> memory)
     {
         Edge edge = memory.Edges[layer.Index][0];
-        (int first, int count) = Strip(item, memory.Rows);
+        (int first, int count) = (region.FirstRow, region.Rows);
         RowBlock<T> target = memory.Deltas(edge.Source);
         RowKernel.CopyOrAdd(memory[layer.Index].Deltas.From(first), Stride, target.From(first), target.Stride, count, Stride, add: !edge.IsFirst);
         Finish(edge, memory, first, count, 0, Stride);

@@ -60,11 +60,22 @@ sealed class BatchNormalizationPass<T>(BatchNormalizationLayer layer) : LayerPas
 {
     public override int WorkLength(int rows) => 2 * Stride;
 
-    public override int ForwardItems(int rows) => ColumnBlocks.Count(Stride);
+    /// <summary>A column's mean and variance are taken over all rows.</summary>
+    public override bool IsByRows => false;
 
-    public override void Forward(int item, NetworkMemory<T> memory)
+    public override int ForwardBlocks => ColumnBlocks.Count(Stride);
+
+    public override void Forward(in Region region, NetworkMemory<T> memory)
     {
-        (int column, int width) = ColumnBlocks.At(item, Stride);
+        for (int block = region.FirstBlock; block < region.EndBlock; block++)
+        {
+            Forward(block, memory);
+        }
+    }
+
+    void Forward(int block, NetworkMemory<T> memory)
+    {
+        (int column, int width) = ColumnBlocks.At(block, Stride);
         ReadOnlySpan<T> inputs = memory.Outputs(Sources[0]).From(0, column);
         LayerMemory<T> own = memory[layer.Index];
         Span<T> mean = own.Work.Slice(column, width);
@@ -91,27 +102,27 @@ sealed class BatchNormalizationPass<T>(BatchNormalizationLayer layer) : LayerPas
             memory.Parameters.Slice(layer.Beta.Offset + column, width), own.Activations.From(0, column));
     }
 
-    public override int BackwardItems(int rows) => ColumnBlocks.Count(Stride);
+    public override int BackwardBlocks => ColumnBlocks.Count(Stride);
 
-    public override void Backward(int item, NetworkMemory<T> memory)
+    public override void Backward(in Region region, NetworkMemory<T> memory)
+    {
+        for (int block = region.FirstBlock; block < region.EndBlock; block++)
+        {
+            Backward(block, memory);
+        }
+    }
+
+    void Backward(int block, NetworkMemory<T> memory)
     {
         Edge edge = memory.Edges[layer.Index][0];
-        (int column, int width) = ColumnBlocks.At(item, Stride);
+        (int column, int width) = ColumnBlocks.At(block, Stride);
         LayerMemory<T> own = memory[layer.Index];
         ColumnNormalizationKernel.Backward(
             memory.Outputs(edge.Source).From(0, column), own.Deltas.From(0, column), Stride, memory.Rows, own.Work.Slice(column, width),
-            own.Work.Slice(Stride + column, width), own.Transposed!.Slice(column, width), UsesBatch(memory),
+            own.Work.Slice(Stride + column, width), memory.Parameters.Slice(layer.Gamma.Offset + column, width), UsesBatch(memory),
             memory.Deltas(edge.Source).From(0, column), add: !edge.IsFirst);
         Finish(edge, memory, 0, memory.Rows, column, width);
     }
-
-    /// <summary>A copy of gamma, which the way back reads while the update changes it.</summary>
-    public override int TransposedLength => Stride;
-
-    public override int TransposeItems => 1;
-
-    public override void Transpose(int item, NetworkMemory<T> memory) =>
-        memory.Parameters.Slice(layer.Gamma.Offset, Stride).CopyTo(memory[layer.Index].Transposed!.Span);
 
     /// <summary>gamma in blocks of columns, then beta.</summary>
     public override int GradientItems => 2 * ColumnBlocks.Count(Stride);
@@ -123,11 +134,10 @@ sealed class BatchNormalizationPass<T>(BatchNormalizationLayer layer) : LayerPas
         return new((item < blocks ? layer.Gamma.Offset : layer.Beta.Offset) + column, width, IsWeight: false);
     }
 
-    public override void Gradient(int item, NetworkMemory<T> memory, AlignedBuffer<T> gradients)
+    public override void Gradient(int item, NetworkMemory<T> memory, AlignedBuffer<T> to, int offset)
     {
-        ParameterPiece piece = Piece(item);
         (int column, int width) = ColumnBlocks.At(item % ColumnBlocks.Count(Stride), Stride);
-        Span<T> gradient = gradients.Slice(piece.Start, piece.Length);
+        Span<T> gradient = to.Slice(offset, width);
         LayerMemory<T> own = memory[layer.Index];
         if (item >= ColumnBlocks.Count(Stride))
         {

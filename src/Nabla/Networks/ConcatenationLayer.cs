@@ -20,9 +20,9 @@ public sealed class ConcatenationLayer : Layer
 sealed class ConcatenationPass<T>(ConcatenationLayer layer) : LayerPass<T>(layer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public override void Forward(int item, NetworkMemory<T> memory)
+    public override void Forward(in Region region, NetworkMemory<T> memory)
     {
-        (int first, int count) = Strip(item, memory.Rows);
+        (int first, int count) = (region.FirstRow, region.Rows);
         for (int row = first; row < first + count; row++)
         {
             Span<T> output = memory[layer.Index].Activations.Row(row);
@@ -36,9 +36,9 @@ sealed class ConcatenationPass<T>(ConcatenationLayer layer) : LayerPass<T>(layer
         }
     }
 
-    public override void Backward(int item, NetworkMemory<T> memory)
+    public override void Backward(in Region region, NetworkMemory<T> memory)
     {
-        (int first, int count) = Strip(item, memory.Rows);
+        (int first, int count) = (region.FirstRow, region.Rows);
         int column = 0;
         for (int i = 0; i < Sources.Length; i++)
         {

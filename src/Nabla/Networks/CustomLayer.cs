@@ -123,9 +123,9 @@ public sealed class CustomLayer : Layer
 sealed class CustomPass<T>(CustomLayer layer) : LayerPass<T>(layer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public override void Forward(int item, NetworkMemory<T> memory)
+    public override void Forward(in Region region, NetworkMemory<T> memory)
     {
-        (int first, int count) = Strip(item, memory.Rows);
+        (int first, int count) = (region.FirstRow, region.Rows);
         double[] inputs = new double[layer.Inputs];
         double[] outputs = new double[layer.Outputs];
         for (int row = first; row < first + count; row++)
@@ -142,10 +142,10 @@ sealed class CustomPass<T>(CustomLayer layer) : LayerPass<T>(layer)
         }
     }
 
-    public override void Backward(int item, NetworkMemory<T> memory)
+    public override void Backward(in Region region, NetworkMemory<T> memory)
     {
         Edge edge = memory.Edges[layer.Index][0];
-        (int first, int count) = Strip(item, memory.Rows);
+        (int first, int count) = (region.FirstRow, region.Rows);
         RowBlock<T> target = memory.Deltas(edge.Source);
         double[] inputs = new double[layer.Inputs];
         double[] outputs = new double[layer.Outputs];

@@ -1,12 +1,13 @@
 using System;
+using System.Collections.Generic;
 using System.Numerics;
 using Nabla.Kernels;
 
 namespace Nabla.Networks;
 
 /// <summary>
-/// The three products of a dense layer, cut into a panel of columns by a strip of rows. Bias and activation follow the product of a strip
-/// while it is in cache.
+/// The three products of a dense layer, a panel of 64 columns at a time. Bias and activation follow the product of a strip of rows while it is
+/// in cache.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
@@ -17,28 +18,118 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     /// <summary>The layout of Wᵀ, B of the input gradient's product.</summary>
     readonly PanelLayout _transposed = new(layer.Outputs, layer.Inputs);
 
+    /// <summary>Rows of W in a piece of a wide layer's gradient: 48 KiB of floats.</summary>
+    const int WideStripRows = 192;
+
+    /// <summary>What each item of the gradient computes: a strip of the rows of a panel, or without rows the panel's biases.</summary>
+    readonly (int Panel, int First, int Count)[] _items = Items(layer.Layout);
+
     public override int TransposedLength => _transposed.Length;
 
-    public override int ForwardItems(int rows) => _layout.PanelCount * Strips(rows);
+    public override int ForwardBlocks => _layout.PanelCount;
+
+    public override int BackwardBlocks => _transposed.PanelCount;
 
     public override long Work(int rows) => (long)rows * _layout.Length;
 
-    /// <summary>One item of <c>Z = X·W + b</c>, <c>A = f(Z)</c>.</summary>
-    public override void Forward(int item, NetworkMemory<T> memory)
+    public override void Bind(NetworkMemory<T> memory)
     {
-        (int panel, int first, int count) = Item(item, memory.Rows);
-        int width = _layout.Width(panel);
-        int column = PanelLayout.FirstColumn(panel);
-        ReadOnlySpan<T> weights = memory.Parameters.Slice(layer.WeightsOffset + _layout.Offset(panel), _layout.Rows * width);
-        ReadOnlySpan<T> biases = memory.Parameters.Slice(layer.BiasesOffset + column, width);
-        RowBlock<T> inputs = memory.Outputs(Sources[0]);
         LayerMemory<T> own = memory[layer.Index];
-        Span<T> z = own.PreActivations.From(first, column);
-        MatrixProduct.Multiply(inputs.From(first), inputs.Stride, 1, weights, width, _layout.Rows, biases, 0, z, Stride, count, width);
-        if (Activates(memory))
+        Edge edge = memory.Edges[layer.Index][0];
+        RowBlock<T> inputs = memory.Outputs(Sources[0]);
+        var x = new Operand<T>(inputs.Buffer, inputs.Offset, inputs.Stride, 1);
+        own.Forward = new BoundProduct<T>[_layout.PanelCount];
+        own.Gradient = new BoundProduct<T>[_layout.PanelCount];
+        own.Backward = new BoundProduct<T>[edge.IsNeeded ? _transposed.PanelCount : 0];
+        for (int panel = 0; panel < own.Forward.Length; panel++)
         {
-            Activation.Forward(z, Stride, count, width, own.Activations.From(first, column));
+            (int weights, _, int width) = Panel(panel);
+            int column = PanelLayout.FirstColumn(panel);
+            own.Forward[panel] = new BoundProduct<T>(
+                x, new Operand<T>(memory.Parameters, weights, 0, width), new Operand<T>(memory.Parameters, layer.BiasesOffset + column, 0, 0),
+                own.PreActivations.Operand(column), memory.Capacity, _layout.Rows, width);
+
+            // A is X by columns: its rows are the inputs, k runs over the batch.
+            own.Gradient[panel] = new BoundProduct<T>(
+                x with { Row = 1, Depth = inputs.Stride }, own.Deltas.Operand(column) with { Depth = Stride }, default, default,
+                _layout.Rows, memory.Capacity, width);
         }
+
+        for (int panel = 0; panel < own.Backward.Length; panel++)
+        {
+            int width = _transposed.Width(panel);
+            Operand<T> deltas = memory.Deltas(edge.Source).Operand(PanelLayout.FirstColumn(panel));
+
+            // The chains of the product start from what the readers before have left.
+            own.Backward[panel] = new BoundProduct<T>(
+                own.Deltas.Operand(0), new Operand<T>(own.Transposed!, _transposed.Offset(panel), 0, width), edge.IsFirst ? default : deltas, deltas,
+                memory.Capacity, _transposed.Rows, width);
+        }
+    }
+
+    /// <summary><c>Z = X·W + b</c>, <c>A = f(Z)</c>.</summary>
+    public override void Forward(in Region region, NetworkMemory<T> memory)
+    {
+        LayerMemory<T> own = memory[layer.Index];
+        bool activates = Activates(memory);
+        bool sparse = IsSparse(memory, _layout.Rows);
+        int strip = sparse ? region.Rows : StripRows;
+        for (int panel = region.FirstBlock; panel < region.EndBlock; panel++)
+        {
+            int column = PanelLayout.FirstColumn(panel);
+            for (int first = region.FirstRow; first < region.EndRow; first += strip)
+            {
+                int count = Math.Min(strip, region.EndRow - first);
+                if (own.Forward.Length > 0)
+                {
+                    own.Forward[panel].Run(first, count, sparse);
+                }
+                else
+                {
+                    Multiply(panel, first, count, memory);
+                }
+
+                if (activates && KeepsSlopes(own))
+                {
+                    Activation.ForwardWithSlopes(own.PreActivations.From(first, column), Stride, count, _layout.Width(panel), own.Activations.From(first, column));
+                }
+                else if (activates)
+                {
+                    Activation.Forward(own.PreActivations.From(first, column), Stride, count, _layout.Width(panel), own.Activations.From(first, column));
+                }
+            }
+        }
+    }
+
+    public override void Derive(NetworkMemory<T> memory, int firstRow, int rows, int firstColumn, int columns)
+    {
+        LayerMemory<T> own = memory[layer.Index];
+        if (KeepsSlopes(own))
+        {
+            ActivationKernel.MultiplySlopes<T>(own.PreActivations.From(firstRow, firstColumn), Stride, rows, columns, own.Deltas.From(firstRow, firstColumn));
+        }
+        else
+        {
+            base.Derive(memory, firstRow, rows, firstColumn, columns);
+        }
+    }
+
+    /// <summary>Whether the inputs are those of the network, and mostly zeros.</summary>
+    bool IsSparse(NetworkMemory<T> memory, int depth) =>
+        Sources[0] < 0 && memory.InputDensity < 1 && SparseProduct.Pays<T>(memory.InputDensity, depth, Math.Min(_layout.PaddedColumns, MatrixProduct.PanelColumns));
+
+    /// <summary>Whether f'(Z) takes the place of Z: in a memory that is made for the way back.</summary>
+    bool KeepsSlopes(LayerMemory<T> own) => own.Forward.Length > 0 && Activation.KeepsSlopes;
+
+    /// <summary><c>Z = X·W + b</c> where inputs and outputs lie wherever the caller has them.</summary>
+    void Multiply(int panel, int first, int count, NetworkMemory<T> memory)
+    {
+        (int offset, int length, int width) = Panel(panel);
+        int column = PanelLayout.FirstColumn(panel);
+        RowBlock<T> inputs = memory.Outputs(Sources[0]);
+        MatrixProduct.Multiply(
+            inputs.From(first), inputs.Stride, 1, memory.Parameters.Slice(offset, length), width, _layout.Rows,
+            memory.Parameters.Slice(layer.BiasesOffset + column, width), 0, memory[layer.Index].PreActivations.From(first, column), Stride, count, width);
     }
 
     public override int TransposeItems => _transposed.PanelCount;
@@ -47,62 +138,63 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     public override void Transpose(int item, NetworkMemory<T> memory) =>
         _layout.TransposePanel(memory.Parameters.Slice(layer.WeightsOffset, _layout.Length), item, memory[layer.Index].Transposed!.Span);
 
-    public override int BackwardItems(int rows) => _transposed.PanelCount * Strips(rows);
-
-    /// <summary>One item of BP2, <c>dX = dZ·Wᵀ</c>, multiplied by <c>f'(Z)</c> of the layer before when this is its last reader.</summary>
-    public override void Backward(int item, NetworkMemory<T> memory)
+    /// <summary>BP2, <c>dX = dZ·Wᵀ</c>, multiplied by <c>f'(Z)</c> of the layer before when this is its last reader.</summary>
+    public override void Backward(in Region region, NetworkMemory<T> memory)
     {
         Edge edge = memory.Edges[layer.Index][0];
-        (int panel, int first, int count) = Item(item, memory.Rows);
-        int width = _transposed.Width(panel);
-        int column = PanelLayout.FirstColumn(panel);
-        LayerMemory<T> own = memory[layer.Index];
-        ReadOnlySpan<T> weights = own.Transposed!.Slice(_transposed.Offset(panel), _transposed.Rows * width);
-        RowBlock<T> target = memory.Deltas(edge.Source);
-        Span<T> deltas = target.From(first, column);
-
-        // The chains of the product start from what the readers before have left.
-        ReadOnlySpan<T> start = edge.IsFirst ? [] : deltas;
-        MatrixProduct.Multiply(
-            own.Deltas.From(first), Stride, 1, weights, width, _transposed.Rows, start, target.Stride, deltas, target.Stride, count, width);
-        Finish(edge, memory, first, count, column, width);
-    }
-
-    /// <summary>Pieces of the weights; the biases are one more per panel.</summary>
-    public override int GradientItems => _layout.PanelCount * (Strips(_layout.Rows) + 1);
-
-    public override ParameterPiece Piece(int item)
-    {
-        int weightItems = _layout.PanelCount * Strips(_layout.Rows);
-        if (item >= weightItems)
+        if (!edge.IsNeeded)
         {
-            int biasPanel = item - weightItems;
-            return new(layer.BiasesOffset + PanelLayout.FirstColumn(biasPanel), _layout.Width(biasPanel), IsWeight: false);
-        }
-
-        (int panel, int first, int count) = Item(item, _layout.Rows);
-        int width = _layout.Width(panel);
-        return new(layer.WeightsOffset + _layout.Offset(panel) + (first * width), count * width, IsWeight: true);
-    }
-
-    /// <summary>One item of BP3, <c>dW = Xᵀ·dZ</c>, or of BP4, <c>db = sum over rows of dZ</c>.</summary>
-    public override void Gradient(int item, NetworkMemory<T> memory, AlignedBuffer<T> gradients)
-    {
-        ParameterPiece piece = Piece(item);
-        Span<T> gradient = gradients.Slice(piece.Start, piece.Length);
-        RowBlock<T> deltas = memory[layer.Index].Deltas;
-        if (!piece.IsWeight)
-        {
-            RowKernel.SumRows(deltas.Span, Stride, memory.Rows, piece.Start - layer.BiasesOffset, piece.Length, gradient);
             return;
         }
 
-        (int panel, int first, int count) = Item(item, _layout.Rows);
+        BoundProduct<T>[] products = memory[layer.Index].Backward;
+        for (int panel = region.FirstBlock; panel < region.EndBlock; panel++)
+        {
+            for (int first = region.FirstRow; first < region.EndRow; first += StripRows)
+            {
+                int count = Math.Min(StripRows, region.EndRow - first);
+                products[panel].Run(first, count);
+                Finish(edge, memory, first, count, PanelLayout.FirstColumn(panel), _transposed.Width(panel));
+            }
+        }
+    }
+
+    /// <summary>Pieces of the weights; the biases are one more per panel.</summary>
+    public override int GradientItems => _items.Length;
+
+    public override ParameterPiece Piece(int item)
+    {
+        (int panel, int first, int count) = _items[item];
         int width = _layout.Width(panel);
-        RowBlock<T> inputs = memory.Outputs(Sources[0]);
-        MatrixProduct.Multiply(
-            inputs.From(0, first), 1, inputs.Stride, deltas.From(0, PanelLayout.FirstColumn(panel)), Stride, memory.Rows,
-            [], 0, gradient, width, count, width);
+        return count == 0
+            ? new(layer.BiasesOffset + PanelLayout.FirstColumn(panel), width, IsWeight: false)
+            : new(layer.WeightsOffset + _layout.Offset(panel) + (first * width), count * width, IsWeight: true);
+    }
+
+    /// <summary>One item of BP3, <c>dW = Xᵀ·dZ</c>, or of BP4, <c>db = sum over rows of dZ</c>.</summary>
+    public override void Gradient(int item, NetworkMemory<T> memory, AlignedBuffer<T> to, int offset)
+    {
+        (int panel, int first, int count) = _items[item];
+        if (count > 0)
+        {
+            memory[layer.Index].Gradient[panel].Run(first, count, memory.Rows, to, offset, IsSparse(memory, memory.Rows));
+            return;
+        }
+
+        int column = PanelLayout.FirstColumn(panel);
+        int width = _layout.Width(panel);
+        RowKernel.SumRows(memory[layer.Index].Deltas.Span, Stride, memory.Rows, column, width, to.Slice(offset, width));
+    }
+
+    /// <summary>The rows of Wᵀ's panels that hold the weights of an item.</summary>
+    public override void Refresh(int item, NetworkMemory<T> memory)
+    {
+        (int panel, int first, int count) = _items[item];
+        if (count > 0 && memory.Edges[layer.Index][0].IsNeeded)
+        {
+            _layout.TransposePiece<T>(
+                memory.Parameters.Slice(layer.WeightsOffset, _layout.Length), panel, first, count, memory[layer.Index].Transposed!.Span);
+        }
     }
 
     /// <summary>The number of panels of the weights.</summary>
@@ -112,10 +204,21 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     public (int Offset, int Length, int Width) Panel(int panel) =>
         (layer.WeightsOffset + _layout.Offset(panel), _layout.Rows * _layout.Width(panel), _layout.Width(panel));
 
-    static (int Panel, int First, int Count) Item(int item, int rows)
+    static (int Panel, int First, int Count)[] Items(PanelLayout layout)
     {
-        int strips = Strips(rows);
-        (int first, int count) = Strip(item % strips, rows);
-        return (item / strips, first, count);
+        // A wide layer's product packs its operands, which pays for more rows at once; a narrow one's gradient stays in the first-level cache.
+        int rows = layout.Rows >= 4 * WideStripRows ? WideStripRows : StripRows;
+        var items = new List<(int Panel, int First, int Count)>();
+        for (int panel = 0; panel < layout.PanelCount; panel++)
+        {
+            for (int first = 0; first < layout.Rows; first += rows)
+            {
+                items.Add((panel, first, Math.Min(rows, layout.Rows - first)));
+            }
+
+            items.Add((panel, 0, 0));
+        }
+
+        return [.. items];
     }
 }

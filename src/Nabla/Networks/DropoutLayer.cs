@@ -33,9 +33,9 @@ sealed class DropoutPass<T>(DropoutLayer layer) : LayerPass<T>(layer)
     /// <summary>The factor of each element, 0 or 1 / (1 - rate), kept for the way back.</summary>
     public override int WorkLength(int rows) => checked(rows * Stride);
 
-    public override void Forward(int item, NetworkMemory<T> memory)
+    public override void Forward(in Region region, NetworkMemory<T> memory)
     {
-        (int first, int count) = Strip(item, memory.Rows);
+        (int first, int count) = (region.FirstRow, region.Rows);
         RowBlock<T> inputs = memory.Outputs(Sources[0]);
         RowBlock<T> outputs = memory[layer.Index].Activations;
         if (!memory.Training)
@@ -53,10 +53,10 @@ sealed class DropoutPass<T>(DropoutLayer layer) : LayerPass<T>(layer)
         }
     }
 
-    public override void Backward(int item, NetworkMemory<T> memory)
+    public override void Backward(in Region region, NetworkMemory<T> memory)
     {
         Edge edge = memory.Edges[layer.Index][0];
-        (int first, int count) = Strip(item, memory.Rows);
+        (int first, int count) = (region.FirstRow, region.Rows);
         RowBlock<T> target = memory.Deltas(edge.Source);
         RowBlock<T> deltas = memory[layer.Index].Deltas;
         if (memory.Training)

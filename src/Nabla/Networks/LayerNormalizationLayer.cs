@@ -41,9 +41,9 @@ sealed class LayerNormalizationPass<T>(LayerNormalizationLayer layer) : LayerPas
 {
     public override int WorkLength(int rows) => 2 * rows;
 
-    public override void Forward(int item, NetworkMemory<T> memory)
+    public override void Forward(in Region region, NetworkMemory<T> memory)
     {
-        (int first, int count) = Strip(item, memory.Rows);
+        (int first, int count) = (region.FirstRow, region.Rows);
         RowBlock<T> inputs = memory.Outputs(Sources[0]);
         ReadOnlySpan<T> gamma = memory.Parameters.Slice(layer.Gamma.Offset, Stride);
         ReadOnlySpan<T> beta = memory.Parameters.Slice(layer.Beta.Offset, Stride);
@@ -55,14 +55,14 @@ sealed class LayerNormalizationPass<T>(LayerNormalizationLayer layer) : LayerPas
         }
     }
 
-    public override void Backward(int item, NetworkMemory<T> memory)
+    public override void Backward(in Region region, NetworkMemory<T> memory)
     {
         Edge edge = memory.Edges[layer.Index][0];
-        (int first, int count) = Strip(item, memory.Rows);
+        (int first, int count) = (region.FirstRow, region.Rows);
         RowBlock<T> inputs = memory.Outputs(edge.Source);
         RowBlock<T> target = memory.Deltas(edge.Source);
         LayerMemory<T> own = memory[layer.Index];
-        ReadOnlySpan<T> gamma = own.Transposed!.Span;
+        ReadOnlySpan<T> gamma = memory.Parameters.Slice(layer.Gamma.Offset, Stride);
         for (int row = first; row < first + count; row++)
         {
             RowNormalizationKernel.Backward(
@@ -71,14 +71,6 @@ sealed class LayerNormalizationPass<T>(LayerNormalizationLayer layer) : LayerPas
 
         Finish(edge, memory, first, count, 0, Stride);
     }
-
-    /// <summary>A copy of gamma, which the way back reads while the update changes it.</summary>
-    public override int TransposedLength => Stride;
-
-    public override int TransposeItems => 1;
-
-    public override void Transpose(int item, NetworkMemory<T> memory) =>
-        memory.Parameters.Slice(layer.Gamma.Offset, Stride).CopyTo(memory[layer.Index].Transposed!.Span);
 
     /// <summary>gamma in blocks of columns, then beta.</summary>
     public override int GradientItems => 2 * ColumnBlocks.Count(Stride);
@@ -90,11 +82,10 @@ sealed class LayerNormalizationPass<T>(LayerNormalizationLayer layer) : LayerPas
         return new((item < blocks ? layer.Gamma.Offset : layer.Beta.Offset) + column, width, IsWeight: false);
     }
 
-    public override void Gradient(int item, NetworkMemory<T> memory, AlignedBuffer<T> gradients)
+    public override void Gradient(int item, NetworkMemory<T> memory, AlignedBuffer<T> to, int offset)
     {
-        ParameterPiece piece = Piece(item);
         (int column, int width) = ColumnBlocks.At(item % ColumnBlocks.Count(Stride), Stride);
-        Span<T> gradient = gradients.Slice(piece.Start, piece.Length);
+        Span<T> gradient = to.Slice(offset, width);
         LayerMemory<T> own = memory[layer.Index];
         if (item >= ColumnBlocks.Count(Stride))
         {

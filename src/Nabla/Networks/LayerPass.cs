@@ -6,8 +6,9 @@ using Nabla.Kernels;
 namespace Nabla.Networks;
 
 /// <summary>
-/// The computations of one layer, cut into items that any thread may compute: items of one kind write different memory. Between the kinds
-/// (forward, transpose, backward with the gradients beside it) everybody waits.
+/// The computations of one layer. Each takes a region of rows and blocks of columns, so that threads can share it: regions that do not overlap
+/// write different memory. Most layers compute a row from that row alone, so that a thread can take its rows through many layers without
+/// waiting for anybody.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 abstract class LayerPass<T>(Layer layer)
@@ -32,31 +33,39 @@ abstract class LayerPass<T>(Layer layer)
     /// <summary>Numbers that the layer keeps between the way forward and the way back, for so many rows.</summary>
     public virtual int WorkLength(int rows) => 0;
 
-    /// <summary>The number of items of <see cref="Forward"/>.</summary>
-    public virtual int ForwardItems(int rows) => Strips(rows);
+    /// <summary>Whether a row's outputs and deltas depend on that row alone. False: a region has all rows.</summary>
+    public virtual bool IsByRows => true;
+
+    /// <summary>The blocks of columns of <see cref="Forward"/>; 1 where a region has all columns.</summary>
+    public virtual int ForwardBlocks => 1;
+
+    /// <summary>The blocks of columns of <see cref="Backward"/>; 1 where a region has all columns.</summary>
+    public virtual int BackwardBlocks => 1;
 
     /// <summary>What one pass over the rows costs, in multiply-adds.</summary>
     public virtual long Work(int rows) => (long)rows * Stride * 4;
 
-    /// <summary>One item of the way forward: from the outputs of the sources to those of this layer.</summary>
-    public abstract void Forward(int item, NetworkMemory<T> memory);
+    /// <summary>Prepares what the layer needs of a memory whose buffers stay where they are.</summary>
+    public virtual void Bind(NetworkMemory<T> memory)
+    {
+    }
 
-    /// <summary>The size of <see cref="LayerMemory{T}.Transposed"/>: what the way back reads of the parameters.</summary>
+    /// <summary>The way forward: from the outputs of the sources to those of this layer.</summary>
+    public abstract void Forward(in Region region, NetworkMemory<T> memory);
+
+    /// <summary>The way back: from the deltas of this layer to those of its sources.</summary>
+    public abstract void Backward(in Region region, NetworkMemory<T> memory);
+
+    /// <summary>The size of <see cref="LayerMemory{T}.Transposed"/>, which the way back reads in place of the weights.</summary>
     public virtual int TransposedLength => 0;
 
     /// <summary>The number of items of <see cref="Transpose"/>.</summary>
     public virtual int TransposeItems => 0;
 
-    /// <summary>One item of the transposed copy of the weights, which the way back reads while the update changes the weights.</summary>
+    /// <summary>One item of the transposed copy of the weights.</summary>
     public virtual void Transpose(int item, NetworkMemory<T> memory)
     {
     }
-
-    /// <summary>The number of items of <see cref="Backward"/>.</summary>
-    public virtual int BackwardItems(int rows) => Strips(rows);
-
-    /// <summary>One item of the way back: from the deltas of this layer to those of its sources.</summary>
-    public abstract void Backward(int item, NetworkMemory<T> memory);
 
     /// <summary>The number of items of <see cref="Gradient"/>.</summary>
     public virtual int GradientItems => 0;
@@ -64,24 +73,19 @@ abstract class LayerPass<T>(Layer layer)
     /// <summary>The piece of the parameters whose gradient an item of <see cref="Gradient"/> computes.</summary>
     public virtual ParameterPiece Piece(int item) => throw new NotSupportedException($"A layer of kind {Layer.Kind} has no parameters.");
 
-    /// <summary>One item of the gradients of the parameters, written to their place in a buffer parallel to the parameters.</summary>
-    public virtual void Gradient(int item, NetworkMemory<T> memory, AlignedBuffer<T> gradients)
+    /// <summary>One item of the gradients of the parameters: the numbers of its <see cref="Piece"/>, from <paramref name="offset"/> on.</summary>
+    public virtual void Gradient(int item, NetworkMemory<T> memory, AlignedBuffer<T> to, int offset)
     {
     }
 
-    /// <summary>Whether an item of the way forward is to apply the activation; a softmax waits until its whole row is there.</summary>
+    /// <summary>Brings the transposed copy up to date with the piece of the parameters of an item, which has just been updated.</summary>
+    public virtual void Refresh(int item, NetworkMemory<T> memory)
+    {
+    }
+
+    /// <summary>Whether the way forward is to apply the activation; a softmax waits until its whole row is there.</summary>
     protected bool Activates(NetworkMemory<T> memory) =>
         !Layer.Activation.OutputOnly && (memory.ActivatesOutput || Layer.Index < memory.Passes.Length - 1);
-
-    protected static int Strips(int rows) => (rows + StripRows - 1) / StripRows;
-
-    /// <summary>The rows of a strip.</summary>
-    protected static (int First, int Count) Strip(int item, int rows)
-    {
-        int strips = Strips(rows);
-        int first = (int)((long)rows * item / strips);
-        return (first, (int)((long)rows * (item + 1) / strips) - first);
-    }
 
     /// <summary>The last step of the way back into a region of a source: <c>dC/dZ = dC/dA ⊙ f'(Z)</c> when all its readers have added their parts.</summary>
     protected static void Finish(Edge edge, NetworkMemory<T> memory, int firstRow, int rows, int firstColumn, int columns)
@@ -92,7 +96,8 @@ abstract class LayerPass<T>(Layer layer)
         }
     }
 
-    void Derive(NetworkMemory<T> memory, int firstRow, int rows, int firstColumn, int columns)
+    /// <summary><c>dC/dZ = dC/dA ⊙ f'(Z)</c> for a region of this layer's deltas.</summary>
+    public virtual void Derive(NetworkMemory<T> memory, int firstRow, int rows, int firstColumn, int columns)
     {
         LayerMemory<T> own = memory[Layer.Index];
         Activation.Backward(
@@ -100,7 +105,7 @@ abstract class LayerPass<T>(Layer layer)
             own.Deltas.From(firstRow, firstColumn));
     }
 
-    /// <summary>Z of this layer.</summary>
+    /// <summary>Z of this layer; behind the way forward of training f'(Z) where its activation keeps slopes.</summary>
     public virtual RowBlock<T> PreActivations(NetworkMemory<T> memory) => memory[Layer.Index].PreActivations;
 }
 

@@ -34,14 +34,20 @@ sealed class NetworkMemory<T>
     /// <summary>The running statistics that the pass reads, and in training writes.</summary>
     public AlignedBuffer<T> Statistics { get; }
 
+    /// <summary>The most rows of a pass whose buffers stay where they are; 0 where inputs and outputs lie wherever the caller has them.</summary>
+    public int Capacity { get; private init; }
+
     /// <summary>For each layer what is to be known of each of its sources on the way back; empty for prediction.</summary>
     public Edge[][] Edges { get; }
 
-    /// <summary>The network's inputs.</summary>
+    /// <summary>The network's inputs: of its own in training, in prediction wherever the caller has them.</summary>
     public RowBlock<T> Inputs { get; set; }
 
     /// <summary>dC/d(input) where it is wanted.</summary>
     public RowBlock<T>? InputDeltas { get; private init; }
+
+    /// <summary>The share of the inputs that is not zero, as far as it was measured: what the first layers choose their product by.</summary>
+    public double InputDensity { get; set; } = 1;
 
     /// <summary>Rows of this pass.</summary>
     public int Rows { get; set; }
@@ -94,11 +100,19 @@ sealed class NetworkMemory<T>
                 };
             }),
         ];
-        return new NetworkMemory<T>(network, layers, edges)
+        var memory = new NetworkMemory<T>(network, layers, edges)
         {
             Seed = seed,
+            Capacity = rows,
+            Inputs = RowBlock<T>.New(rows, VectorArithmetic.Padded(network.Inputs)),
             InputDeltas = inputGradient ? RowBlock<T>.New(rows, VectorArithmetic.Padded(network.Inputs)) : null,
         };
+        foreach (LayerPass<T> pass in network.Passes)
+        {
+            pass.Bind(memory);
+        }
+
+        return memory;
     }
 
     /// <summary>The memory of predictions: as few buffers as the graph allows; a chain takes turns with two.</summary>
@@ -144,10 +158,14 @@ sealed class NetworkMemory<T>
 
         return new NetworkMemory<T>(network, layers, [])
         {
+            MaximumRows = rows,
             SingleRow = RowBlock<T>.New(1, VectorArithmetic.Padded(network.Inputs)),
             SingleOutput = RowBlock<T>.New(1, VectorArithmetic.Padded(network.Outputs)),
         };
     }
+
+    /// <summary>The most rows of a prediction.</summary>
+    public int MaximumRows { get; private init; }
 
     /// <summary>A place for the inputs of a single row.</summary>
     public RowBlock<T> SingleRow { get; private init; }
@@ -184,6 +202,15 @@ sealed class LayerMemory<T>
 
     /// <summary>Wᵀ of a dense layer.</summary>
     public AlignedBuffer<T>? Transposed { get; init; }
+
+    /// <summary>The products of a dense layer by panels, forwards; empty where inputs or outputs lie wherever the caller has them.</summary>
+    public BoundProduct<T>[] Forward { get; set; } = [];
+
+    /// <summary>The products of a dense layer by panels, backwards to its source.</summary>
+    public BoundProduct<T>[] Backward { get; set; } = [];
+
+    /// <summary>The products of a dense layer by panels, to the gradient of its weights.</summary>
+    public BoundProduct<T>[] Gradient { get; set; } = [];
 
     /// <summary>The source whose outputs stand for this layer's where it changes nothing.</summary>
     public int? PassesOn { get; init; }

@@ -34,6 +34,7 @@ public sealed partial class Network<T>
         Inputs = inputs;
         _seed = seed;
         Layers = layers;
+        Outputs = WidthOf(layers.Count - 1);
         Passes = [.. layers.Select(layer => layer.Pass<T>())];
         Parameters = new AlignedBuffer<T>(layers.Count == 0 ? 0 : layers[^1].End);
         Statistics = new AlignedBuffer<T>(layers.Count == 0 ? 0 : layers[^1].StatisticsEnd);
@@ -43,7 +44,7 @@ public sealed partial class Network<T>
     public int Inputs { get; }
 
     /// <summary>The number of outputs: units of the last layer.</summary>
-    public int Outputs => WidthOf(Layers.Count - 1);
+    public int Outputs { get; }
 
     /// <summary>The layers in an order in which each reads earlier ones only.</summary>
     public IReadOnlyList<Layer> Layers { get; }
@@ -58,6 +59,9 @@ public sealed partial class Network<T>
     internal AlignedBuffer<T> Statistics { get; }
 
     internal LayerPass<T>[] Passes { get; }
+
+    /// <summary>How often the parameters were replaced from outside a training step: copies made of them before are stale.</summary>
+    internal long ParameterVersion { get; private set; }
 
     /// <summary>Writes a layer's weights, row by row: element [i, j] of W <c>[inputs x outputs]</c> at <c>i * outputs + j</c>.</summary>
     /// <param name="layer">0-based layer.</param>
@@ -77,6 +81,7 @@ public sealed partial class Network<T>
         DenseLayer dense = Dense(layer);
         CheckLength(weights.Length, dense.WeightCount, dense, "weights");
         dense.Weights.Set(weights, Parameters.Span);
+        ParameterVersion++;
     }
 
     /// <summary>Writes a layer's biases.</summary>
@@ -97,6 +102,7 @@ public sealed partial class Network<T>
         DenseLayer dense = Dense(layer);
         CheckLength(biases.Length, dense.Outputs, dense, "biases");
         biases.CopyTo(Parameters.Slice(dense.BiasesOffset, dense.Outputs));
+        ParameterVersion++;
     }
 
     /// <summary>Writes every parameter: for each layer its weights (as <see cref="CopyWeightsTo"/>), then its biases.</summary>
@@ -117,6 +123,8 @@ public sealed partial class Network<T>
             tensor.Set(parameters, Parameters.Span);
             parameters = parameters[tensor.Count..];
         }
+
+        ParameterVersion++;
     }
 
     /// <summary>A copy with parameters of its own.</summary>
@@ -160,6 +168,7 @@ public sealed partial class Network<T>
     {
         other.Parameters.Span.CopyTo(Parameters.Span);
         other.Statistics.Span.CopyTo(Statistics.Span);
+        ParameterVersion++;
     }
 
     /// <summary>

@@ -24,6 +24,9 @@ readonly record struct RowBlock<T>(AlignedBuffer<T> Buffer, int Offset, int Stri
     /// <summary>One row, padding included.</summary>
     public Span<T> Row(int row) => Buffer.Slice(Offset + (row * Stride), Stride);
 
+    /// <summary>The block as a matrix of a product, from a column on.</summary>
+    public Operand<T> Operand(int column) => new(Buffer, Offset + column, Stride, 1);
+
     /// <summary>A block of its own memory.</summary>
     public static RowBlock<T> New(int rows, int stride) => new(new AlignedBuffer<T>(checked(rows * stride)), 0, stride);
 }

@@ -21,9 +21,9 @@ public sealed class SumLayer : Layer
 sealed class SumPass<T>(SumLayer layer) : LayerPass<T>(layer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public override void Forward(int item, NetworkMemory<T> memory)
+    public override void Forward(in Region region, NetworkMemory<T> memory)
     {
-        (int first, int count) = Strip(item, memory.Rows);
+        (int first, int count) = (region.FirstRow, region.Rows);
         RowBlock<T> outputs = memory[layer.Index].Activations;
         for (int i = 0; i < Sources.Length; i++)
         {
@@ -32,9 +32,9 @@ sealed class SumPass<T>(SumLayer layer) : LayerPass<T>(layer)
         }
     }
 
-    public override void Backward(int item, NetworkMemory<T> memory)
+    public override void Backward(in Region region, NetworkMemory<T> memory)
     {
-        (int first, int count) = Strip(item, memory.Rows);
+        (int first, int count) = (region.FirstRow, region.Rows);
         foreach (Edge edge in memory.Edges[layer.Index])
         {
             if (edge.IsNeeded)

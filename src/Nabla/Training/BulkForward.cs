@@ -25,7 +25,7 @@ sealed class BulkForward<T> : ITeamWork
         _outputs = new Matrix<T>(inputs.Rows, network.Outputs);
     }
 
-    /// <summary>The network's outputs <c>[rows x outputs]</c>, the same bits as <see cref="Network{T}.Predict(Matrix{T})"/>, or its logits.</summary>
+    /// <summary>The network's outputs <c>[rows x outputs]</c>, the same bits as <see cref="Network{T}.Predict(Matrix{T}, int)"/>, or its logits.</summary>
     public static Matrix<T> Outputs(Network<T> network, Samples<T> inputs, bool activateOutput, WorkerTeam team)
     {
         var work = new BulkForward<T>(network, inputs, activateOutput, team);

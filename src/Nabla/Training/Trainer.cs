@@ -21,8 +21,8 @@ namespace Nabla.Training;
 public sealed partial class Trainer<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Multiply-adds of a step per thread below which another thread does not pay.</summary>
-    const long WorkPerThread = 1_000_000;
+    /// <summary>Multiply-adds of a step per thread below which another thread does not pay; see <see cref="TrainingStep{T}"/>.</summary>
+    const long WorkPerThread = 350_000;
 
     readonly TrainerOptions _options;
     readonly OptimizerPass<T>? _optimizerPass;
@@ -68,7 +68,8 @@ public sealed partial class Trainer<T> : IDisposable
         _optimizerPass = optimizer.SearchesLine ? null : optimizer.Pass<T>();
         _state = new TrainingState<T>(network, _optimizerPass?.StateCount ?? 0);
         _team = new WorkerTeam(ChooseThreads(_options.Threads, network, batchSize));
-        _step = new TrainingStep<T>(network, loss, _optimizerPass, _state, _team, _options, batchSize, inputGradient: false);
+        StepProfile = _options.Profile ? new StepProfile(network.Layers, _team.Size) : null;
+        _step = new TrainingStep<T>(network, loss, _optimizerPass, _state, _team, _options, batchSize, inputGradient: false, StepProfile);
         _objective = new LossObjective<T>(_step, _state, network, _options.Regularization.L2Penalty);
         if (optimizer is Lbfgs lbfgs)
         {
@@ -100,6 +101,15 @@ public sealed partial class Trainer<T> : IDisposable
 
     /// <summary>Threads of a step.</summary>
     public int Threads => _team.Size;
+
+    /// <summary>
+    /// Where the time of the steps so far went; <see langword="null"/> before the first step, and where <see cref="TrainerOptions.Profile"/> does
+    /// not ask for it.
+    /// </summary>
+    public TrainingProfile? Profile => StepProfile is null ? null : StepProfile.Sum([StepProfile]);
+
+    /// <summary>What collects <see cref="Profile"/>.</summary>
+    internal StepProfile? StepProfile { get; }
 
     /// <summary>What the next step goes on from.</summary>
     internal TrainingState<T> State => _state;
@@ -185,7 +195,7 @@ public sealed partial class Trainer<T> : IDisposable
                     nameof(inputGradients));
             }
 
-            step = _stepToInputs ??= new TrainingStep<T>(Network, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true);
+            step = _stepToInputs ??= new TrainingStep<T>(Network, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true, StepProfile);
         }
 
         double loss = step.Run(data, rows, StepGoal.Gradients);
@@ -250,17 +260,19 @@ public sealed partial class Trainer<T> : IDisposable
 
         using IDisposable? ahead = data.Inputs.ReadAhead(order);
         double sum = 0;
+        double weight = 0;
         double share = 1;
         for (int first = 0; first < count; first += BatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(BatchSize, count - first));
             share = _options.Schedule.Share(_state.Step, steps, CollectionsMarshal.AsSpan(_state.Losses));
-            sum += Step(data, batch, share) * batch.Length;
+            sum += Step(data, batch, share) * _step.Weight;
+            weight += _step.Weight;
         }
 
         _state.Epoch++;
-        return new Epoch(_state.Epoch, sum / count, Optimizer.LearningRate * share, count, Stopwatch.GetElapsedTime(started));
+        return new Epoch(_state.Epoch, weight == 0 ? 0 : sum / weight, Optimizer.LearningRate * share, count, Stopwatch.GetElapsedTime(started));
     }
 
     /// <summary>The mean loss over rows, and what it was computed from: logits where the loss has a link, otherwise outputs.</summary>

@@ -25,6 +25,12 @@ public sealed record TrainerOptions
     /// <summary>The learning rate as a share of the optimizer's, over the steps; constant by default.</summary>
     public Schedule Schedule { get; init; } = Schedule.Constant;
 
+    /// <summary>Whether the first layers may skip the zeros of inputs that are mostly zeros, which changes no bit; tests and benchmarks turn it off.</summary>
+    internal bool SkipsZeros { get; init; } = true;
+
+    /// <summary>Whether to measure where the time of a step goes, <see cref="Trainer{T}.Profile"/>; false by default. The results are the same.</summary>
+    public bool Profile { get; init; }
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);

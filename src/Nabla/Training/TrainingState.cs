@@ -54,13 +54,16 @@ sealed class TrainingState<T>
     /// <summary>Epochs done.</summary>
     public int Epoch { get; set; }
 
-    /// <summary>The optimizer's update of a piece of the parameters, from the gradients of the same piece.</summary>
+    /// <summary>The optimizer's update of a piece of the parameters.</summary>
     /// <param name="optimizer">The optimizer that the state was made for, its step begun.</param>
     /// <param name="penalties">What is done to gradients and parameters before the update.</param>
+    /// <param name="gradients">The gradients of the piece.</param>
     /// <param name="start">Where the piece begins.</param>
-    /// <param name="length">Its length, a multiple of 16.</param>
-    public void Update(OptimizerPass<T> optimizer, in Penalties<T> penalties, int start, int length) => optimizer.Update(
-        Gradients.Slice(start, length), in penalties, Parameters.Slice(start, length), Piece(First, start, length), Piece(Second, start, length),
+    public void Update(OptimizerPass<T> optimizer, in Penalties<T> penalties, ReadOnlySpan<T> gradients, int start) =>
+        Update(optimizer, in penalties, gradients, start, gradients.Length);
+
+    void Update(OptimizerPass<T> optimizer, in Penalties<T> penalties, ReadOnlySpan<T> gradients, int start, int length) => optimizer.Update(
+        gradients, in penalties, Parameters.Slice(start, length), Piece(First, start, length), Piece(Second, start, length),
         Piece(Third, start, length));
 
     static Span<T> Piece(AlignedBuffer<T> state, int start, int length) => state.Length == 0 ? [] : state.Slice(start, length);

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Numerics;
 using Nabla.Kernels;
 using Nabla.Losses;
@@ -9,54 +10,98 @@ using Nabla.Regularizers;
 namespace Nabla.Training;
 
 /// <summary>
-/// One step on one batch, as every member of the worker team executes it: gather rows, forward, loss, backward with the update behind each
-/// piece of the gradient. Barriers stand between the phases; within a phase the members share items of work that write different memory.
+/// One step on one batch, as every member of the worker team executes it. A member takes its rows from the gather through all layers to the
+/// loss and back without waiting for anybody; behind a barrier, when every delta is there, it computes its pieces of the gradient, each with
+/// the update behind it. A layer that looks at all rows of the batch, and a layer with too few rows to share, is divided by columns instead,
+/// between two barriers.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-sealed class TrainingStep<T> : ITeamWork
+sealed partial class TrainingStep<T> : ITeamWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Work below this many multiply-adds is not worth a second thread: it takes less time than the threads need to meet.</summary>
-    const long SmallestSharedWork = 250_000;
+    /// <summary>
+    /// A step of fewer multiply-adds is one thread's: the others would take longer to meet than to work. Measured with Adam and batches of 32: two
+    /// threads take 1.12 times the time of one for 570,000 multiply-adds (13-64-64-1), 0.86 times for 810,000 (13-96-64-1).
+    /// </summary>
+    const long SmallestSharedWork = 700_000;
+
+    /// <summary>With fewer rows a member, every member would read all weights for little work: dense layers are divided by columns.</summary>
+    const int SmallestRowShare = 12;
+
+    /// <summary>Multiply-adds of a layer for which the two barriers around a division by columns are worth it.</summary>
+    const long SmallestDividedWork = 1_000_000;
+
+    /// <summary>Rows whose zeros are counted.</summary>
+    const int SampledRows = 64;
+
+    /// <summary>Up to so many parameters the update waits until all gradients are there: one loop over memory that is in cache anyway.</summary>
+    const int LargestSingleUpdate = 16_384;
 
     readonly LayerPass<T>[] _passes;
     readonly LayerPass<T> _last;
     readonly LossFunction<T> _loss;
     readonly bool _fromLogits;
+    readonly bool _activatesByRow;
     readonly OptimizerPass<T>? _optimizer;
+    readonly Network<T> _network;
     readonly TrainingState<T> _state;
     readonly WorkerTeam _team;
     readonly Regularization _regularization;
+    readonly bool _skipsZeros;
+    readonly GradientItem<T>[] _items;
+    readonly int[] _itemShares;
+    readonly AlignedBuffer<T>[] _scratch;
+    readonly ParameterPiece[] _tensors;
+    readonly long _workPerRow;
+    readonly bool _hasTransposed;
     readonly double[] _blockSquares;
     readonly NetworkMemory<T> _memory;
-    readonly AlignedBuffer<T> _targets;
+    readonly RowBlock<T> _targets;
     readonly double[] _rowLosses;
     readonly double[] _rowWeights;
     readonly int[] _rows;
+    Samples<T>? _measuredInputs;
+    readonly StepProfile? _profile;
     Batch<T> _batch;
     Penalties<T> _weightPenalties;
     Penalties<T> _biasPenalties;
+    double _learningRate = double.NaN;
+    bool _treatsAlike;
     int _count;
+    bool _weighted;
+    bool _shared;
+    bool _transposes;
+    long _transposedVersion = -1;
     StepGoal _goal;
 
     public TrainingStep(
         Network<T> network, Loss loss, OptimizerPass<T>? optimizer, TrainingState<T> state, WorkerTeam team, TrainerOptions options, int batchSize,
-        bool inputGradient)
+        bool inputGradient, StepProfile? profile)
     {
+        _network = network;
+        _profile = profile;
         _passes = network.Passes;
         _last = _passes[^1];
         _loss = loss.Function<T>();
         _fromLogits = loss.UsesLogits(_last.Layer.Activation);
+        _activatesByRow = _last.Layer.Activation.OutputOnly && !_fromLogits;
         _optimizer = optimizer;
         _state = state;
         _team = team;
         _regularization = options.Regularization;
+        _skipsZeros = options.SkipsZeros;
+        _items = [.. _passes.SelectMany(pass => Enumerable.Range(0, pass.GradientItems).Select(item => new GradientItem<T>(pass, item, pass.Piece(item))))];
+        _itemShares = Shares(_items, team.Size);
+        int longest = _items.Length == 0 ? 0 : _items.Max(item => item.Piece.Length);
+        _scratch = [.. Enumerable.Range(0, team.Size).Select(_ => new AlignedBuffer<T>(longest))];
+        _tensors = [.. network.Layers.SelectMany(layer => layer.Tensors).Select(tensor => new ParameterPiece(tensor.Offset, tensor.End - tensor.Offset, tensor.IsMatrix))];
+        _workPerRow = 3 * _passes.Sum(pass => pass.Work(1));
         _blockSquares = new double[_regularization.NeedsGradientNorm ? NormKernel.BlockCount(state.Gradients.Length) : 0];
         _memory = NetworkMemory<T>.ForGradients(network, batchSize, options.Seed, inputGradient);
         _memory.Training = true;
         _memory.ActivatesOutput = !_fromLogits;
-        _memory.Inputs = RowBlock<T>.New(batchSize, VectorArithmetic.Padded(network.Inputs));
-        _targets = new AlignedBuffer<T>(batchSize * VectorArithmetic.Padded(network.Outputs));
+        _hasTransposed = _passes.Any(pass => _memory[pass.Layer.Index].Transposed!.Length > 0);
+        _targets = RowBlock<T>.New(batchSize, VectorArithmetic.Padded(network.Outputs));
         _rowLosses = new double[batchSize];
         _rowWeights = new double[batchSize];
         _rows = new int[batchSize];
@@ -65,13 +110,23 @@ sealed class TrainingStep<T> : ITeamWork
     /// <summary>dC/d(input) of the last step, row by row, where it was asked for.</summary>
     public RowBlock<T> InputDeltas => _memory.InputDeltas!.Value;
 
+    /// <summary>The sum of the weights of the last step's rows: their number where all count the same.</summary>
+    public double Weight { get; private set; }
+
     /// <summary>What the coming step does besides the optimizer's rule.</summary>
     /// <param name="learningRate">Its learning rate.</param>
     /// <param name="optimizerDecay">The weight decay that the optimizer brings with it.</param>
     public void Begin(double learningRate, double optimizerDecay)
     {
+        if (learningRate == _learningRate)
+        {
+            return;
+        }
+
+        _learningRate = learningRate;
         _weightPenalties = _regularization.ForWeights<T>(learningRate, optimizerDecay: optimizerDecay);
         _biasPenalties = _regularization.ForBiases<T>();
+        _treatsAlike = _weightPenalties == _biasPenalties;
     }
 
     /// <summary>Trains on these rows of the data and returns the mean of their losses before the update. Allocates nothing.</summary>
@@ -87,216 +142,73 @@ sealed class TrainingStep<T> : ITeamWork
         _memory.Rows = rows.Length;
         _memory.Step = _state.Step;
         _memory.UpdatesStatistics = goal == StepGoal.Update;
-        _team.Run(this);
+        _shared = _team.Size > 1 && rows.Length * _workPerRow >= SmallestSharedWork;
+        _transposes = _hasTransposed && (goal == StepGoal.Gradients || _transposedVersion != _network.ParameterVersion);
+        MeasureDensity();
+        _profile?.Begin(rows.Length, _shared ? _team.Size : 1);
+        Weigh();
+        if (_shared)
+        {
+            _team.Run(this);
+        }
+        else
+        {
+            Execute(0);
+        }
+
+        // Whoever changes the parameters elsewhere makes the transposed copies stale.
+        bool refreshed = goal == StepGoal.Update && !_regularization.NeedsGradientNorm && _regularization.MaxNorm == 0;
+        _transposedVersion = refreshed ? _network.ParameterVersion : -1;
         double sum = 0;
-        double weights = 0;
         for (int row = 0; row < _count; row++)
         {
             sum += _rowLosses[row];
-            weights += _rowWeights[row];
         }
 
-        return sum / weights;
+        _profile?.End();
+        return Weight == 0 ? 0 : sum / Weight;
     }
 
     public void Execute(int worker)
     {
-        Gather(worker);
-        _team.Barrier();
-        foreach (LayerPass<T> pass in _passes)
+        _profile?.Enter(worker);
+        (int first, int count) = Rows(worker);
+        if (_transposes)
         {
-            Forward(pass, worker);
-            _team.Barrier();
+            Transpose(worker);
+            Barrier(worker);
         }
 
-        Losses(worker);
+        Gather(first, count);
+        _profile?.Mark(worker, StepPart.Gather);
+        Forward(worker, first, count);
+        Losses(first, count);
+        _profile?.Mark(worker, StepPart.Loss);
         if (_goal == StepGoal.Loss)
         {
             return;
         }
 
-        Transpose(worker);
-        _team.Barrier();
-        for (int layer = _passes.Length - 1; layer >= 0; layer--)
-        {
-            // The input gradient reads the transposed copy of the weights, so that their update may go on beside it.
-            Backward(_passes[layer], worker);
-            Gradient(_passes[layer], worker);
-            _team.Barrier();
-        }
-
+        Backward(worker, first, count);
+        Barrier(worker);
+        Gradients(worker);
         if (_goal == StepGoal.Update && _regularization.NeedsGradientNorm)
         {
+            Barrier(worker);
             UpdateClipped(worker);
-            _team.Barrier();
         }
 
         if (_goal == StepGoal.Update && _regularization.MaxNorm > 0)
         {
+            Barrier(worker);
             BoundNorms(worker);
         }
     }
-
-    void Gather(int worker)
-    {
-        int stride = _batch.Inputs.Stride;
-        int targetStride = _batch.Targets.Stride;
-        (int start, int end) = Share(_count, (long)_count * stride / 4, worker);
-        ReadOnlySpan<int> rows = _rows.AsSpan(start, end - start);
-        _batch.Inputs.Gather(rows, _memory.Inputs.Buffer.Slice(start * stride, rows.Length * stride));
-        _batch.Targets.Gather(rows, _targets.Slice(start * targetStride, rows.Length * targetStride));
-        for (int row = start; row < end; row++)
-        {
-            double weight = _batch.Weights is { } weights ? weights[_rows[row]] : 1;
-            _rowWeights[row] = weight * _loss.Weight(_targets.Slice(row * targetStride, targetStride), _last.Layer.Outputs);
-        }
-    }
-
-    void Forward(LayerPass<T> pass, int worker)
-    {
-        (int start, int end) = Share(pass.ForwardItems(_count), pass.Work(_count), worker);
-        for (int item = start; item < end; item++)
-        {
-            pass.Forward(item, _memory);
-        }
-    }
-
-    /// <summary>The loss of each row and dZ of the last layer (BP1). A row counts by its weight among those of the batch.</summary>
-    void Losses(int worker)
-    {
-        int stride = _last.Stride;
-        (int start, int end) = Share(_count, (long)_count * stride * 10, worker);
-        double total = 0;
-        for (int row = 0; row < _count; row++)
-        {
-            total += _rowWeights[row];
-        }
-
-        // Where the loss takes logits, the forward pass left them in place of the pre-activations.
-        LayerMemory<T> memory = _memory[_last.Layer.Index];
-        RowBlock<T> outputs = _fromLogits && _last.Layer is DenseLayer ? memory.PreActivations : memory.Activations;
-        bool outputOnly = _last.Layer.Activation.OutputOnly;
-        RowBlock<T> preActivations = _last.PreActivations(_memory);
-        for (int row = start; row < end; row++)
-        {
-            Span<T> output = outputs.Row(row);
-            Span<T> deltas = memory.Deltas.Row(row);
-            if (outputOnly && !_fromLogits)
-            {
-                _last.Activation.Forward(output, stride, 1, _last.Layer.Outputs, output);
-            }
-
-            T scale = T.CreateTruncating(_rowWeights[row]) / T.CreateTruncating(total);
-            _rowLosses[row] = _rowWeights[row] * _loss.Row(output, _targets.Slice(row * stride, stride), _last.Layer.Outputs, scale, deltas);
-            if (!_fromLogits)
-            {
-                int columns = outputOnly ? _last.Layer.Outputs : stride;
-                _last.Activation.Backward(preActivations.Row(row), output, stride, 1, columns, deltas);
-            }
-        }
-    }
-
-    /// <summary>Wᵀ of every layer whose source's gradient somebody needs.</summary>
-    void Transpose(int worker)
-    {
-        foreach (LayerPass<T> pass in _passes)
-        {
-            if (!_memory.Edges[pass.Layer.Index][0].IsNeeded)
-            {
-                continue;
-            }
-
-            (int start, int end) = Share(pass.TransposeItems, (long)pass.TransposedLength * 4, worker);
-            for (int item = start; item < end; item++)
-            {
-                pass.Transpose(item, _memory);
-            }
-        }
-    }
-
-    void Backward(LayerPass<T> pass, int worker)
-    {
-        Edge[] edges = _memory.Edges[pass.Layer.Index];
-        if (edges.Length == 1 && !edges[0].IsNeeded)
-        {
-            return;
-        }
-
-        (int start, int end) = Share(pass.BackwardItems(_count), pass.Work(_count), worker);
-        for (int item = start; item < end; item++)
-        {
-            pass.Backward(item, _memory);
-        }
-    }
-
-    void Gradient(LayerPass<T> pass, int worker)
-    {
-        (int start, int end) = Share(pass.GradientItems, pass.Work(_count), worker);
-        for (int item = start; item < end; item++)
-        {
-            pass.Gradient(item, _memory, _state.Gradients);
-            if (_goal == StepGoal.Update && !_regularization.NeedsGradientNorm)
-            {
-                ParameterPiece piece = pass.Piece(item);
-                _state.Update(_optimizer!, piece.IsWeight ? _weightPenalties : _biasPenalties, piece.Start, piece.Length);
-            }
-        }
-    }
-
-    /// <summary>The update where the norm of the whole gradient must be known first.</summary>
-    void UpdateClipped(int worker)
-    {
-        int length = _state.Gradients.Length;
-        (int start, int end) = Share(_blockSquares.Length, length, worker);
-        for (int block = start; block < end; block++)
-        {
-            _blockSquares[block] = NormKernel.SumOfSquaresOfBlock<T>(_state.Gradients.Span, block);
-        }
-
-        _team.Barrier();
-        double sum = 0;
-        foreach (double squares in _blockSquares)
-        {
-            sum += squares;
-        }
-
-        T scale = T.CreateTruncating(_regularization.GradientScale(sum));
-        Penalties<T> weights = _weightPenalties with { GradientScale = scale };
-        Penalties<T> biases = _biasPenalties with { GradientScale = scale };
-        foreach (LayerPass<T> pass in _passes)
-        {
-            (int first, int last) = Share(pass.GradientItems, length, worker);
-            for (int item = first; item < last; item++)
-            {
-                ParameterPiece piece = pass.Piece(item);
-                _state.Update(_optimizer!, piece.IsWeight ? weights : biases, piece.Start, piece.Length);
-            }
-        }
-    }
-
-    /// <summary>The incoming weights of each unit, scaled back to the largest norm there may be.</summary>
-    void BoundNorms(int worker)
-    {
-        foreach (LayerPass<T> pass in _passes)
-        {
-            if (pass is not DensePass<T> dense)
-            {
-                continue;
-            }
-
-            (int start, int end) = Share(dense.PanelCount, pass.Work(1), worker);
-            for (int panel = start; panel < end; panel++)
-            {
-                (int offset, int length, int width) = dense.Panel(panel);
-                MaxNormKernel.Apply(_state.Parameters.Slice(offset, length), width, _regularization.MaxNorm);
-            }
-        }
-    }
-
-    /// <summary>A member's share of <paramref name="count"/> items; all of them are the first member's where the work is too small to share.</summary>
-    (int Start, int End) Share(int count, long work, int worker) =>
-        work >= SmallestSharedWork ? _team.Share(count, worker) : worker == 0 ? (0, count) : (0, 0);
 }
+
+/// <summary>A piece of the gradient, and the loop that computes it.</summary>
+readonly record struct GradientItem<T>(LayerPass<T> Pass, int Index, ParameterPiece Piece)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
 /// <summary>How far a step goes; what lies behind is left alone.</summary>
 enum StepGoal

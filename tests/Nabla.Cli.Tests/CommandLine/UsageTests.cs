@@ -84,6 +84,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("predict -h", "Usage: nabla predict MODEL DATA [options]")]
     [InlineData("evaluate --help", "Usage: nabla evaluate MODEL DATA [options]")]
     [InlineData("inspect --help", "Usage: nabla inspect MODEL [options]")]
+    [InlineData("bench --help", "Usage: nabla bench [options]")]
     [InlineData("plot --help", "Usage: nabla plot VERB [options]")]
     [InlineData("plot activations --help", "Usage: nabla plot activations NAME... [options]")]
     [InlineData("plot initialisers --help", "Usage: nabla plot initializers NAME... [options]")]

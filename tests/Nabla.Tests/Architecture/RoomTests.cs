@@ -13,7 +13,7 @@ public sealed partial class RoomTests
     static readonly string[][] s_floors =
     [
         ["Modeling"],
-        ["Insight"],
+        ["Insight", "Speed"],
         ["Evaluation"],
         ["Training"],
         ["Data"],

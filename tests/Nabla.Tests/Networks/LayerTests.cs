@@ -208,6 +208,7 @@ public sealed class LayerTests
     {
         double[][] inputs = Rows(given.GetProperty("x"));
         network.SetParameters([.. Numbers(given.GetProperty("gamma")), .. Numbers(given.GetProperty("beta"))]);
+        var gradients = new AlignedBuffer<double>(network.Parameters.Length);
         NetworkMemory<double> memory = NetworkMemory<double>.ForGradients(network, inputs.Length, seed: 0, inputGradient: true);
         Matrix<double> matrix = Matrix<double>.FromRows(inputs);
         memory.Inputs = new RowBlock<double>(matrix.Buffer, 0, matrix.Stride);
@@ -215,10 +216,7 @@ public sealed class LayerTests
         memory.Training = true;
         memory.UpdatesStatistics = true;
         LayerPass<double> pass = network.Passes[0];
-        for (int item = 0; item < pass.ForwardItems(memory.Rows); item++)
-        {
-            pass.Forward(item, memory);
-        }
+        pass.Forward(new Region(0, memory.Rows, 0, pass.ForwardBlocks), memory);
 
         double[][] upstream = Rows(given.GetProperty("upstream"));
         for (int row = 0; row < inputs.Length; row++)
@@ -226,16 +224,10 @@ public sealed class LayerTests
             upstream[row].CopyTo(memory[0].Deltas.Row(row));
         }
 
-        pass.Transpose(0, memory);
-        for (int item = 0; item < pass.BackwardItems(memory.Rows); item++)
-        {
-            pass.Backward(item, memory);
-        }
-
-        var gradients = new AlignedBuffer<double>(network.Parameters.Length);
+        pass.Backward(new Region(0, memory.Rows, 0, pass.BackwardBlocks), memory);
         for (int item = 0; item < pass.GradientItems; item++)
         {
-            pass.Gradient(item, memory, gradients);
+            pass.Gradient(item, memory, gradients, pass.Piece(item).Start);
         }
 
         double[] logical = new double[network.ParameterCount];

@@ -83,7 +83,8 @@ public sealed class NetworkTests
         ArgumentException inputs = Assert.Throws<ArgumentException>(() => network.Predict(new Matrix<float>(2, 5)));
         Assert.StartsWith("The network has 3 inputs; the matrix has 5 columns.", inputs.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => network.SetParameters(new float[15]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => network.Predict(new float[3], new float[5]));
+        ArgumentException places = Assert.Throws<ArgumentException>(() => network.Predict(new float[3], new float[5]));
+        Assert.StartsWith("The network has 3 inputs and 4 outputs; 3 and 5 places were given.", places.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Network.Create<float>(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.Dense(0));
     }

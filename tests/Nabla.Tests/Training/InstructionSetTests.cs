@@ -22,6 +22,14 @@ public sealed class InstructionSetTests
         ["digits-predictions"] = "sha256:71421d36a7743fb38640f83afca84e8dcc61c0a8b7d0c8338696c69d3c7040c8",
         ["candy_bar-weights"] = "sha256:c71da8e81813b986ea8ad93869401704911829813c98c2a7ef7852fda3f1e94c",
         ["candy_bar-predictions"] = "sha256:889a49dd33ece8b108c7a6851cc1be1f4972e314abd1a90b2c45372440f95e65",
+        ["path-small"] = "sha256:b369f8f872c2768f54e7b59ba8ae565f07122955f81c671eb2ac420647bffde7",
+        ["path-zeros-skipped"] = "sha256:6a3ee0207cbe282d92a4b3c67453f61f5eb696ec853e1fec43a1fb23a85e7c98",
+        ["path-zeros-multiplied"] = "sha256:6a3ee0207cbe282d92a4b3c67453f61f5eb696ec853e1fec43a1fb23a85e7c98",
+        ["path-few-rows"] = "sha256:d94159843ad703485fd0e0042c6a75265ee791c67711d12aeed10c3fc045411a",
+        ["path-rows-and-columns"] = "sha256:b9cb18338f6f8b1c1a7295c43fbcad2836f1f98ed7c4295aae3d33fc85383ce9",
+        ["path-residual"] = "sha256:c8c9c7f0872cfadfad0903f4a93dfc0652840f509fff68bb0f2513c889d56fa7",
+        ["path-whole-batch"] = "sha256:856d0b93b38f5d87c56dc7042f8b0addb1a40a9ee3318e57ee8fa6ba5786b80c",
+        ["path-clipped"] = "sha256:5d9977d6f6b7f223a96e3c1b8f96e8f2197260599996e2838bad12bf8dcfd51b",
     };
 
     static readonly Lazy<Dictionary<string, string>> s_unchanged = new(() => Run(""));
@@ -49,16 +57,20 @@ public sealed class InstructionSetTests
             Assert.Equal(s_unchanged.Value[feature], lines[feature]);
         }
 
+        Assert.Equal("True", lines["single-rows-float"]);
+        Assert.Equal("True", lines["single-rows-double"]);
         Assert.Equal(Functions(s_unchanged.Value), Functions(lines));
-        Assert.Equal(2 * Activation.Elementwise.Count, Functions(lines).Count());
+        Assert.Equal(2 * Activation.Elementwise.Count, Functions(lines).Count(line => line.Key.StartsWith("function-", StringComparison.Ordinal)));
+        Assert.NotInRange(Functions(lines).Count(line => line.Key.StartsWith("kernel-", StringComparison.Ordinal)), 0, 19);
 
         Assert.Equal(
             from golden in s_golden from threads in Enumerable.Range(1, 3) orderby golden.Key, threads select $"{golden.Key}-{threads} {golden.Value}",
             from line in lines where line.Value.StartsWith("sha256:", StringComparison.Ordinal) && !IsFunction(line.Key) orderby line.Key select $"{line.Key} {line.Value}");
     }
 
-    /// <summary>The hash of an activation's values and derivatives: better functions may change it, another instruction set must not.</summary>
-    static bool IsFunction(string name) => name.StartsWith("function-", StringComparison.Ordinal);
+    /// <summary>The hash of an activation or a kernel: better ones may change it, another instruction set must not.</summary>
+    static bool IsFunction(string name) =>
+        name.StartsWith("function-", StringComparison.Ordinal) || name.StartsWith("kernel-", StringComparison.Ordinal);
 
     static IEnumerable<KeyValuePair<string, string>> Functions(Dictionary<string, string> lines) => lines.Where(line => IsFunction(line.Key));
 

@@ -136,4 +136,47 @@ public sealed class StepTests
         Assert.Throws<ArgumentException>(() => new Trainer<float>(network.Dense(2, Activation.ReLU), Loss.CategoricalCrossEntropy, new Adam()));
         Assert.Throws<ArgumentException>(() => new Trainer<float>(Network.Create<float>(3), Loss.MeanSquaredError, new Adam()));
     }
+
+    [Fact]
+    public void Step_ParametersReplacedBetweenSteps_GoesOnFromTheNewOnes()
+    {
+        // The step keeps a transposed copy of the weights from update to update.
+        Matrix<double> inputs = Problem.Inputs<double>(6, 4);
+        Matrix<double> targets = Problem.Inputs<double>(6, 2, seed: 8);
+        Network<double> network = Network.Create<double>(4, seed: 3).Dense(9, Activation.ReLU).Dense(9, Activation.Tanh).Dense(2);
+        Network<double> other = Network.Create<double>(4, seed: 4).Dense(9, Activation.ReLU).Dense(9, Activation.Tanh).Dense(2);
+        using var trainer = new Trainer<double>(network, Loss.MeanSquaredError, new StochasticGradientDescent(0.1), 6);
+        using var fresh = new Trainer<double>(other, Loss.MeanSquaredError, new StochasticGradientDescent(0.1), 6);
+        trainer.Step(inputs, targets, [0, 1, 2]);
+        network.SetParameters(Problem.Parameters(other));
+        trainer.Step(inputs, targets, [3, 4, 5]);
+        fresh.Step(inputs, targets, [3, 4, 5]);
+        Assert.Equal(other.ComputeWeightHash(), network.ComputeWeightHash());
+    }
+
+    [Fact]
+    public void Step_RowsThatAllWeighNothing_HasNoLossAndChangesNothing()
+    {
+        Matrix<double> inputs = Problem.Inputs<double>(4, 4);
+        Matrix<double> targets = Problem.Inputs<double>(4, 2, seed: 8);
+        Network<double> network = Network.Create<double>(4, seed: 3).Dense(9, Activation.ReLU).Dense(2);
+        string before = network.ComputeWeightHash();
+        using var trainer = new Trainer<double>(network, Loss.MeanSquaredError, new StochasticGradientDescent(0.1), 4);
+        Assert.Equal(0, trainer.Step(inputs, targets, [0, 1], weights: [0, 0, 1, 1]));
+        Assert.Equal(before, network.ComputeWeightHash());
+    }
+
+    [Fact]
+    public void Run_WeightedRows_MeansTheLossOfAnEpochByWeight()
+    {
+        Matrix<double> inputs = Problem.Inputs<double>(4, 4);
+        Matrix<double> targets = Problem.Inputs<double>(4, 2, seed: 8);
+        double[] weights = [1, 3, 5, 0];
+        Network<double> network = Network.Create<double>(4, seed: 3).Dense(9, Activation.ReLU).Dense(2);
+
+        // A learning rate that changes no bit: the epoch's mean is that of the whole.
+        using var trainer = new Trainer<double>(network, Loss.MeanSquaredError, new StochasticGradientDescent(1e-30), 1, new TrainerOptions { Shuffle = false });
+        double expected = trainer.Evaluate(inputs, targets, weights);
+        Assert.Equal(expected, trainer.Run(inputs, targets, 1, weights: weights).Single().TrainingLoss, 1e-15);
+    }
 }
