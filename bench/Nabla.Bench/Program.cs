@@ -7,6 +7,9 @@ switch (args)
     case ["accuracy", var folder, .. var names]:
         AccuracyBench.Run(folder, names);
         return 0;
+    case ["data", "idx", var folder]:
+        DataBench.RunImages(folder);
+        return 0;
     case ["fashion", var folder, .. var settings]:
         FashionBench.Run(folder, settings);
         return 0;
@@ -61,6 +64,7 @@ switch (args)
 
               accuracy FOLDER [NAME ...]   default training on the data sets of a folder with scores.json, against its reference scores
               data [MB [DIGITS]]           a CSV file of that size, read, understood and encoded: MB/s and memory; 1000 MB of numbers with 6 digits
+              data idx FOLDER              the same for the training images of a folder, compressed and not
               denormals                    T4 with dead units and with denormal inputs: whether steps become slower
               disk [ROWS [only]]           T4 from a file, against memory; "only" leaves memory out, for more rows than it holds
               elements                     the element-wise kernels alone

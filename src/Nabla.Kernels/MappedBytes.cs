@@ -12,7 +12,8 @@ namespace Nabla.Kernels;
 /// </summary>
 sealed unsafe class MappedBytes : MemoryManager<byte>
 {
-    const int WillNeed = 3; // MADV_WILLNEED, the same on Linux and macOS
+    const int Shuffled = 1; // MADV_RANDOM, the same on Linux and macOS
+    const int WillNeed = 3; // MADV_WILLNEED
 
     readonly MemoryMappedFile _file;
     readonly MemoryMappedViewAccessor _view;
@@ -25,12 +26,10 @@ sealed unsafe class MappedBytes : MemoryManager<byte>
         Length = file.Length;
         _file = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
-        byte* start = null;
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        _start = start + _view.PointerOffset;
-    }
 
-    ~MappedBytes() => Dispose(disposing: false);
+        // No reference is added: the memory lives as long as the view, which this object holds and whose handle frees itself.
+        _start = (byte*)_view.SafeMemoryMappedViewHandle.DangerousGetHandle() + _view.PointerOffset;
+    }
 
     /// <summary>The number of bytes.</summary>
     public long Length { get; }
@@ -57,6 +56,15 @@ sealed unsafe class MappedBytes : MemoryManager<byte>
         _ = madvise(first, (nuint)((nint)_start + (nint)offset + (nint)length - first), WillNeed);
     }
 
+    /// <summary>Tells the system that the bytes are looked at in no order: what stands behind a page is not worth reading with it.</summary>
+    public void ExpectNoOrder()
+    {
+        if (_start is not null && !OperatingSystem.IsWindows())
+        {
+            _ = madvise((nint)_start & ~((nint)Environment.SystemPageSize - 1), (nuint)Length, Shuffled);
+        }
+    }
+
     public override Span<byte> GetSpan()
     {
         ObjectDisposedException.ThrowIf(_start is null, this);
@@ -71,18 +79,11 @@ sealed unsafe class MappedBytes : MemoryManager<byte>
 
     protected override void Dispose(bool disposing)
     {
-        if (_start is null)
-        {
-            return;
-        }
-
         _start = null;
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
         if (disposing)
         {
             _view.Dispose();
             _file.Dispose();
-            GC.SuppressFinalize(this);
         }
     }
 

@@ -69,6 +69,8 @@ public sealed class ByteSamples<T> : Samples<T>
 
             _conversion.Widen(Row(values, rows[i]), destination.Slice(i * Stride, Stride));
         }
+
+        GC.KeepAlive(this); // Bytes of a mapped file are there for as long as somebody holds them, which a span does not.
     }
 
     internal override void Gather(int first, int count, Span<T> destination)
@@ -78,6 +80,8 @@ public sealed class ByteSamples<T> : Samples<T>
         {
             _conversion.Widen(Row(values, first + i), destination.Slice(i * Stride, Stride));
         }
+
+        GC.KeepAlive(this);
     }
 
     private protected override void Copy(int row, Span<T> destination)

@@ -31,6 +31,10 @@ public sealed class FileSamples<T> : Samples<T>, IDisposable
 
         // Where the file fits into memory with room to spare, the system keeps it there by itself; advice for each row would only cost time.
         ReadsAhead = readsAhead ?? file.Length > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+        if (ReadsAhead)
+        {
+            file.ExpectNoOrder();
+        }
     }
 
     /// <summary>Whether an epoch has its rows read from the disk before it needs them.</summary>

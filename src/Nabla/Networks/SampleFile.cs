@@ -85,8 +85,10 @@ public static class SampleFile
                 throw;
             }
 
-            throw new NablaFileException(
-                $"The encoded rows do not fit into memory and cannot be kept in '{Path.GetDirectoryName(path)}': {FileFailure.Cause(e)}; make room, set TMPDIR to a larger folder, or allow more memory.", e) { File = path };
+            string folder = Path.GetDirectoryName(path)!;
+            string message = $"The encoded rows do not fit into memory and cannot be kept in '{folder}': {FileFailure.Cause(e)}; "
+                + "make room, set TMPDIR to a larger folder, or allow more memory.";
+            throw new NablaFileException(message, e) { File = path };
         }
     }
 
@@ -104,9 +106,13 @@ public static class SampleFile
         stream.Position = 0;
         int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         var header = SampleHeader.Read(path, bytes.AsSpan(0, length), stream.Length);
-        return header.Storage != SampleStorage.Byte || ByteSamples<T>.Fits(header.Scale, header.Shift)
-            ? new FileSamples<T>(new MappedBytes(stream), header, readsAhead)
-            : throw new NablaFormatException($"'{path}': divided by {header.Scale}, its bytes are no finite numbers of type {typeof(T).Name}; write it again.") { File = path, Offset = 32 };
+        if (header.Storage == SampleStorage.Byte && !ByteSamples<T>.Fits(header.Scale, header.Shift))
+        {
+            string message = $"'{path}': divided by {header.Scale}, its bytes are no finite numbers of type {typeof(T).Name}; write it again.";
+            throw new NablaFormatException(message) { File = path, Offset = 32 };
+        }
+
+        return new FileSamples<T>(new MappedBytes(stream), header, readsAhead);
     }
 
     /// <summary>A folder on a disk: the usual one for temporary files may be memory itself.</summary>

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Nabla.Data;
@@ -41,14 +40,14 @@ public sealed class TextColumnTests
         }
     }
 
-    static void Check(Column column, IReadOnlyList<string> cells)
+    static void Check(Column column, string[] cells)
     {
-        double[] numbers = new double[cells.Count];
+        double[] numbers = new double[cells.Length];
         column.ReadNumbers(0, numbers);
-        double[] later = new double[cells.Count - (cells.Count / 3)];
-        column.ReadNumbers(cells.Count / 3, later);
-        Assert.Equal(numbers[(cells.Count / 3)..], later);
-        for (int row = 0; row < cells.Count; row++)
+        double[] later = new double[cells.Length - (cells.Length / 3)];
+        column.ReadNumbers(cells.Length / 3, later);
+        Assert.Equal(numbers[(cells.Length / 3)..], later);
+        for (int row = 0; row < cells.Length; row++)
         {
             string cell = cells[row];
             bool isNumber = double.TryParse(cell.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double expected) && double.IsFinite(expected);
