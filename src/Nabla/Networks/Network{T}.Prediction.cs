@@ -85,7 +85,7 @@ public sealed partial class Network<T>
     /// </summary>
     /// <param name="inputs">Exactly <see cref="Inputs"/> elements.</param>
     /// <param name="outputs">Exactly <see cref="Outputs"/> elements.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A span has another length; the message names both.</exception>
+    /// <exception cref="ArgumentException">A span has another length; the message names both.</exception>
     public void Predict(ReadOnlySpan<T> inputs, Span<T> outputs)
     {
         if (inputs.Length != Inputs || outputs.Length != Outputs)
@@ -230,9 +230,9 @@ public sealed partial class Network<T>
     }
 
     [DoesNotReturn]
-    void ThrowLengths(int inputs, int outputs) => throw new ArgumentOutOfRangeException(
-        inputs != Inputs ? nameof(inputs) : nameof(outputs), inputs != Inputs ? inputs : outputs,
-        $"The network has {Inputs} inputs and {Outputs} outputs; {inputs} and {outputs} places were given.");
+    void ThrowLengths(int inputs, int outputs) => throw new ArgumentException(
+        $"The network has {Inputs} inputs and {Outputs} outputs; {inputs} and {outputs} places were given.",
+        inputs != Inputs ? nameof(inputs) : nameof(outputs));
 
     SingleRowPass<T>? FindSingleRow()
     {

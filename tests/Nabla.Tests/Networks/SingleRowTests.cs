@@ -109,7 +109,7 @@ public sealed class SingleRowTests
     public void Predict_SpansOfAnotherLength_AreRefusedWithBothLengths(int inputs, int outputs)
     {
         Network<float> network = Chain<float>([4, 6, 2], Activation.ReLU);
-        ArgumentOutOfRangeException refused = Assert.Throws<ArgumentOutOfRangeException>(() => network.Predict(new float[inputs], new float[outputs]));
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => network.Predict(new float[inputs], new float[outputs]));
         Assert.StartsWith($"The network has 4 inputs and 2 outputs; {inputs} and {outputs} places were given.", refused.Message, StringComparison.Ordinal);
     }
 
