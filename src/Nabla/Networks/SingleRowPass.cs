@@ -18,7 +18,7 @@ sealed class SingleRowPass<T>
     /// Two rows, which the layers write in turns: one buffer a thread for all networks, as long as the widest network that the thread has used.
     /// </summary>
     [ThreadStatic]
-    static AlignedBuffer<T>? t_rows;
+    static AlignedBuffer<T>? s_rows;
 
     readonly AlignedBuffer<T> _parameters;
     readonly Step[] _steps;
@@ -67,8 +67,8 @@ sealed class SingleRowPass<T>
     public void Run(ReadOnlySpan<T> inputs, Span<T> outputs)
     {
         // Taken away while in use: an activation of the user's own may predict with another network.
-        AlignedBuffer<T>? rows = t_rows;
-        t_rows = null;
+        AlignedBuffer<T>? rows = s_rows;
+        s_rows = null;
         if (rows is null || rows.Length < 2 * _widest)
         {
             rows = new AlignedBuffer<T>(checked(2 * _widest));
@@ -94,7 +94,7 @@ sealed class SingleRowPass<T>
         }
 
         x[..outputs.Length].CopyTo(outputs);
-        t_rows = rows;
+        s_rows = rows;
     }
 
     /// <summary>One layer: the product, unless it has no weights and their place is -1, and the activation, unless it is the identity.</summary>

@@ -1,6 +1,6 @@
+using System.IO;
 using System.Linq;
 using System.Text;
-using System.IO;
 using Nabla.Data;
 using Nabla.Tests.Modeling;
 
