@@ -115,7 +115,7 @@ static class ReferenceNetwork
     static double[,] Mask(DropoutLayer layer, int rows, ulong seed, long step)
     {
         var random = new CounterRandom(seed, RandomPurpose.Dropout, (uint)step);
-        double[] factors = new double[layer.Outputs + 3]; // drawn four at a time
+        double[] factors = new double[VectorArithmetic.Padded(layer.Outputs)];
         double[][] mask = new double[rows][];
         for (int row = 0; row < rows; row++)
         {
