@@ -86,7 +86,7 @@ static class PeerBench
         }
 
         float[] output = new float[network.Outputs];
-        Action work = request.Batch == 1 ? () => network.Predict(inputs.Row(0), output) : () => network.Predict(inputs);
+        Action work = request.Batch == 1 ? () => network.Predict(inputs.Row(0), output) : () => network.Predict(inputs, request.Threads);
         var times = new List<double>(1 << 20);
         long started = Stopwatch.GetTimestamp();
         for (bool warm = false; !warm; warm = Measurement.Since(started) > WarmUp)
