@@ -48,9 +48,6 @@ switch (args)
     case ["predictions"]:
         PredictionBench.Run();
         return 0;
-    case ["start", var file]:
-        StartBench.Run(file);
-        return 0;
     case ["steps", .. var names]:
         StepBench.Run(names);
         return 0;
@@ -76,8 +73,7 @@ switch (args)
               memory bytes|floats          T3 with its inputs held as bytes or as floats: peak memory, speed, and the cost of gathering a row
               peer                         answers the requests of bench/side-by-side on standard input
               predictions                  single rows, batches and bulk through a trained network's shape
-              start FILE                   the first prediction of a process from a model that bench/side-by-side saved
-              startup NABLA [NAME=CMD ...] process start to first prediction: Nabla.Cli.dll, PyTorch where installed, other programs
+              startup NABLA [NAME=CMD ...] process start to first prediction: ./nabla or Nabla.Cli.dll, PyTorch where installed, other programs
               steps [T1 ...]               training steps of the workloads, or of those named
             """);
         return 2;
