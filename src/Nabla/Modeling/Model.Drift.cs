@@ -69,7 +69,7 @@ public sealed partial class Model
                     {
                         own.Add(new RowFlag(FlagKind.FarFromTraining, null, string.Create(
                             CultureInfo.InvariantCulture,
-                            $"the row as a whole is far from the training rows: {far:G3}, where almost all of them lie within {distance.Threshold:G3}")));
+                            $"the row as a whole is far from the training rows ({far:G3} where almost all of them lie within {distance.Threshold:G3})")));
                     }
                 }
 

@@ -67,7 +67,7 @@ public class ModelDriftTests
         Assert.Empty(predictions[0].Flags);
         RowFlag flag = Assert.Single(predictions[1].RowFlags);
         Assert.Equal((FlagKind.FarFromTraining, null), (flag.Kind, flag.Column));
-        Assert.StartsWith("the row as a whole is far from the training rows: ", flag.Text, StringComparison.Ordinal);
+        Assert.StartsWith("the row as a whole is far from the training rows (", flag.Text, StringComparison.Ordinal);
     }
 
     /// <summary>The tolerance is a twentieth of the range: of 0 to 100, five beyond either end.</summary>
