@@ -21,12 +21,14 @@ sealed class CsvParser
 
     readonly CharacterSource _source;
     readonly char _delimiter;
+    readonly char _quote;
     readonly SearchValues<char> _unquotedStops;
-    readonly SearchValues<char> _quotedStops = SearchValues.Create("\"\r\n\0");
+    readonly SearchValues<char> _quotedStops;
 
     // The record under construction begins at _recordStart, the next unread character is at _next. Field bounds are counted from
     // _recordStart, so that they stay true when the record moves to the front of the buffer.
     char[] _buffer;
+    long _bufferPosition;
     int _recordStart;
     int _next;
     int _end;
@@ -38,11 +40,14 @@ sealed class CsvParser
     /// <summary>Begins before the first record.</summary>
     /// <param name="source">The text.</param>
     /// <param name="delimiter">The character between two fields.</param>
+    /// <param name="quote">The character around a field, or <see cref="CsvOptions.NoQuote"/>.</param>
     /// <param name="bufferLength">The characters held at first.</param>
-    public CsvParser(CharacterSource source, char delimiter, int bufferLength)
+    public CsvParser(CharacterSource source, char delimiter, char quote, int bufferLength)
     {
         _source = source;
         _delimiter = delimiter;
+        _quote = quote;
+        _quotedStops = SearchValues.Create([quote, '\r', '\n', '\0']);
         _unquotedStops = SearchValues.Create([delimiter, '\r', '\n', '\0']);
         _buffer = new char[bufferLength];
     }
@@ -52,6 +57,12 @@ sealed class CsvParser
 
     /// <summary>The 1-based line on which the current record begins.</summary>
     public long RecordLine { get; private set; }
+
+    /// <summary>Whether a record that is not CSV is told by <see cref="Problem"/>, and the next one read, instead of an error.</summary>
+    public bool IsTolerant { get; set; }
+
+    /// <summary>What makes the current record unusable; <see langword="null"/> where nothing does.</summary>
+    public RejectedRow? Problem { get; private set; }
 
     /// <summary>Whether the current record is a line without anything but white space.</summary>
     public bool IsBlank => FieldCount == 1 && _starts[0] == 0 && Field(0).IsWhiteSpace();
@@ -78,6 +89,7 @@ sealed class CsvParser
     {
         _recordStart = _next;
         FieldCount = 0;
+        Problem = null;
         if (_next == _end && !Fill())
         {
             return false;
@@ -116,7 +128,8 @@ sealed class CsvParser
         ReadOnlySpan<char> ahead = _buffer.AsSpan(_next, _end - _next);
         ReadOnlySpan<ushort> units = MemoryMarshal.Cast<char, ushort>(ahead);
         var delimiters = Vector256.Create((ushort)_delimiter);
-        var quotes = Vector256.Create((ushort)'"');
+        char quote = _quote;
+        var quotes = Vector256.Create((ushort)Math.Max(quote, '"'));
         Span<int> starts = _starts;
         Span<int> ends = _ends;
         int field = 0;
@@ -151,7 +164,7 @@ sealed class CsvParser
                         return true;
                     }
                 }
-                else if (found == '\0' || (found == '"' && stop == start))
+                else if (found == '\0' || (found == quote && stop == start))
                 {
                     return false;
                 }
@@ -177,68 +190,76 @@ sealed class CsvParser
             return false;
         }
 
-        if (_buffer[_next] == '"')
+        if (_buffer[_next] == _quote && _quote != CsvOptions.NoQuote)
         {
             return ReadQuotedField();
         }
 
         int start = _next - _recordStart;
-        int stop;
-        while ((stop = _buffer.AsSpan(_next, _end - _next).IndexOfAny(_unquotedStops)) < 0)
-        {
-            _next = _end;
-            if (!Fill())
-            {
-                AddField(start, _next - _recordStart);
-                return false;
-            }
-        }
-
-        _next += stop;
-        AddField(start, _next - _recordStart);
-        return EndField();
-    }
-
-    /// <summary>Reads a field that begins with a quote. Doubled quotes are made single in place: what is kept moves to the left.</summary>
-    bool ReadQuotedField()
-    {
-        long openedOn = _line;
-        _next++;
-        int start = _next - _recordStart;
-        int kept = start;
-        bool afterCarriageReturn = false;
         while (true)
         {
-            ReadOnlySpan<char> ahead = _buffer.AsSpan(_next, _end - _next);
-            int stop = ahead.IndexOfAny(_quotedStops);
-            int length = stop < 0 ? ahead.Length : stop;
-            ahead[..length].CopyTo(_buffer.AsSpan(_recordStart + kept));
-            kept += length;
-            _next += length;
-            afterCarriageReturn &= length == 0;
+            int stop = _buffer.AsSpan(_next, _end - _next).IndexOfAny(_unquotedStops);
+            _next = stop < 0 ? _end : _next + stop;
             if (stop < 0)
             {
                 if (!Fill())
                 {
-                    throw Error(openedOn, ColumnAt(FieldCount), "a quoted field begins here and never ends; add the closing quote");
+                    AddField(start, _next - _recordStart);
+                    return false;
+                }
+            }
+            else if (_buffer[_next] == '\0')
+            {
+                ReportNul();
+                _next++;
+            }
+            else
+            {
+                AddField(start, _next - _recordStart);
+                return EndField();
+            }
+        }
+    }
+
+    /// <summary>Reads a field that begins with a quote. Its doubled quotes are made single in place, once its end is found.</summary>
+    bool ReadQuotedField()
+    {
+        long openedOn = _line;
+        int start = ++_next - _recordStart;
+        int doubled = 0;
+        bool afterCarriageReturn = false;
+        while (true)
+        {
+            int stop = _buffer.AsSpan(_next, _end - _next).IndexOfAny(_quotedStops);
+            afterCarriageReturn &= stop == 0 || _next == _end;
+            if (stop < 0)
+            {
+                _next = _end;
+                if (!Fill())
+                {
+                    return GiveUpLine(openedOn, start);
                 }
 
                 continue;
             }
 
-            char found = _buffer[_next++];
-            if (found == '"')
+            _next += stop + 1;
+            char found = _buffer[_next - 1];
+            if (found == _quote)
             {
-                if ((_next == _end && !Fill()) || _buffer[_next] != '"')
+                if ((_next == _end && !Fill()) || _buffer[_next] != _quote)
                 {
                     break;
                 }
 
                 _next++;
+                doubled++;
             }
             else if (found == '\0')
             {
-                throw NulCharacter(ColumnAt(FieldCount));
+                _next--;
+                ReportNul();
+                _next++;
             }
             else if (found == '\r' || !afterCarriageReturn)
             {
@@ -246,11 +267,44 @@ sealed class CsvParser
             }
 
             afterCarriageReturn = found == '\r';
-            _buffer[_recordStart + kept++] = found;
         }
 
-        AddField(start, kept);
+        AddField(start, doubled == 0 ? _next - 1 - _recordStart : Undouble(start));
         return _next != _end && EndField();
+    }
+
+    /// <summary>Makes the doubled quotes of the field that ends before the current character single; returns where it ends then.</summary>
+    int Undouble(int start)
+    {
+        Span<char> field = _buffer.AsSpan(_recordStart + start, _next - 1 - _recordStart - start);
+        int kept = 0;
+        for (int at = 0; at < field.Length; at++)
+        {
+            // What stands up to a quote, and the quote; its twin is passed over.
+            int quote = field[at..].IndexOf(_quote);
+            int length = quote < 0 ? field.Length - at : quote + 1;
+            field.Slice(at, length).CopyTo(field[kept..]);
+            kept += length;
+            at += length;
+        }
+
+        return start + kept;
+    }
+
+    /// <summary>A quoted field never ends. If that may be, the line on which it begins is given up, and reading goes on behind that line.</summary>
+    bool GiveUpLine(long openedOn, int start)
+    {
+        Report(openedOn, FieldCount, "a quoted field begins here and never ends; add the closing quote");
+        int lineEnd = _buffer.AsSpan(_recordStart + start, _end - _recordStart - start).IndexOfAny('\r', '\n');
+        if (lineEnd >= 0)
+        {
+            _next = _recordStart + start + lineEnd + 1;
+            _line = openedOn + 1;
+            _afterCarriageReturn = _buffer[_next - 1] == '\r';
+        }
+
+        AddField(start, start);
+        return false;
     }
 
     /// <summary>Consumes the character that ends a field; <see langword="true"/> if it is the delimiter.</summary>
@@ -263,26 +317,61 @@ sealed class CsvParser
             return true;
         }
 
-        if (found is '\r' or '\n')
+        if (found is not ('\r' or '\n'))
         {
-            _next++;
-            _line++;
-            _afterCarriageReturn = found == '\r';
-            return false;
+            // The field has been added already.
+            Report(_line, FieldCount - 1, "text follows the closing quote of a field; double every quote inside a quoted field");
+            return SkipLine();
         }
 
-        // The field has been added already.
-        string? column = ColumnAt(FieldCount - 1);
-        throw found == '\0'
-            ? NulCharacter(column)
-            : Error(_line, column, "text follows the closing quote of a field; double every quote inside a quoted field");
+        _next++;
+        _line++;
+        _afterCarriageReturn = found == '\r';
+        return false;
+    }
+
+    /// <summary>Passes over the rest of the line.</summary>
+    bool SkipLine()
+    {
+        int end;
+        while ((end = _buffer.AsSpan(_next, _end - _next).IndexOfAny('\r', '\n')) < 0)
+        {
+            _next = _end;
+            if (!Fill())
+            {
+                return false;
+            }
+        }
+
+        _next += end;
+        return EndField();
+    }
+
+    /// <summary>The current character is a NUL, of the text or for bytes that are not text.</summary>
+    void ReportNul() => Report(
+        _line,
+        FieldCount,
+        _source.UndecodedAt(_bufferPosition + _next)
+            ?? "there is a NUL character, so this is probably a binary file; save it as CSV in UTF-8");
+
+    /// <summary>The record cannot be used, for a reason in one of its fields.</summary>
+    void Report(long line, int field, string reason)
+    {
+        var problem = new RejectedRow(line, field < ColumnNames.Count ? ColumnNames[field] : null, reason);
+        if (!IsTolerant)
+        {
+            throw Error(line, problem.Column, reason);
+        }
+
+        Problem ??= problem;
     }
 
     void AddField(int start, int end)
     {
         if (FieldCount == CsvOptions.MostColumns)
         {
-            throw Error(RecordLine, null, $"the row has more than {CsvOptions.MostColumns} fields; Nabla reads at most that many columns");
+            Report(RecordLine, FieldCount, $"the row has more than {CsvOptions.MostColumns} fields; Nabla reads at most that many columns");
+            return;
         }
 
         if (FieldCount == _starts.Length)
@@ -303,6 +392,7 @@ sealed class CsvParser
         if (_recordStart > 0)
         {
             _buffer.AsSpan(_recordStart, kept).CopyTo(_buffer);
+            _bufferPosition += _recordStart;
             _next -= _recordStart;
             _end = kept;
             _recordStart = 0;
@@ -319,13 +409,8 @@ sealed class CsvParser
             Array.Resize(ref _buffer, Math.Min(Math.Max(4, 2 * _buffer.Length), CsvOptions.LongestRow + 3));
         }
 
-        int count = _source.Read(_buffer.AsSpan(_end), _line);
+        int count = _source.Read(_buffer.AsSpan(_end));
         _end += count;
         return count > 0;
     }
-
-    string? ColumnAt(int field) => field < ColumnNames.Count ? ColumnNames[field] : null;
-
-    NablaDataException NulCharacter(string? column) =>
-        Error(_line, column, "there is a NUL character, so this is probably UTF-16 or a binary file; save it as CSV in UTF-8");
 }
