@@ -22,16 +22,15 @@ sealed class EvaluateVerb : Verb
 
     readonly Argument<string?> _model;
     readonly Argument<string?> _data;
-    readonly Option<string?> _labels = DataSource.LabelsOption();
-    readonly Option<char?> _delimiter = DataSource.DelimiterOption();
     readonly Option<string?> _drift = OptionValues.Text("--drift", "FILE.json", DriftResult.OptionDescription);
+    readonly DataOptions _reading = new();
 
     public EvaluateVerb()
         : base("evaluate", "Measures a model on rows whose answer is known.")
     {
         _model = AddArgument("MODEL", "a file that 'nabla train' wrote");
         _data = AddArgument("DATA", DataSource.Description);
-        AddGroup("Data", _labels, _delimiter);
+        AddGroup("Data", _reading.All);
         AddGroup("Result", _drift);
     }
 
@@ -53,7 +52,7 @@ sealed class EvaluateVerb : Verb
         }
 
         Model model = Model.Load(modelPath);
-        Table table = DataSource.Read(data, line.GetValue(_labels), line.GetValue(_delimiter));
+        Table table = _reading.Read(line, output, data);
         Metrics metrics = model.Evaluate(table);
         foreach (string note in model.Features.Bind(table).Notes)
         {
@@ -77,6 +76,7 @@ sealed class EvaluateVerb : Verb
             Output.JsonObject(json =>
             {
                 WriteJson(json, metrics);
+                json.Reading(table);
                 drift.WriteJson(json);
             });
             return 0;

@@ -16,19 +16,19 @@ sealed class PredictVerb : Verb
 {
     readonly Argument<string?> _model;
     readonly Argument<string?> _data;
-    readonly Option<string?> _labels = DataSource.LabelsOption();
-    readonly Option<char?> _delimiter = DataSource.DelimiterOption();
+    readonly DataOptions _reading = new();
     readonly Option<string?> _out = OptionValues.Text("--out", "FILE", "the CSV file to write [standard output]");
     readonly Option<bool> _flags = OptionValues.Switch("--flags", "add a last column 'flags': what is unlike the training data");
     readonly Option<string?> _drift = OptionValues.Text("--drift", "FILE.json", DriftResult.OptionDescription);
+    readonly Option<bool> _raw = OptionValues.Switch("--raw", "write texts that a spreadsheet would run as formulas as they are");
 
     public PredictVerb()
         : base("predict", "Writes the rows of a table with a prediction for each.")
     {
         _model = AddArgument("MODEL", "a file that 'nabla train' wrote");
         _data = AddArgument("DATA", DataSource.Description);
-        AddGroup("Data", _labels, _delimiter);
-        AddGroup("Result", _out, _flags, _drift);
+        AddGroup("Data", _reading.All);
+        AddGroup("Result", _out, _flags, _raw, _drift);
     }
 
     public override IReadOnlyList<(string Line, string Does)> Examples { get; } =
@@ -57,7 +57,7 @@ sealed class PredictVerb : Verb
         }
 
         Model model = Model.Load(modelPath);
-        Table table = DataSource.Read(data, line.GetValue(_labels), line.GetValue(_delimiter));
+        Table table = _reading.Read(line, output, data);
         foreach (string note in model.Features.Bind(table).Notes)
         {
             output.Note(note);
@@ -70,7 +70,7 @@ sealed class PredictVerb : Verb
             drift.Save(driftPath);
         }
 
-        Write(output, path, new PredictionCsv(model, table, predictions, line.GetValue(_flags)), predictions, drift);
+        Write(output, path, new PredictionCsv(model, table, predictions, line.GetValue(_flags), line.GetValue(_raw)), table, predictions, drift);
         Remark(output, path, predictions, line.GetValue(_flags), drift);
         return 0;
     }
@@ -85,7 +85,7 @@ sealed class PredictVerb : Verb
         OutputFolder.ThrowUnlessWritable(path);
     }
 
-    static void Write(Output output, string? path, PredictionCsv csv, IReadOnlyList<Prediction> predictions, DriftResult drift)
+    static void Write(Output output, string? path, PredictionCsv csv, Table table, IReadOnlyList<Prediction> predictions, DriftResult drift)
     {
         if (path is not null)
         {
@@ -105,6 +105,7 @@ sealed class PredictVerb : Verb
             Output.JsonObject(json =>
             {
                 WriteJson(json, predictions);
+                json.Reading(table);
                 drift.WriteJson(json);
             });
         }
