@@ -5,6 +5,7 @@ using System.Text.Json;
 using Nabla.Activations;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
+using Nabla.Drift;
 using Nabla.Files;
 using Nabla.Losses;
 using Nabla.Networks;
@@ -20,8 +21,7 @@ static class ModelReader
     const int DeepestDocument = 16;
     const int WidestLayer = 1 << 20;
     const long MostWeights = 1L << 29;
-    const int MostLayers = 256;
-    static readonly string[] s_settings = ["epsilon", "momentum", "rate"];
+    const int MostLayers = 1024;
 
     public static Model Read(string path)
     {
@@ -79,7 +79,9 @@ static class ModelReader
         var model = new Model(
             loss, features, target, predictor, ProvenanceJson.Read(document.Field("provenance")), SummaryJson.Read(document.Field("training")));
         ReplaySelfTest(path, model, document);
-        return model;
+        return document.TryGetProperty("drift", out JsonElement drift)
+            ? model.Remember(DriftReference.ReadJson(drift, features, target.Columns))
+            : model;
     }
 
     static Predictor ReadNetwork(string precision, SafetensorsFile file, int features, IReadOnlyList<LayerShape> layers)
@@ -152,7 +154,7 @@ static class ModelReader
             }
 
             // In memory a layer's units are padded, to 64 at most.
-            numbers += (shape.Kind == "dense" ? inputs : 4) * (((long)shape.Outputs + 63) & ~63L);
+            numbers += (shape.Kind is "dense" ? inputs : shape.Kind is "selection" or "mean" ? 0 : 4) * (((long)shape.Outputs + 63) & ~63L);
             if (numbers > MostWeights || layers.Count == MostLayers)
             {
                 throw JsonFields.Malformed($"layer {layers.Count} is beyond {MostLayers} layers of {MostWeights} weights in all");
@@ -175,7 +177,8 @@ static class ModelReader
         return new LayerShape(Known(LayerShape.Kinds.FirstOrDefault(known => known == kind), "layer", kind), layer.Integer("outputs"), ReadActivation(name))
         {
             Sources = layer.TryGetProperty("from", out _) ? layer.Integers("from") : [],
-            Settings = s_settings.Where(setting => layer.TryGetProperty(setting, out _)).ToDictionary(setting => setting, setting => layer.Number(setting)),
+            Settings = LayerShape.SettingNames.Where(setting => layer.TryGetProperty(setting, out _)).ToDictionary(setting => setting, setting => layer.Number(setting)),
+            Lists = LayerShape.ListNames.Where(list => layer.TryGetProperty(list, out _)).ToDictionary(list => list, list => (IReadOnlyList<int>)layer.Integers(list)),
         };
     }
 

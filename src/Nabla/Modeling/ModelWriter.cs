@@ -41,6 +41,7 @@ static class ModelWriter
             WriteLayers(json, model.Layers);
             ProvenanceJson.Write(json, "provenance", model.Provenance);
             SummaryJson.Write(json, "training", model.Training);
+            model.Reference?.WriteJson(json, "drift");
             json.WriteString("weightHash", model.WeightHash);
             WriteDigests(json, tensors);
             WriteSelfTest(json, model);
@@ -75,6 +76,17 @@ static class ModelWriter
             foreach ((string name, double value) in layer.Settings)
             {
                 json.WriteNumber(name, value);
+            }
+
+            foreach ((string name, IReadOnlyList<int> values) in layer.Lists)
+            {
+                json.WriteStartArray(name);
+                foreach (int value in values)
+                {
+                    json.WriteNumberValue(value);
+                }
+
+                json.WriteEndArray();
             }
 
             json.WriteEndObject();
