@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using Nabla.Kernels;
 
 namespace Nabla.Losses;
 
@@ -31,6 +32,32 @@ abstract class LossFunction<T>
         {
             int at = row * stride;
             losses[row] = Row(outputs.Slice(at, stride), targets.Slice(at, stride), count, scale, deltas.Slice(at, stride));
+        }
+    }
+
+    /// <summary>
+    /// The losses of several rows that have a single output each and count the same, outputs and deltas one behind the other; the bits are those of
+    /// <see cref="Row"/>. What lies between <paramref name="count"/> and the next multiple of 16 may be read and written.
+    /// </summary>
+    /// <param name="outputs">One output a row.</param>
+    /// <param name="targets">One target a row.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="scale">The share of a row in the batch's loss.</param>
+    /// <param name="deltas">Receives one derivative a row.</param>
+    /// <param name="losses">Receives the loss of each row.</param>
+    public virtual void Column(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas, Span<double> losses)
+    {
+        Span<T> output = stackalloc T[VectorArithmetic.Padding];
+        Span<T> target = stackalloc T[VectorArithmetic.Padding];
+        Span<T> delta = stackalloc T[VectorArithmetic.Padding];
+        output.Clear();
+        target.Clear();
+        for (int row = 0; row < count; row++)
+        {
+            output[0] = outputs[row];
+            target[0] = targets[row];
+            losses[row] = Row(output, target, 1, scale, delta);
+            deltas[row] = delta[0];
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Nabla.Losses;
 
@@ -37,5 +38,24 @@ sealed class MeanSquaredErrorFunction<T> : LossFunction<T>
 
         deltas[count..].Clear();
         return sum / count;
+    }
+
+    public override void Column(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas, Span<double> losses)
+    {
+        Vector512<T> factor = Vector512.Create(T.CreateTruncating(2) * scale);
+        for (int first = 0; first < count; first += Vector512<T>.Count)
+        {
+            Vector512<T> difference = Vector512.Create(outputs[first..]) - Vector512.Create(targets[first..]);
+            (factor * difference).CopyTo(deltas[first..]);
+            if (typeof(T) == typeof(double))
+            {
+                (difference * difference).AsDouble().CopyTo(losses[first..]);
+                continue;
+            }
+
+            (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(difference.AsSingle());
+            (lower * lower).CopyTo(losses[first..]);
+            (upper * upper).CopyTo(losses[(first + Vector512<double>.Count)..]);
+        }
     }
 }

@@ -111,6 +111,9 @@ public sealed partial class Trainer<T> : IDisposable
     /// <summary>What collects <see cref="Profile"/>.</summary>
     internal StepProfile? StepProfile { get; }
 
+    /// <summary>Whether steps of one thread take the compiled pass of a small network.</summary>
+    internal bool CompilesChain => _step.CompilesChain;
+
     /// <summary>What the next step goes on from.</summary>
     internal TrainingState<T> State => _state;
 

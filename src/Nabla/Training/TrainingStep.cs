@@ -61,6 +61,7 @@ sealed partial class TrainingStep<T> : ITeamWork
     readonly double[] _rowLosses;
     readonly double[] _rowWeights;
     readonly int[] _rows;
+    readonly DenseChain<T>? _chain;
     Samples<T>? _measuredInputs;
     readonly StepProfile? _profile;
     Batch<T> _batch;
@@ -104,9 +105,10 @@ sealed partial class TrainingStep<T> : ITeamWork
         _memory.ActivatesOutput = !_fromLogits;
         _hasTransposed = _passes.Any(pass => _memory[pass.Layer.Index].Transposed!.Length > 0);
         _targets = RowBlock<T>.New(batchSize, VectorArithmetic.Padded(network.Outputs));
-        _rowLosses = new double[batchSize];
+        _rowLosses = new double[VectorArithmetic.Padded(batchSize)];
         _rowWeights = new double[batchSize];
         _rows = new int[batchSize];
+        _chain = FindChain(options);
     }
 
     /// <summary>dC/d(input) of the last step, row by row, where it was asked for.</summary>
@@ -149,7 +151,11 @@ sealed partial class TrainingStep<T> : ITeamWork
         MeasureDensity();
         _profile?.Begin(rows.Length, _shared ? _team.Size : 1);
         Weigh();
-        if (_shared)
+        if (_chain is not null && TakesChain(in batch))
+        {
+            RunChain(_chain, rows);
+        }
+        else if (_shared)
         {
             AssignPieces();
             _team.Run(this);
