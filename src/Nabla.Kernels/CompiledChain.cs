@@ -11,8 +11,10 @@ namespace Nabla.Kernels;
 /// <param name="layers">The layers, the first one first.</param>
 /// <param name="states">The parameters, and the optimizer's buffers parallel to them.</param>
 /// <param name="capacity">The most rows of a step.</param>
+/// <param name="outputRows">The rows that the outputs have room for.</param>
 sealed unsafe class CompiledChain<T, TFunction, TRule>(
-    TFunction function, StrongBox<TRule> rule, ChainLayer<T>[] layers, AlignedBuffer<T>[] states, int capacity) : DenseChain<T>(layers, states, capacity)
+    TFunction function, StrongBox<TRule> rule, ChainLayer<T>[] layers, AlignedBuffer<T>[] states, int capacity, int outputRows)
+    : DenseChain<T>(layers, states, capacity, outputRows)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IActivationFunction
     where TRule : struct, IUpdateRule<T>
@@ -27,9 +29,9 @@ sealed unsafe class CompiledChain<T, TFunction, TRule>(
     readonly AlignedBuffer<T> _gradients = new(states[0].Length);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Forward(int rows)
+    public override void Forward(int rows, int at)
     {
-        Check(rows);
+        Check(rows, at);
         T* parameters = States[0].Pointer;
         int last = Layers.Length - 1;
         for (int i = 0; i < last; i++)
@@ -51,7 +53,7 @@ sealed unsafe class CompiledChain<T, TFunction, TRule>(
 
         if (EndsInColumn)
         {
-            ForwardColumn(in Layers[last], parameters, rows);
+            ForwardColumn(in Layers[last], parameters, Outputs.Pointer + at, rows);
         }
         else
         {
@@ -192,10 +194,9 @@ sealed unsafe class CompiledChain<T, TFunction, TRule>(
 
     /// <summary>The last layer's only output: four rows at once, each a chain of its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void ForwardColumn(in Place layer, T* parameters, int rows)
+    void ForwardColumn(in Place layer, T* parameters, T* z, int rows)
     {
         T* w = Column[0].Pointer;
-        T* z = Outputs.Pointer;
         T bias = parameters[layer.Layer.Biases];
         nint depth = layer.Inputs;
         nint row = 0;

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Nabla.Kernels;
 
@@ -24,7 +25,8 @@ abstract unsafe class DenseChain<T>
     /// <param name="layers">The layers, the first one first.</param>
     /// <param name="states">The parameters, and up to three buffers parallel to them that the optimizer keeps.</param>
     /// <param name="capacity">The most rows of a step.</param>
-    protected DenseChain(ChainLayer<T>[] layers, AlignedBuffer<T>[] states, int capacity)
+    /// <param name="outputRows">The rows that <see cref="Outputs"/> has room for.</param>
+    protected DenseChain(ChainLayer<T>[] layers, AlignedBuffer<T>[] states, int capacity, int outputRows)
     {
         _memory = layers;
         _capacity = capacity;
@@ -36,9 +38,8 @@ abstract unsafe class DenseChain<T>
         }
 
         EndsInColumn = layers.Length > 1 && layers[^1].Layout.Columns == 1;
-        int padded = VectorArithmetic.Padded(capacity) + VectorArithmetic.Padding;
-        Outputs = new AlignedBuffer<T>(EndsInColumn ? padded : 0);
-        OutputDeltas = new AlignedBuffer<T>(EndsInColumn ? padded : 0);
+        Outputs = new AlignedBuffer<T>(EndsInColumn ? outputRows + VectorArithmetic.Padding : 0);
+        OutputDeltas = new AlignedBuffer<T>(EndsInColumn ? VectorArithmetic.Padded(capacity) + VectorArithmetic.Padding : 0);
         Column = new AlignedBuffer<T>[states.Length];
         for (int state = 0; state < states.Length; state++)
         {
@@ -57,7 +58,8 @@ abstract unsafe class DenseChain<T>
 
     /// <summary>The way from the inputs to the last pre-activations.</summary>
     /// <param name="rows">The rows of the batch.</param>
-    public abstract void Forward(int rows);
+    /// <param name="at">Where in <see cref="Outputs"/> those of a single output begin.</param>
+    public abstract void Forward(int rows, int at);
 
     /// <summary>The way back from the last deltas, and the update of all parameters.</summary>
     /// <param name="rows">The rows of the batch.</param>
@@ -74,13 +76,17 @@ abstract unsafe class DenseChain<T>
     /// <summary>The layers' addresses.</summary>
     protected Place[] Layers { get; }
 
-    protected void Check(int rows)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void Check(int rows, int at = 0)
     {
-        if ((uint)rows > (uint)_capacity)
+        if ((uint)rows > (uint)_capacity || (EndsInColumn && (uint)at + (ulong)(uint)rows + VectorArithmetic.Padding > (uint)Outputs.Length))
         {
-            throw new ArgumentOutOfRangeException(nameof(rows), rows, $"The chain has memory for {_capacity} rows.");
+            Refuse(rows, at);
         }
     }
+
+    void Refuse(int rows, int at) => throw new ArgumentOutOfRangeException(
+        nameof(rows), rows, $"The chain has memory for {_capacity} rows, and for {Outputs.Length - VectorArithmetic.Padding} outputs, not for those from {at} on.");
 
     /// <summary>Where a layer has its numbers.</summary>
     protected readonly struct Place

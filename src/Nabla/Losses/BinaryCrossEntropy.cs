@@ -106,7 +106,8 @@ sealed class BinaryCrossEntropyFunction<T> : LossFunction<T>
                 shares[row] = targets[(first + row) * stride];
             }
 
-            Column(logits, shares, rows, scale, slopes, values);
+            ColumnDeltas(logits, shares, rows, scale, slopes);
+            ColumnLosses(logits, shares, rows, values);
             values[..rows].CopyTo(losses[first..]);
             for (int row = 0; row < rows; row++)
             {
@@ -117,27 +118,20 @@ sealed class BinaryCrossEntropyFunction<T> : LossFunction<T>
         }
     }
 
-    public override void Column(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas, Span<double> losses)
+    public override void ColumnDeltas(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas)
     {
         Vector512<T> factor = Vector512.Create(scale);
         for (int first = 0; first < count; first += Vector512<T>.Count)
         {
-            Vector512<T> z = Vector512.Create(outputs[first..]);
-            Vector512<T> t = Vector512.Create(targets[first..]);
-            (factor * (VectorMath.Sigmoid(z) - t)).CopyTo(deltas[first..]);
-            if (typeof(T) == typeof(double))
-            {
-                Values(z.AsDouble(), t.AsDouble()).CopyTo(losses[first..]);
-                continue;
-            }
+            (factor * (VectorMath.Sigmoid(Vector512.Create(outputs[first..])) - Vector512.Create(targets[first..]))).CopyTo(deltas[first..]);
+        }
+    }
 
-            (Vector512<double> lowerLogits, Vector512<double> upperLogits) = Vector512.Widen(z.AsSingle());
-            (Vector512<double> lowerTargets, Vector512<double> upperTargets) = Vector512.Widen(t.AsSingle());
-            Values(lowerLogits, lowerTargets).CopyTo(losses[first..]);
-            if (count - first > Vector512<double>.Count)
-            {
-                Values(upperLogits, upperTargets).CopyTo(losses[(first + Vector512<double>.Count)..]);
-            }
+    public override void ColumnLosses(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, Span<double> losses)
+    {
+        for (int first = 0; first < count; first += Vector512<double>.Count)
+        {
+            Values(VectorArithmetic.Widened(outputs[first..]), VectorArithmetic.Widened(targets[first..])).CopyTo(losses[first..]);
         }
     }
 

@@ -36,7 +36,7 @@ abstract class LossFunction<T>
     }
 
     /// <summary>
-    /// The losses of several rows that have a single output each and count the same, outputs and deltas one behind the other; the bits are those of
+    /// The derivatives of several rows that have a single output each and count the same, one behind the other; the bits are those of
     /// <see cref="Row"/>. What lies between <paramref name="count"/> and the next multiple of 16 may be read and written.
     /// </summary>
     /// <param name="outputs">One output a row.</param>
@@ -44,21 +44,37 @@ abstract class LossFunction<T>
     /// <param name="count">The number of rows.</param>
     /// <param name="scale">The share of a row in the batch's loss.</param>
     /// <param name="deltas">Receives one derivative a row.</param>
-    /// <param name="losses">Receives the loss of each row.</param>
-    public virtual void Column(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas, Span<double> losses)
+    public virtual void ColumnDeltas(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas)
     {
-        Span<T> output = stackalloc T[VectorArithmetic.Padding];
-        Span<T> target = stackalloc T[VectorArithmetic.Padding];
-        Span<T> delta = stackalloc T[VectorArithmetic.Padding];
-        output.Clear();
-        target.Clear();
         for (int row = 0; row < count; row++)
         {
-            output[0] = outputs[row];
-            target[0] = targets[row];
-            losses[row] = Row(output, target, 1, scale, delta);
-            deltas[row] = delta[0];
+            SingleOutput(outputs[row], targets[row], scale, out deltas[row]);
         }
+    }
+
+    /// <summary>The losses that go with <see cref="ColumnDeltas"/>.</summary>
+    /// <param name="outputs">One output a row.</param>
+    /// <param name="targets">One target a row.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="losses">Receives the loss of each row.</param>
+    public virtual void ColumnLosses(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, Span<double> losses)
+    {
+        for (int row = 0; row < count; row++)
+        {
+            losses[row] = SingleOutput(outputs[row], targets[row], T.One, out _);
+        }
+    }
+
+    double SingleOutput(T output, T target, T scale, out T delta)
+    {
+        Span<T> padded = stackalloc T[3 * VectorArithmetic.Padding];
+        padded.Clear();
+        Span<T> deltas = padded[(2 * VectorArithmetic.Padding)..];
+        padded[0] = output;
+        padded[VectorArithmetic.Padding] = target;
+        double loss = Row(padded[..VectorArithmetic.Padding], padded.Slice(VectorArithmetic.Padding, VectorArithmetic.Padding), 1, scale, deltas);
+        delta = deltas[0];
+        return loss;
     }
 
     /// <summary>Whether rows count differently by their targets: see <see cref="Weight"/>.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using Nabla.Kernels;
 
 namespace Nabla.Losses;
 
@@ -40,22 +41,26 @@ sealed class MeanSquaredErrorFunction<T> : LossFunction<T>
         return sum / count;
     }
 
-    public override void Column(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas, Span<double> losses)
+    public override void ColumnDeltas(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas)
     {
         Vector512<T> factor = Vector512.Create(T.CreateTruncating(2) * scale);
         for (int first = 0; first < count; first += Vector512<T>.Count)
         {
-            Vector512<T> difference = Vector512.Create(outputs[first..]) - Vector512.Create(targets[first..]);
-            (factor * difference).CopyTo(deltas[first..]);
-            if (typeof(T) == typeof(double))
-            {
-                (difference * difference).AsDouble().CopyTo(losses[first..]);
-                continue;
-            }
+            (factor * (Vector512.Create(outputs[first..]) - Vector512.Create(targets[first..]))).CopyTo(deltas[first..]);
+        }
+    }
 
-            (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(difference.AsSingle());
-            (lower * lower).CopyTo(losses[first..]);
-            (upper * upper).CopyTo(losses[(first + Vector512<double>.Count)..]);
+    public override void ColumnLosses(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, Span<double> losses)
+    {
+        Span<T> differences = stackalloc T[Vector512<T>.Count];
+        for (int first = 0; first < count; first += Vector512<T>.Count)
+        {
+            (Vector512.Create(outputs[first..]) - Vector512.Create(targets[first..])).CopyTo(differences);
+            for (int half = 0; half < Vector512<T>.Count; half += Vector512<double>.Count)
+            {
+                Vector512<double> error = VectorArithmetic.Widened(differences[half..]);
+                (error * error).CopyTo(losses[(first + half)..]);
+            }
         }
     }
 }

@@ -35,7 +35,7 @@ sealed partial class TrainingStep<T>
 
         AlignedBuffer<T>[] states = [_state.Parameters, _state.First, _state.Second, _state.Third];
         return _passes[0].Activation.Chain(
-            _optimizer!.Chain([.. _passes.Select(ChainLayer)], states[..(1 + _optimizer.StateCount)], _rows.Length));
+            _optimizer!.Chain([.. _passes.Select(ChainLayer)], states[..(1 + _optimizer.StateCount)], _rows.Length, LateLosses<T>.Capacity(_rows.Length)));
     }
 
     ChainLayer<T> ChainLayer(LayerPass<T> pass)
@@ -59,30 +59,88 @@ sealed partial class TrainingStep<T>
     }
 
     /// <summary>Whether this step takes the compiled pass: one thread's work, every row counts the same, no zeros to be skipped.</summary>
-    bool TakesChain(in Batch<T> batch) => !_shared && _goal == StepGoal.Update && batch.Weights is null && !_loss.IsWeighted && _memory.InputDensity == 1;
-
-    /// <summary>The step, from the gather to the update.</summary>
-    void RunChain(DenseChain<T> chain, ReadOnlySpan<int> rows)
+    bool TakesChain(in Batch<T> batch, int rows)
     {
-        if (_transposes)
+        MeasureDensity(batch.Inputs);
+        return (_team.Size == 1 || rows * _workPerRow < SmallestSharedWork) && batch.Weights is null && !_loss.IsWeighted && _memory.InputDensity == 1;
+    }
+
+    /// <summary>Whether nothing of this step depends on its loss, so that <see cref="RunLate"/> may leave it for later.</summary>
+    public bool RunsLate(in Batch<T> batch, int rows) => _chain is { EndsInColumn: true } && TakesChain(in batch, rows);
+
+    /// <summary>Trains on these rows as <see cref="Run"/> does, but leaves the loss to <see cref="Settle"/>.</summary>
+    /// <param name="batch">The data.</param>
+    /// <param name="rows">The rows of the batch.</param>
+    /// <param name="learningRate">For the message, should the loss not be finite.</param>
+    /// <param name="sum">What the losses of earlier steps are added to where there is no more room for them.</param>
+    public void RunLate(in Batch<T> batch, ReadOnlySpan<int> rows, double learningRate, ref EpochLoss sum)
+    {
+        if (!_lateLosses.HasRoom(rows.Length))
         {
-            Transpose(0);
+            Settle(ref sum);
         }
 
-        _batch.Inputs.Gather(rows, _memory.Inputs.Span);
+        RunColumn(_chain!, in batch, rows, _lateLosses.Rows);
+        _lateLosses.Add(rows.Length, learningRate);
+    }
+
+    /// <summary>Adds the losses of the steps of <see cref="RunLate"/> to those of their epoch.</summary>
+    /// <exception cref="DivergedException">The loss of one of these steps is not finite.</exception>
+    public void Settle(ref EpochLoss sum)
+    {
+        if (_chain is not null)
+        {
+            _lateLosses.Settle(_chain.Outputs.Span, _state.Step, ref sum);
+        }
+    }
+
+    /// <summary>Forgets the losses that an epoch has left behind which did not come to its end.</summary>
+    public void ForgetLosses() => _lateLosses.Clear();
+
+    /// <summary>The step, from the gather to the update; returns the mean loss.</summary>
+    double RunChain(DenseChain<T> chain, in Batch<T> batch, ReadOnlySpan<int> rows)
+    {
+        int count = rows.Length;
+        Weight = count;
         if (chain.EndsInColumn)
         {
-            _batch.Targets.GatherColumn(rows, _targets.Span);
-            chain.Forward(rows.Length);
-            _loss.Column(chain.Outputs.Span, _targets.Span, rows.Length, T.One / T.CreateTruncating(rows.Length), chain.OutputDeltas.Span, _rowLosses);
+            RunColumn(chain, in batch, rows, 0);
+            _loss.ColumnLosses(chain.Outputs.Span, _lateLosses.Targets.Span, count, _rowLosses);
         }
         else
         {
-            _batch.Targets.Gather(rows, _targets.Span);
-            chain.Forward(rows.Length);
-            Losses(0, rows.Length);
+            RefreshTransposed();
+            batch.Inputs.Gather(rows, _memory.Inputs.Span);
+            batch.Targets.Gather(rows, _targets.Span);
+            chain.Forward(count, 0);
+            _weighted = false;
+            _count = count;
+            Losses(0, count);
+            chain.Backward(count, in _weightPenalties, in _biasPenalties);
         }
 
+        return LateLosses<T>.Mean(_rowLosses.AsSpan(0, count));
+    }
+
+    /// <summary>The step of a network with a single output; its outputs and targets are left from <paramref name="at"/> on.</summary>
+    void RunColumn(DenseChain<T> chain, in Batch<T> batch, ReadOnlySpan<int> rows, int at)
+    {
+        RefreshTransposed();
+        batch.Inputs.Gather(rows, _memory.Inputs.Span);
+        Span<T> targets = _lateLosses.Targets.Span[at..];
+        batch.Targets.GatherColumn(rows, targets);
+        chain.Forward(rows.Length, at);
+        _loss.ColumnDeltas(chain.Outputs.Span[at..], targets, rows.Length, T.One / T.CreateTruncating(rows.Length), chain.OutputDeltas.Span);
         chain.Backward(rows.Length, in _weightPenalties, in _biasPenalties);
+    }
+
+    void RefreshTransposed()
+    {
+        if (_transposedVersion != _network.ParameterVersion)
+        {
+            _shared = false;
+            Transpose(0);
+            _transposedVersion = _network.ParameterVersion;
+        }
     }
 }

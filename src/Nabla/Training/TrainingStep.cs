@@ -62,6 +62,7 @@ sealed partial class TrainingStep<T> : ITeamWork
     readonly double[] _rowWeights;
     readonly int[] _rows;
     readonly DenseChain<T>? _chain;
+    readonly LateLosses<T> _lateLosses;
     Samples<T>? _measuredInputs;
     readonly StepProfile? _profile;
     Batch<T> _batch;
@@ -109,6 +110,7 @@ sealed partial class TrainingStep<T> : ITeamWork
         _rowWeights = new double[batchSize];
         _rows = new int[batchSize];
         _chain = FindChain(options);
+        _lateLosses = new LateLosses<T>(_loss, batchSize);
     }
 
     /// <summary>dC/d(input) of the last step, row by row, where it was asked for.</summary>
@@ -139,6 +141,11 @@ sealed partial class TrainingStep<T> : ITeamWork
     /// <param name="goal">How far the step goes.</param>
     public double Run(in Batch<T> batch, ReadOnlySpan<int> rows, StepGoal goal)
     {
+        if (_chain is not null && goal == StepGoal.Update && TakesChain(in batch, rows.Length))
+        {
+            return RunChain(_chain, in batch, rows);
+        }
+
         rows.CopyTo(_rows);
         _count = rows.Length;
         _batch = batch;
@@ -148,14 +155,10 @@ sealed partial class TrainingStep<T> : ITeamWork
         _memory.UpdatesStatistics = goal == StepGoal.Update;
         _shared = _team.Size > 1 && rows.Length * _workPerRow >= SmallestSharedWork;
         _transposes = _hasTransposed && (goal == StepGoal.Gradients || _transposedVersion != _network.ParameterVersion);
-        MeasureDensity();
+        MeasureDensity(batch.Inputs);
         _profile?.Begin(rows.Length, _shared ? _team.Size : 1);
         Weigh();
-        if (_chain is not null && TakesChain(in batch))
-        {
-            RunChain(_chain, rows);
-        }
-        else if (_shared)
+        if (_shared)
         {
             AssignPieces();
             _team.Run(this);
