@@ -11,10 +11,8 @@ namespace Nabla.Kernels;
 /// <param name="layers">The layers, the first one first.</param>
 /// <param name="states">The parameters, and the optimizer's buffers parallel to them.</param>
 /// <param name="capacity">The most rows of a step.</param>
-/// <param name="outputRows">The rows that the outputs have room for.</param>
 sealed unsafe class CompiledChain<T, TFunction, TRule>(
-    TFunction function, StrongBox<TRule> rule, ChainLayer<T>[] layers, AlignedBuffer<T>[] states, int capacity, int outputRows)
-    : DenseChain<T>(layers, states, capacity, outputRows)
+    TFunction function, StrongBox<TRule> rule, ChainLayer<T>[] layers, AlignedBuffer<T>[] states, int capacity) : DenseChain<T>(layers, states, capacity)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IActivationFunction
     where TRule : struct, IUpdateRule<T>
@@ -29,9 +27,9 @@ sealed unsafe class CompiledChain<T, TFunction, TRule>(
     readonly AlignedBuffer<T> _gradients = new(states[0].Length);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Forward(int rows, int at)
+    public override void Forward(int rows)
     {
-        Check(rows, at);
+        Check(rows);
         T* parameters = States[0].Pointer;
         int last = Layers.Length - 1;
         for (int i = 0; i < last; i++)
@@ -53,7 +51,7 @@ sealed unsafe class CompiledChain<T, TFunction, TRule>(
 
         if (EndsInColumn)
         {
-            ForwardColumn(in Layers[last], parameters, Outputs.Pointer + at, rows);
+            ForwardColumn(in Layers[last], parameters, Outputs.Pointer, rows);
         }
         else
         {

@@ -25,8 +25,7 @@ abstract unsafe class DenseChain<T>
     /// <param name="layers">The layers, the first one first.</param>
     /// <param name="states">The parameters, and up to three buffers parallel to them that the optimizer keeps.</param>
     /// <param name="capacity">The most rows of a step.</param>
-    /// <param name="outputRows">The rows that <see cref="Outputs"/> has room for.</param>
-    protected DenseChain(ChainLayer<T>[] layers, AlignedBuffer<T>[] states, int capacity, int outputRows)
+    protected DenseChain(ChainLayer<T>[] layers, AlignedBuffer<T>[] states, int capacity)
     {
         _memory = layers;
         _capacity = capacity;
@@ -38,7 +37,7 @@ abstract unsafe class DenseChain<T>
         }
 
         EndsInColumn = layers.Length > 1 && layers[^1].Layout.Columns == 1;
-        Outputs = new AlignedBuffer<T>(EndsInColumn ? outputRows + VectorArithmetic.Padding : 0);
+        Outputs = new AlignedBuffer<T>(EndsInColumn ? VectorArithmetic.Padded(capacity) + VectorArithmetic.Padding : 0);
         OutputDeltas = new AlignedBuffer<T>(EndsInColumn ? VectorArithmetic.Padded(capacity) + VectorArithmetic.Padding : 0);
         Column = new AlignedBuffer<T>[states.Length];
         for (int state = 0; state < states.Length; state++)
@@ -58,8 +57,7 @@ abstract unsafe class DenseChain<T>
 
     /// <summary>The way from the inputs to the last pre-activations.</summary>
     /// <param name="rows">The rows of the batch.</param>
-    /// <param name="at">Where in <see cref="Outputs"/> those of a single output begin.</param>
-    public abstract void Forward(int rows, int at);
+    public abstract void Forward(int rows);
 
     /// <summary>The way back from the last deltas, and the update of all parameters.</summary>
     /// <param name="rows">The rows of the batch.</param>
@@ -77,16 +75,15 @@ abstract unsafe class DenseChain<T>
     protected Place[] Layers { get; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected void Check(int rows, int at = 0)
+    protected void Check(int rows)
     {
-        if ((uint)rows > (uint)_capacity || (EndsInColumn && (uint)at + (ulong)(uint)rows + VectorArithmetic.Padding > (uint)Outputs.Length))
+        if ((uint)rows > (uint)_capacity)
         {
-            Refuse(rows, at);
+            Refuse(rows);
         }
     }
 
-    void Refuse(int rows, int at) => throw new ArgumentOutOfRangeException(
-        nameof(rows), rows, $"The chain has memory for {_capacity} rows, and for {Outputs.Length - VectorArithmetic.Padding} outputs, not for those from {at} on.");
+    void Refuse(int rows) => throw new ArgumentOutOfRangeException(nameof(rows), rows, $"The chain has memory for {_capacity} rows.");
 
     /// <summary>Where a layer has its numbers.</summary>
     protected readonly struct Place

@@ -18,12 +18,11 @@ interface IChainPlan<T>
 /// <param name="layers">The layers, the first one first.</param>
 /// <param name="states">The parameters, and the optimizer's buffers parallel to them.</param>
 /// <param name="capacity">The most rows of a step.</param>
-/// <param name="outputRows">The rows that the outputs have room for.</param>
-sealed class ChainPlan<T, TRule>(StrongBox<TRule> rule, ChainLayer<T>[] layers, AlignedBuffer<T>[] states, int capacity, int outputRows) : IChainPlan<T>
+sealed class ChainPlan<T, TRule>(StrongBox<TRule> rule, ChainLayer<T>[] layers, AlignedBuffer<T>[] states, int capacity) : IChainPlan<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TRule : struct, IUpdateRule<T>
 {
     public DenseChain<T> Compile<TFunction>(TFunction function)
         where TFunction : struct, IActivationFunction =>
-        new CompiledChain<T, TFunction, TRule>(function, rule, layers, states, capacity, outputRows);
+        new CompiledChain<T, TFunction, TRule>(function, rule, layers, states, capacity);
 }

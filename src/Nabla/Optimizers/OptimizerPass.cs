@@ -26,8 +26,7 @@ abstract class OptimizerPass<T>
     /// <param name="layers">The layers.</param>
     /// <param name="states">The parameters, and <see cref="StateCount"/> buffers parallel to them.</param>
     /// <param name="capacity">The most rows of a step.</param>
-    /// <param name="outputRows">The rows that the outputs have room for.</param>
-    public abstract IChainPlan<T> Chain(ChainLayer<T>[] layers, AlignedBuffer<T>[] states, int capacity, int outputRows);
+    public abstract IChainPlan<T> Chain(ChainLayer<T>[] layers, AlignedBuffer<T>[] states, int capacity);
 }
 
 /// <summary>The loop of one update rule, compiled for it.</summary>
@@ -45,8 +44,8 @@ abstract class OptimizerPass<T, TRule> : OptimizerPass<T>
         ReadOnlySpan<T> gradients, in Penalties<T> penalties, Span<T> parameters, Span<T> first, Span<T> second, Span<T> third) =>
         UpdateKernel.Run(gradients, in penalties, in _rule.Value!, parameters, first, second, third);
 
-    public override IChainPlan<T> Chain(ChainLayer<T>[] layers, AlignedBuffer<T>[] states, int capacity, int outputRows) =>
-        new ChainPlan<T, TRule>(_rule, layers, states, capacity, outputRows);
+    public override IChainPlan<T> Chain(ChainLayer<T>[] layers, AlignedBuffer<T>[] states, int capacity) =>
+        new ChainPlan<T, TRule>(_rule, layers, states, capacity);
 
     /// <summary>The rule with the values of this step.</summary>
     protected abstract TRule Rule(double learningRate, Span<double> scalars);

@@ -18,45 +18,42 @@ sealed class LateLosses<T>(LossFunction<T> loss, int batchSize)
     /// <summary>Rows that are waited for, or those of one step where it has more.</summary>
     const int UsualRows = 128;
 
+    readonly AlignedBuffer<T> _outputs = new(Capacity(batchSize) + VectorArithmetic.Padding);
+    readonly AlignedBuffer<T> _targets = new(Capacity(batchSize) + VectorArithmetic.Padding);
     readonly double[] _losses = new double[Capacity(batchSize) + VectorArithmetic.Padding];
     readonly (int Rows, double LearningRate)[] _steps = new (int, double)[Capacity(batchSize)];
     int _count;
-
-    /// <summary>The rows that fit.</summary>
-    public static int Capacity(int batchSize) => Math.Max(UsualRows, VectorArithmetic.Padded(batchSize));
-
-    /// <summary>One target a row.</summary>
-    public AlignedBuffer<T> Targets { get; } = new(Capacity(batchSize) + VectorArithmetic.Padding);
-
-    /// <summary>The rows so far: where those of the next step begin.</summary>
-    public int Rows { get; private set; }
+    int _rows;
 
     /// <summary>Whether so many rows fit behind the others.</summary>
-    public bool HasRoom(int rows) => Rows + rows <= Capacity(batchSize);
+    public bool HasRoom(int rows) => _rows + rows <= Capacity(batchSize);
+
+    static int Capacity(int batchSize) => Math.Max(UsualRows, VectorArithmetic.Padded(batchSize));
 
     /// <summary>Forgets what nobody has asked for.</summary>
-    public void Clear() => _count = Rows = 0;
+    public void Clear() => _count = _rows = 0;
 
-    /// <summary>A step was taken whose outputs and targets are in their places.</summary>
-    public void Add(int rows, double learningRate)
+    /// <summary>A step was taken that had these outputs and targets, one a row.</summary>
+    public void Add(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, double learningRate)
     {
-        _steps[_count++] = (rows, learningRate);
-        Rows += rows;
+        outputs.CopyTo(_outputs.Span[_rows..]);
+        targets.CopyTo(_targets.Span[_rows..]);
+        _steps[_count++] = (outputs.Length, learningRate);
+        _rows += outputs.Length;
     }
 
     /// <summary>Adds the losses of these steps to the sum over the rows of an epoch, in the order of the steps, and forgets them.</summary>
-    /// <param name="outputs">One output a row.</param>
     /// <param name="step">Steps done, these among them.</param>
     /// <param name="sum">The sum of the losses.</param>
     /// <exception cref="DivergedException">The loss of a step is not finite.</exception>
-    public void Settle(ReadOnlySpan<T> outputs, long step, ref EpochLoss sum)
+    public void Settle(long step, ref EpochLoss sum)
     {
         if (_count == 0)
         {
             return;
         }
 
-        loss.ColumnLosses(outputs, Targets.Span, Rows, _losses);
+        loss.ColumnLosses(_outputs.Span, _targets.Span, _rows, _losses);
         int steps = _count;
         int row = 0;
         Clear();

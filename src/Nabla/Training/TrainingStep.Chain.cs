@@ -35,7 +35,7 @@ sealed partial class TrainingStep<T>
 
         AlignedBuffer<T>[] states = [_state.Parameters, _state.First, _state.Second, _state.Third];
         return _passes[0].Activation.Chain(
-            _optimizer!.Chain([.. _passes.Select(ChainLayer)], states[..(1 + _optimizer.StateCount)], _rows.Length, LateLosses<T>.Capacity(_rows.Length)));
+            _optimizer!.Chain([.. _passes.Select(ChainLayer)], states[..(1 + _optimizer.StateCount)], _rows.Length));
     }
 
     ChainLayer<T> ChainLayer(LayerPass<T> pass)
@@ -80,8 +80,8 @@ sealed partial class TrainingStep<T>
             Settle(ref sum);
         }
 
-        RunColumn(_chain!, in batch, rows, _lateLosses.Rows);
-        _lateLosses.Add(rows.Length, learningRate);
+        RunColumn(_chain!, in batch, rows);
+        _lateLosses.Add(_chain!.Outputs.Span[..rows.Length], _targets.Span[..rows.Length], learningRate);
     }
 
     /// <summary>Adds the losses of the steps of <see cref="RunLate"/> to those of their epoch.</summary>
@@ -90,7 +90,7 @@ sealed partial class TrainingStep<T>
     {
         if (_chain is not null)
         {
-            _lateLosses.Settle(_chain.Outputs.Span, _state.Step, ref sum);
+            _lateLosses.Settle(_state.Step, ref sum);
         }
     }
 
@@ -104,15 +104,15 @@ sealed partial class TrainingStep<T>
         Weight = count;
         if (chain.EndsInColumn)
         {
-            RunColumn(chain, in batch, rows, 0);
-            _loss.ColumnLosses(chain.Outputs.Span, _lateLosses.Targets.Span, count, _rowLosses);
+            RunColumn(chain, in batch, rows);
+            _loss.ColumnLosses(chain.Outputs.Span, _targets.Span, count, _rowLosses);
         }
         else
         {
             RefreshTransposed();
             batch.Inputs.Gather(rows, _memory.Inputs.Span);
             batch.Targets.Gather(rows, _targets.Span);
-            chain.Forward(count, 0);
+            chain.Forward(count);
             _weighted = false;
             _count = count;
             Losses(0, count);
@@ -122,15 +122,14 @@ sealed partial class TrainingStep<T>
         return LateLosses<T>.Mean(_rowLosses.AsSpan(0, count));
     }
 
-    /// <summary>The step of a network with a single output; its outputs and targets are left from <paramref name="at"/> on.</summary>
-    void RunColumn(DenseChain<T> chain, in Batch<T> batch, ReadOnlySpan<int> rows, int at)
+    /// <summary>The step of a network with a single output, from the gather to the update.</summary>
+    void RunColumn(DenseChain<T> chain, in Batch<T> batch, ReadOnlySpan<int> rows)
     {
         RefreshTransposed();
         batch.Inputs.Gather(rows, _memory.Inputs.Span);
-        Span<T> targets = _lateLosses.Targets.Span[at..];
-        batch.Targets.GatherColumn(rows, targets);
-        chain.Forward(rows.Length, at);
-        _loss.ColumnDeltas(chain.Outputs.Span[at..], targets, rows.Length, T.One / T.CreateTruncating(rows.Length), chain.OutputDeltas.Span);
+        batch.Targets.GatherColumn(rows, _targets.Span);
+        chain.Forward(rows.Length);
+        _loss.ColumnDeltas(chain.Outputs.Span, _targets.Span, rows.Length, T.One / T.CreateTruncating(rows.Length), chain.OutputDeltas.Span);
         chain.Backward(rows.Length, in _weightPenalties, in _biasPenalties);
     }
 

@@ -70,6 +70,67 @@ public sealed class CompiledChainTests
     }
 
     [Fact]
+    public void Run_LossesOfManySteps_AreThoseOfTheStepsByLayers()
+    {
+        foreach (int batch in new[] { 1, 3, 4, 50, 200 })
+        {
+            Check<float>(batch);
+            Check<double>(batch);
+        }
+
+        static void Check<T>(int batch)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            Matrix<T> x = Problem.Inputs<T>(333, 2);
+            double[][] losses = [.. new[] { true, false }.Select(compiled =>
+            {
+                Network<T> network = Network.Create<T>(2, seed: 5).Dense(8, Activation.Tanh).Dense(1);
+                using var trainer = new Trainer<T>(
+                    network, Loss.BinaryCrossEntropy, new StochasticGradientDescent(0.5), batch, new TrainerOptions { Threads = 1, CompilesChains = compiled });
+                return Problem.Train(trainer, x, Yes<T>(333), 3).Select(epoch => epoch.TrainingLoss).ToArray();
+            })];
+            Assert.Equal(losses[0], losses[1]);
+        }
+    }
+
+    [Fact]
+    public void Run_LossNotFinite_NamesTheStepAndItsLearningRate()
+    {
+        DivergedException[] failures = [.. new[] { true, false }.Select(compiled =>
+        {
+            Network<float> network = Network.Create<float>(2, seed: 5).Dense(8, Activation.ReLU).Dense(1);
+            using var trainer = new Trainer<float>(
+                network, Loss.MeanSquaredError, new StochasticGradientDescent(1e9), 4, new TrainerOptions { Threads = 1, CompilesChains = compiled });
+            return Assert.Throws<DivergedException>(() => Problem.Train(trainer, Problem.Inputs<float>(333, 2), Yes<float>(333), 3));
+        })];
+        Assert.Equal(failures[1].Step, failures[0].Step);
+        Assert.Equal(failures[1].Message, failures[0].Message);
+    }
+
+    [Fact]
+    public void Step_AfterTheFirst_AllocatesNothing()
+    {
+        Network<float> network = Network.Create<float>(13, seed: 5).Dense(20, Activation.Tanh).Dense(1);
+        using var trainer = new Trainer<float>(network, Loss.Huber, new Adam(), 8, new TrainerOptions { Threads = 1 });
+        Assert.True(trainer.CompilesChain);
+        Matrix<float> x = Problem.Inputs<float>(8, 13);
+        Matrix<float> t = Yes<float>(8);
+        long least = long.MaxValue;
+        for (int repeat = 0; repeat < 10 && least > 0; repeat++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int step = 0; step < 1000; step++)
+            {
+                trainer.Step(x, t, [0, 1, 2, 3, 4, 5, 6, 7]);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
+    }
+
+    [Fact]
     public void Chain_MoreThanItDoes_IsLeftToTheStepByLayers()
     {
         Network<float> plain = Network.Create<float>(4, seed: 1).Dense(8, Activation.ReLU).Dense(1);
