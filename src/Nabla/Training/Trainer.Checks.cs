@@ -34,6 +34,14 @@ public sealed partial class Trainer<T>
         }
     }
 
+    static void CheckRates(LearningRateFactors factors)
+    {
+        if (factors != LearningRateFactors.None)
+        {
+            throw new ArgumentException($"lbfgs searches for the length of its steps and has no learning rate to multiply; leave {factors} out, or use adam.", nameof(factors));
+        }
+    }
+
     Batch<T> Data(Samples<T> inputs, Matrix<T> targets, double[]? weights)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -47,6 +55,12 @@ public sealed partial class Trainer<T>
         if (weights is not null && weights.Length != inputs.Rows)
         {
             throw new ArgumentException($"{inputs.Rows} rows need as many weights; {weights.Length} were given.", nameof(weights));
+        }
+
+        if (!ReferenceEquals(inputs, _checkedInputs))
+        {
+            CategoryCheck.Require(Network.Layers, inputs);
+            _checkedInputs = inputs;
         }
 
         if (!ReferenceEquals(targets, _checkedTargets))

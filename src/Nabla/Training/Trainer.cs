@@ -32,6 +32,7 @@ public sealed partial class Trainer<T> : IDisposable
     readonly LbfgsSearch<T>? _search;
     TrainingStep<T>? _stepToInputs;
     Matrix<T>? _checkedTargets;
+    Samples<T>? _checkedInputs;
     readonly WorkerTeam _team;
 
     /// <summary>A trainer at step 0.</summary>
@@ -74,6 +75,7 @@ public sealed partial class Trainer<T> : IDisposable
         if (optimizer is Lbfgs lbfgs)
         {
             CheckSmooth(network, _options.Regularization);
+            CheckRates(_options.LearningRateFactors);
             _search = new LbfgsSearch<T>(lbfgs, new LbfgsState<T>(lbfgs.History, _state.Parameters.Length));
         }
     }
@@ -331,7 +333,7 @@ public sealed partial class Trainer<T> : IDisposable
             return SearchStep(_search, data, rows, learningRate);
         }
 
-        _optimizerPass!.BeginStep(learningRate, _state.Scalars);
+        _optimizerPass!.BeginStep(learningRate, _state.Scalars, _step.RateFactors);
         _step.Begin(learningRate, Optimizer.DecoupledDecay);
         double loss = _step.Run(data, rows, StepGoal.Update);
         _state.Step++;

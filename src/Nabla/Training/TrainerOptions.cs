@@ -25,6 +25,9 @@ public sealed record TrainerOptions
     /// <summary>The learning rate as a share of the optimizer's, over the steps; constant by default.</summary>
     public Schedule Schedule { get; init; } = Schedule.Constant;
 
+    /// <summary>Factors of the learning rate for kinds of parameters; all 1 by default.</summary>
+    public LearningRateFactors LearningRateFactors { get; init; } = LearningRateFactors.None;
+
     /// <summary>Whether the first layers may skip the zeros of inputs that are mostly zeros, which changes no bit; tests and benchmarks turn it off.</summary>
     internal bool SkipsZeros { get; init; } = true;
 
