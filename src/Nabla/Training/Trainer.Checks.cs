@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Numerics;
+using Nabla.Losses;
 using Nabla.Networks;
 using Nabla.Regularizers;
 
@@ -32,6 +33,17 @@ public sealed partial class Trainer<T>
         {
             throw new ArgumentException($"lbfgs goes with an L2 penalty only, not with {regularization}: leave the others out, or use adam.", nameof(regularization));
         }
+    }
+
+    /// <summary>The network before the mean of its members, and how many there are.</summary>
+    static (Network<T> Members, int Count) Members(Network<T> network, Loss loss)
+    {
+        int last = network.Layers.Count - (network.Layers[^1] is ActivationLayer && loss.UsesLogits(network.Layers[^1].Activation) ? 2 : 1);
+        return last > 0 && network.Layers[last] is MeanLayer { Sources.Count: 1 } mean && mean.Sources[0] == last - 1
+            ? (network.Before(last), mean.Blocks)
+            : throw new ArgumentException(
+                $"Losses of members need a network that ends with the mean of blocks of the layer before it, and behind it nothing but the activation that the loss {loss} contains; this one ends with {network.Layers[^1]}.",
+                nameof(network));
     }
 
     static void CheckRates(LearningRateFactors factors)

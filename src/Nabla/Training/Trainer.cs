@@ -30,6 +30,10 @@ public sealed partial class Trainer<T> : IDisposable
     readonly TrainingStep<T> _step;
     readonly LossObjective<T> _objective;
     readonly LbfgsSearch<T>? _search;
+
+    /// <summary>The network as far as its members go, where each has its own loss; otherwise the whole.</summary>
+    readonly Network<T> _trained;
+    readonly int _members;
     TrainingStep<T>? _stepToInputs;
     Matrix<T>? _checkedTargets;
     Samples<T>? _checkedInputs;
@@ -70,7 +74,8 @@ public sealed partial class Trainer<T> : IDisposable
         _state = new TrainingState<T>(network, _optimizerPass?.StateCount ?? 0);
         _team = new WorkerTeam(ChooseThreads(_options.Threads, network, batchSize));
         StepProfile = _options.Profile ? new StepProfile(network.Layers, _team.Size) : null;
-        _step = new TrainingStep<T>(network, loss, _optimizerPass, _state, _team, _options, batchSize, inputGradient: false, StepProfile);
+        (_trained, _members) = _options.MemberLosses ? Members(network, loss) : (network, 1);
+        _step = new TrainingStep<T>(_trained, loss, _optimizerPass, _state, _team, _options, batchSize, inputGradient: false, StepProfile, _members);
         _objective = new LossObjective<T>(_step, _state, network, _options.Regularization.L2Penalty);
         if (optimizer is Lbfgs lbfgs)
         {
@@ -197,7 +202,8 @@ public sealed partial class Trainer<T> : IDisposable
                     nameof(inputGradients));
             }
 
-            step = _stepToInputs ??= new TrainingStep<T>(Network, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true, StepProfile);
+            step = _stepToInputs ??= new TrainingStep<T>(
+                _trained, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true, StepProfile, _members);
         }
 
         double loss = step.Run(data, rows, StepGoal.Gradients);

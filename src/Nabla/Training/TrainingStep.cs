@@ -82,13 +82,13 @@ sealed partial class TrainingStep<T> : ITeamWork
 
     public TrainingStep(
         Network<T> network, Loss loss, OptimizerPass<T>? optimizer, TrainingState<T> state, WorkerTeam team, TrainerOptions options, int batchSize,
-        bool inputGradient, StepProfile? profile)
+        bool inputGradient, StepProfile? profile, int members)
     {
         _network = network;
         _profile = profile;
         _passes = network.Passes;
         _last = _passes[^1];
-        _loss = loss.Function<T>();
+        _loss = members == 1 ? loss.Function<T>() : new MemberLossFunction<T>(loss.Function<T>(), members, network.Outputs / members);
         _fromLogits = loss.UsesLogits(_last.Layer.Activation);
         _activatesByRow = _last.Layer.Activation.OutputOnly && !_fromLogits;
         _optimizer = optimizer;
@@ -111,7 +111,7 @@ sealed partial class TrainingStep<T> : ITeamWork
         _memory.Training = true;
         _memory.ActivatesOutput = !_fromLogits;
         _hasTransposed = _passes.Any(pass => _memory[pass.Layer.Index].Transposed!.Length > 0);
-        _targets = RowBlock<T>.New(batchSize, VectorArithmetic.Padded(network.Outputs));
+        _targets = RowBlock<T>.New(batchSize, VectorArithmetic.Padded(network.Outputs / members));
         _rowLosses = new double[batchSize];
         _rowWeights = new double[batchSize];
         _rows = new int[batchSize];
