@@ -38,6 +38,9 @@ sealed class TrainVerb : Verb
         AddGroup("Files", _out, _report);
     }
 
+    /// <summary>What to learn and how, for whoever trains in another way.</summary>
+    public TrainArguments Training => _arguments;
+
     public override IReadOnlyList<(string Line, string Does)> Examples { get; } =
     [
         ("nabla train digits", "learns the bundled handwritten digits, writes digits.safetensors"),

@@ -25,10 +25,10 @@ sealed class ModelTrainer<T>(
     /// <exception cref="DivergedException">Diverged before there was any.</exception>
     public Outcome<T> Run() => folds.Count == 0 ? WithoutValidation() : WithValidation();
 
-    /// <summary>The parts held out, each with encoders learnt without it.</summary>
-    public static IReadOnlyList<Fold<T>> Fold(Table table, RowPlan rows, TrainOptions options, Recipe recipe, InputMemory? memory = null) =>
+    /// <summary>The parts held out, or the first of them, each with encoders learnt without it.</summary>
+    public static IReadOnlyList<Fold<T>> Fold(Table table, RowPlan rows, TrainOptions options, Recipe recipe, InputMemory? memory = null, int most = int.MaxValue) =>
     [
-        .. rows.Parts(recipe, options.Seed).Select(part =>
+        .. rows.Parts(recipe, options.Seed).Take(most).Select(part =>
         {
             FeatureEncoder features = Features(table, part.Kept, options);
             TargetEncoder target = rows.Target.Relearn(table, part.Kept);
