@@ -30,7 +30,7 @@ sealed class AblationVariant
 
     static readonly string[] s_known =
     [
-        "hidden", "network", "activation", "optimizer", "schedule", "batch", "epochs", "l2", "dropout", "normalization", "initializer", "members", "scaling", "bins",
+        "hidden", "network", "activation", "optimizer", "schedule", "batch", "epochs", "patience", "l2", "choose", "dropout", "normalization", "initializer", "members", "scaling", "bins",
         "smoothing",
     ];
 
@@ -61,17 +61,29 @@ sealed class AblationVariant
         Schedule = Of("schedule", Schedule.Parse),
         BatchSize = Number("batch"),
         Epochs = Number("epochs"),
+        Patience = Number("patience"),
         Dropout = _settings.TryGetValue("dropout", out string? dropout) ? double.Parse(dropout, CultureInfo.InvariantCulture) : usual.Dropout,
+        L2Penalty = _settings.TryGetValue("l2", out string? penalty) ? double.Parse(penalty, CultureInfo.InvariantCulture) : usual.L2Penalty,
         Normalization = _settings.TryGetValue("normalization", out string? kind) ? Enum.Parse<Normalization>(kind, ignoreCase: true) : usual.Normalization,
         Initializer = Of("initializer", Initializer.Parse),
         NumericScaling = _settings.TryGetValue("scaling", out string? scaling) ? Enum.Parse<NumberScaling>(scaling, ignoreCase: true) : usual.NumericScaling,
         NumericBins = Number("bins") ?? usual.NumericBins,
     };
 
-    /// <summary>The penalties to choose from, or those of the recipe.</summary>
-    public IReadOnlyList<double> Penalties(IReadOnlyList<double> usual) => _settings.TryGetValue("l2", out string? text)
-        ? [.. text.Split(',').Select(penalty => double.Parse(penalty, CultureInfo.InvariantCulture))]
-        : usual;
+    /// <summary>The recipe with the settings to choose from (bins/dropout/penalty, with commas between) and the networks of a fold that this variant asks for.</summary>
+    public Recipe Change(Recipe recipe) => recipe with
+    {
+        FoldMembers = Members,
+        Settings = _settings.TryGetValue("choose", out string? text) ? [.. text.Split(',').Select(ParseSetting)] : recipe.Settings,
+    };
+
+    static SearchSetting ParseSetting(string text)
+    {
+        string[] parts = text.Split('/');
+        return new SearchSetting(
+            int.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture),
+            double.Parse(parts[2], CultureInfo.InvariantCulture));
+    }
 
     int? Number(string name) => _settings.TryGetValue(name, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 

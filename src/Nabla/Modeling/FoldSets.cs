@@ -44,7 +44,7 @@ sealed class FoldSets<T>
     {
         if (!_features.TryGetValue((scaling, bins), out FeatureEncoder? features))
         {
-            features = _features[(scaling, bins)] = Learn(_rows.Training, scaling, bins);
+            features = _features[(scaling, bins)] = Learn(_table, _options, _rows.Training, scaling, bins);
         }
 
         return features;
@@ -71,7 +71,7 @@ sealed class FoldSets<T>
 
     Fold<T> Encode(int[] kept, int[] heldOut, NumberScaling scaling, int bins)
     {
-        FeatureEncoder features = Learn(kept, scaling, bins);
+        FeatureEncoder features = Learn(_table, _options, kept, scaling, bins);
         TargetEncoder target = _rows.Target.Relearn(_table, kept);
         return new Fold<T>(
             kept, heldOut, features, target,
@@ -79,14 +79,15 @@ sealed class FoldSets<T>
             EncodedRows<T>.Of(_table, heldOut, features, target, _memory, _options.WeightColumn));
     }
 
-    FeatureEncoder Learn(int[] training, NumberScaling scaling, int bins) => FeatureEncoder.Fit(_table, training, new FeatureOptions
+    /// <summary>The features, learnt on these rows.</summary>
+    public static FeatureEncoder Learn(Table table, TrainOptions options, int[] training, NumberScaling scaling, int bins) => FeatureEncoder.Fit(table, training, new FeatureOptions
     {
-        Target = string.Join(',', _options.TargetColumns),
-        Targets = _options.TargetColumns,
-        Weight = _options.WeightColumn,
-        Drop = _options.Drop,
-        Categorical = _options.Categorical,
-        Numeric = _options.Numeric,
+        Target = string.Join(',', options.TargetColumns),
+        Targets = options.TargetColumns,
+        Weight = options.WeightColumn,
+        Drop = options.Drop,
+        Categorical = options.Categorical,
+        Numeric = options.Numeric,
         Scaling = scaling,
         Bins = bins,
     });

@@ -34,7 +34,7 @@ sealed record Recipe
 
     static readonly SearchSetting[] s_tableSettings =
     [
-        new(8, 0.2, 3e-3), new(8, 0.2, 3e-2), new(8, 0, 3e-4), new(8, 0, 3e-3), new(0, 0, 3e-4), new(0, 0, 3e-2),
+        new(8, 0.2, 3e-3), new(8, 0.2, 3e-4), new(16, 0, 3e-3), new(0, 0.2, 3e-2), new(0, 0, 3e-4),
     ];
 
     public required IReadOnlyList<int> Hidden { get; init; }
