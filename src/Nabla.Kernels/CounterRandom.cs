@@ -25,6 +25,12 @@ enum RandomPurpose : uint
 
     /// <summary>The points at which a derivative is compared with central differences; the step is the point.</summary>
     GradientCheck = 7,
+
+    /// <summary>The training rows that a model remembers the distribution of; the first directions of their spread.</summary>
+    Drift = 20,
+
+    /// <summary>The settings that a search tries; the step is the trial.</summary>
+    Tuning = 21,
 }
 
 /// <summary>

@@ -23,8 +23,8 @@ sealed class TrainVerb : Verb
         _data = AddArgument("DATA", DataSource.Description);
         AddGroup(
             "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.NumericScaling,
-            _arguments.NumericBins, _arguments.Weight,
-            _arguments.Labels, _arguments.Delimiter, _arguments.Memory);
+            _arguments.NumericBins, _arguments.Weight, _arguments.Memory);
+        AddGroup("Reading", _arguments.Reading.All);
         AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels);
         AddGroup(
             "Network", _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization, _arguments.Network,
@@ -52,7 +52,7 @@ sealed class TrainVerb : Verb
         string path = line.GetValue(_out) ?? DataSource.NameOf(data) + ".safetensors";
         string? report = line.GetValue(_report);
         CheckFiles(data, path, report);
-        Table table = DataSource.Read(data, line.GetValue(_arguments.Labels), line.GetValue(_arguments.Delimiter));
+        Table table = _arguments.Reading.Read(line, output, data, line.GetValue(_arguments.Numeric));
         TrainOptions options = _arguments.ToOptions(line, DataSource.TargetsOf(data, table, line.GetValue(_arguments.Target)));
         using var interruption = new Interruption(() =>
         {
@@ -81,7 +81,11 @@ sealed class TrainVerb : Verb
         var result = new TrainingResult(model, path, new FileInfo(path).Length, report, NothingHeldOut(model) ? model.Evaluate(table) : null);
         if (output.Json)
         {
-            Output.JsonObject(result.WriteJson);
+            Output.JsonObject(json =>
+            {
+                result.WriteJson(json);
+                json.Reading(table);
+            });
         }
         else
         {

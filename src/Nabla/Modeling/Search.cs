@@ -62,6 +62,7 @@ sealed class Search<T>
                     Judge(candidate, epoch);
                 }
 
+                Thin(epoch);
                 if (Best.History.Count == 0)
                 {
                     break; // Every candidate diverged in its first epoch: there is nothing to report.
@@ -107,6 +108,19 @@ sealed class Search<T>
         else if (epoch - candidate.BestEpoch >= _recipe.Patience)
         {
             candidate.Stopped = StopReason.Patience;
+        }
+    }
+
+    /// <summary>
+    /// Successive halving (Jamieson and Talwalkar 2016): after a sixth of the epochs the better half of the settings goes on, after a third the better half of
+    /// those. What was best stays best, so that the leader is always among them.
+    /// </summary>
+    void Thin(int epoch)
+    {
+        int keep = epoch == _recipe.Epochs / 6 ? (Candidates.Count + 1) / 2 : epoch == _recipe.Epochs / 3 ? (Candidates.Count + 3) / 4 : Candidates.Count;
+        foreach (SearchCandidate<T> candidate in Candidates.OrderBy(candidate => candidate.BestLoss).Skip(keep))
+        {
+            candidate.Stopped ??= StopReason.Patience;
         }
     }
 

@@ -33,14 +33,14 @@ static class TrainingRun<T>
         IReadOnlyList<BaselineResult> baselines = ended && options.Baselines
             ? Baselines(table, rows, options, folds, plan, memory, progress, cancellationToken)
             : [];
-        return new Model(
+        var model = new Model(
             plan.Loss, outcome.Features, outcome.Target, new Predictor<T>(outcome.Network),
             Provenance.Of(table, options, recipe, plan.Loss.ToString()),
             new TrainingSummary
             {
                 TaskReason = rows.Task.Reason,
                 LossReason = LossChoice.Reason(options, rows.Task.Task),
-                Rows = new RowCounts(outcome.TrainedRows, folds.Parts.Sum(part => part.HeldOut.Length), options.TestTable?.RowCount ?? rows.Test.Length, 0),
+                Rows = new RowCounts(outcome.TrainedRows, folds.Parts.Sum(part => part.HeldOut.Length), options.TestTable?.RowCount ?? rows.Test.Length, Rejected(table, options.TestTable)),
                 History = outcome.History,
                 BestEpoch = outcome.BestEpoch,
                 Stopped = outcome.Stopped,
@@ -60,6 +60,7 @@ static class TrainingRun<T>
                     .. options.Activation.Warning is { } warning ? [warning] : Array.Empty<string>(),
                 ],
             });
+        return model.Remember(table, rows.Training);
     }
 
     /// <summary>Prepares a run as <see cref="Run"/> does, and checks the gradients of the network it would begin with.</summary>
@@ -131,6 +132,9 @@ static class TrainingRun<T>
             return [constant];
         }
     }
+
+    /// <summary>The rows of the files that could not be used.</summary>
+    static int Rejected(Table table, Table? test) => (table.Reading?.Rejected.Count ?? 0) + (test?.Reading?.Rejected.Count ?? 0);
 
     static IEnumerable<string> MarginWarning(TargetEncoder target, Loss loss) => target.Link == TargetLink.Margin
         ? [$"the loss {loss} learns scores, not probabilities: those predicted are the sigmoid or softmax of scores and are not calibrated; take a cross-entropy for probabilities."]
