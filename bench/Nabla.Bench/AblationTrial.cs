@@ -8,7 +8,6 @@ using Nabla.Evaluation;
 using Nabla.Losses;
 using Nabla.Modeling;
 using Nabla.Networks;
-using Nabla.Training;
 
 namespace Nabla.Bench;
 

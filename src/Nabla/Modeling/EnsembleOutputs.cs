@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Numerics;
 using Nabla.Losses;
 using Nabla.Networks;

@@ -5,7 +5,6 @@ using System.Numerics;
 using System.Threading;
 using Nabla.Data;
 using Nabla.Data.Features;
-using Nabla.Data.Targets;
 using Nabla.Networks;
 using Nabla.Training;
 
