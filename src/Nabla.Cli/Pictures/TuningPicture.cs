@@ -11,6 +11,11 @@ namespace Nabla.Cli.Pictures;
 /// <summary>The trials of a search: each by its number, a mark for each rung it reached; beside them what the settings of the first rung had to do with the score.</summary>
 static class TuningPicture
 {
+    /// <summary>Of so many scores the best are spread over the field; those beyond stand at its edge.</summary>
+    const double ShownShare = 0.9;
+
+    const int LongestWord = 20;
+
     static readonly PlotArea s_area = new(620, 350, 62, 596, 72, 304);
 
     /// <summary>The picture of a search.</summary>
@@ -28,9 +33,10 @@ static class TuningPicture
                 .Where(mark => mark.score is { } score && double.IsFinite(score)).Select(mark => (mark.trial, mark.rung, mark.score!.Value)),
         ];
         Axis x = Axis.Exact(0, Math.Max(1, found.TrialCount - 1), 8, wholeNumbers: true);
-        var plot = new Plot(x, Scale([.. marks.Select(mark => mark.Score)]), "trial", metric, s_area);
+        Axis y = Scale(found, [.. marks.Select(mark => mark.Score)]);
+        var plot = new Plot(x, y, "trial", metric, s_area);
         var html = new Html();
-        Head(html, "Score by trial and rung", $"the larger a mark, the higher the rung; filled: the last, measured as training measures; dashed: the default");
+        Head(html, "Score by trial and rung", "larger marks: higher rungs; filled: the last one; dashed: the default recipe");
         plot.Frame(html);
         if (found.Default.Scores[^1] is { } known)
         {
@@ -39,7 +45,7 @@ static class TuningPicture
 
         foreach ((Trial trial, int rung, double score) in marks)
         {
-            Mark(html, plot.AtX(trial.Number), plot.AtY(score), rung, rung == found.Rungs.Count - 1, Tip(trial, rung, score, metric));
+            Mark(html, plot.AtX(trial.Number), plot.AtY(Within(y, score)), rung, rung == found.Rungs.Count - 1, Tip(trial, rung, score, metric));
         }
 
         return new Picture(
@@ -69,11 +75,12 @@ static class TuningPicture
         }
 
         bool isRate = name is "learning-rate" or "l2" && points.All(point => OptionValues.TryNumber(point.Value, out double number) && number > 0);
-        string[] words = [.. points.Select(point => point.Value).Distinct().OrderBy(word => OptionValues.TryNumber(word, out double number) ? number : 0).ThenBy(word => word.Length).ThenBy(word => word, StringComparer.Ordinal)];
+        string[] words = [.. points.Select(point => point.Value).Distinct().OrderBy(SizeOf).ThenBy(word => word, StringComparer.Ordinal)];
         Axis x = isRate
             ? Axis.ForLoss([.. points.Select(point => double.Parse(point.Value, CultureInfo.InvariantCulture))])
             : Axis.Exact(-0.5, words.Length - 0.5, 1);
-        var plot = new Plot(x, Scale([.. points.Select(point => point.Score)]), isRate ? $"--{name}" : "", metric, s_area);
+        Axis y = Scale(found, [.. points.Select(point => point.Score)]);
+        var plot = new Plot(x, y, isRate ? $"--{name}" : "", metric, s_area);
         var html = new Html();
         Head(html, $"--{name}", "the score on the first rung");
         if (isRate)
@@ -88,7 +95,7 @@ static class TuningPicture
         foreach ((Trial trial, string value, double score) in points)
         {
             double at = isRate ? plot.AtX(double.Parse(value, CultureInfo.InvariantCulture)) : plot.AtX(Array.IndexOf(words, value));
-            Mark(html, at, plot.AtY(score), 0, trial.Number == found.Best.Number, Tip(trial, 0, score, metric));
+            Mark(html, at, plot.AtY(Within(y, score)), 0, trial.Number == found.Best.Number, Tip(trial, 0, score, metric));
         }
 
         return new Picture($"--{name}", $"{metric} over {name} of {points.Length} trials.", s_area.Width, s_area.Height, html);
@@ -113,7 +120,7 @@ static class TuningPicture
         for (int i = 0; i < words.Length; i++)
         {
             // Two lines where the words would run into each other.
-            html.Add($"""<text x="{plot.AtX(i)}" y="{plot.Area.Bottom + (words.Length > 4 && i % 2 == 1 ? 36 : 20)}">{words[i]}</text>""");
+            html.Add($"""<text x="{plot.AtX(i)}" y="{plot.Area.Bottom + (words.Length > 4 && i % 2 == 1 ? 36 : 20)}">{(words[i].Length > LongestWord ? words[i][..(LongestWord - 2)] + ".." : words[i])}</text>""");
         }
 
         html.Add($"""</g><text class="axis-title" x="4" y="{plot.Area.Top - 14}">{metric}</text>""");
@@ -133,5 +140,24 @@ static class TuningPicture
     static string Tip(Trial trial, int rung, double score, string metric) =>
         $"trial {trial.Number}, rung {rung + 1}: {metric} {NumberText.Measure(score)}; {(trial.Setting.IsDefault ? "the default recipe" : trial.Setting.ToString())}";
 
-    static Axis Scale(double[] scores) => Axis.ForLoss(scores);
+    /// <summary>An axis over the better scores: one that diverged would leave the others no room.</summary>
+    static Axis Scale(TuneResult found, double[] scores)
+    {
+        double[] ranked = [.. found.HigherIsBetter ? scores.OrderDescending() : scores.Order()];
+        return Axis.ForLoss(ranked[..Math.Max(1, (int)Math.Ceiling(ShownShare * ranked.Length))]);
+    }
+
+    static double Within(Axis axis, double score) => Math.Clamp(score, axis.Minimum, axis.Maximum);
+
+    /// <summary>The order of an option's values: a number by itself, layers by their number and then by their units.</summary>
+    static double SizeOf(string word)
+    {
+        double size = 0;
+        foreach (string part in word.Split(','))
+        {
+            size = (1e5 * (word.Contains(',', StringComparison.Ordinal) ? 1 : 0)) + size + (OptionValues.TryNumber(part, out double number) ? number : 0);
+        }
+
+        return size;
+    }
 }

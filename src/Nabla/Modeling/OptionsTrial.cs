@@ -28,6 +28,7 @@ sealed class OptionsTrial
         _rows = new RowPlan(table, options);
         Recipe recipe = RecipeOf(options);
         IsLarge = recipe.IsLarge;
+        Members = recipe.Members;
         Parts = _rows.Parts(recipe, options.Seed).Count;
     }
 
@@ -36,6 +37,9 @@ sealed class OptionsTrial
 
     /// <summary>Whether the table is a large one, of which training holds out a single part.</summary>
     public bool IsLarge { get; }
+
+    /// <summary>The networks whose mean the model is.</summary>
+    public int Members { get; }
 
     /// <summary>Whether the features are pixels.</summary>
     public bool IsImage => _table.Image is not null;
@@ -98,13 +102,12 @@ sealed class OptionsTrial
         recipe = recipe with { Refit = false, Epochs = Math.Max(1, (int)Math.Round(recipe.Epochs * epochs)) };
         var plan = new ModelPlan<T>(options, recipe, _rows.Target, _rows.Loss);
         using var memory = new InputMemory(options.MemoryLimit);
-        IReadOnlyList<Fold<T>> folds = ModelTrainer<T>.Fold(_table, _rows, options, recipe, memory, most: parts);
-        Outcome<T> outcome = new ModelTrainer<T>(
-            _table, _rows, ModelTrainer<T>.Features(_table, _rows.Training, options), plan, folds, memory, _ => { }, cancellationToken).Run();
+        var folds = new FoldSets<T>(_table, _rows, options, recipe, memory, most: parts);
+        Outcome<T> outcome = new ModelTrainer<T>(_table, _rows, plan, folds, memory, _ => { }, cancellationToken).Run();
 
         // A search that was cancelled has a result, which is not the one that the trial would have had.
         cancellationToken.ThrowIfCancellationRequested();
-        return (Measure(outcome.OutOfFold!), folds.Average(fold => (double)fold.HeldOut.Length / fold.Kept.Length));
+        return (Measure(outcome.OutOfFold!), folds.Parts.Average(fold => (double)fold.HeldOut.Length / fold.Kept.Length));
     }
 
     List<Metrics> Measure(OutOfFold heldOut)

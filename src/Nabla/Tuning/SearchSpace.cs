@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Nabla.Activations;
+using Nabla.Data.Features;
 using Nabla.Kernels;
 using Nabla.Modeling;
 using Nabla.Optimizers;
@@ -31,15 +32,24 @@ sealed class SearchSpace
     static readonly int[] s_smallBatches = [16, 32, 64, 128];
     static readonly int[] s_largeBatches = [64, 128, 256];
 
+    static readonly NumberScaling[] s_scalings = [NumberScaling.Robust, NumberScaling.Robust, NumberScaling.Quantile, NumberScaling.Standard];
+    static readonly int[] s_bins = [0, 8, 16, 32];
+
     readonly TrainOptions _options;
+    readonly bool _isImage;
+    readonly int _members;
     readonly int[][] _hidden;
     readonly int[] _batches;
     readonly (double Least, double Greatest) _penalties;
 
     /// <param name="options">What is fixed: whatever is not at its default.</param>
     /// <param name="isLarge">Whether the table is a large one: wider layers, larger batches, smaller penalties.</param>
-    public SearchSpace(TrainOptions options, bool isLarge)
+    /// <param name="isImage">Whether the features are pixels, which are not encoded in other ways.</param>
+    /// <param name="members">The networks of the default recipe's ensemble; a trial with other layers has as many.</param>
+    public SearchSpace(TrainOptions options, bool isLarge, bool isImage, int members)
     {
+        _isImage = isImage;
+        _members = members;
         _options = options;
         _hidden = isLarge ? s_large : s_small;
         _batches = isLarge ? s_largeBatches : s_smallBatches;
@@ -60,7 +70,10 @@ sealed class SearchSpace
         {
             Hidden = Changes(0) || setting.Hidden is null ? fresh.Hidden : setting.Hidden,
             Activation = Changes(1) ? fresh.Activation : setting.Activation,
-            Dropout = Changes(2) ? fresh.Dropout : setting.Dropout,
+            Dropout = Changes(2) || setting.Dropout is null ? fresh.Dropout : setting.Dropout,
+            NumericScaling = Changes(8) || setting.NumericScaling is null ? fresh.NumericScaling : setting.NumericScaling,
+            NumericBins = Changes(9) || setting.NumericBins is null ? fresh.NumericBins : setting.NumericBins,
+            Ensemble = fresh.Ensemble,
             Normalization = Changes(3) ? fresh.Normalization : setting.Normalization,
             LearningRate = fresh.LearningRate is null ? null : Near(setting.LearningRate ?? 0.001, 4, (1e-4, 0.02)),
             Schedule = Changes(5) ? fresh.Schedule : setting.Schedule,
@@ -78,7 +91,7 @@ sealed class SearchSpace
     /// <summary>Everything that decides which settings are drawn, for the journal.</summary>
     public string Description => string.Join(
         ' ', _options.Seed.ToString(CultureInfo.InvariantCulture), string.Join('|', _hidden.Select(hidden => string.Join(',', hidden))), string.Join(',', _batches),
-        Open().Options.Count.ToString(CultureInfo.InvariantCulture), string.Join(',', Open().Options.Select(option => option.Key)));
+        _members.ToString(CultureInfo.InvariantCulture), Open().Options.Count.ToString(CultureInfo.InvariantCulture), string.Join(',', Open().Options.Select(option => option.Key)));
 
     /// <summary>Whether there is anything to search.</summary>
     public bool IsEmpty => Open().IsDefault;
@@ -93,6 +106,9 @@ sealed class SearchSpace
             Activation = _options.Activation.Equals(Activation.ReLU) && !LayersAreFixed ? Choose(s_activations, 1) : null,
             Dropout = IsDropoutOpen ? Choose(s_dropouts, 2) : null,
             Normalization = _options.Normalization == Normalization.None && !LayersAreFixed ? Choose(s_normalizations, 3) : null,
+            NumericScaling = _options.NumericScaling is null && !_isImage ? Choose(s_scalings, 8) : null,
+            NumericBins = _options.NumericBins is null && !_isImage ? Choose(s_bins, 9) : null,
+            Ensemble = _options.Ensemble is null && _options.Hidden is null && !LayersAreFixed && _members > 1 ? _members : null,
             LearningRate = _options.Optimizer.Equals(new Adam()) ? Logarithmic(2e-4, 1e-2, 4) : null,
             Schedule = _options.Schedule is null ? Choose(s_schedules, 5) : null,
             BatchSize = _options.BatchSize is null && !_options.Optimizer.RequiresFullBatch ? Choose(_batches, 6) : null,
@@ -105,7 +121,7 @@ sealed class SearchSpace
             Round(least * VectorMath.Exp(random.Uniform(first + part) * VectorMath.Log(greatest / least)));
     }
 
-    bool IsDropoutOpen => _options.Dropout == 0 && !LayersAreFixed;
+    bool IsDropoutOpen => _options.Dropout is null && !LayersAreFixed && !_options.Optimizer.RequiresFullBatch;
 
     static double Round(double value) => double.Parse(value.ToString("E1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

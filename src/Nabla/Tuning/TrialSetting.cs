@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Nabla.Activations;
+using Nabla.Data.Features;
 using Nabla.Modeling;
 using Nabla.Schedules;
 
@@ -21,6 +22,15 @@ public sealed record TrialSetting
 
     /// <summary>The normalisation of the hidden layers.</summary>
     public Normalization? Normalization { get; init; }
+
+    /// <summary>How columns of numbers are scaled.</summary>
+    public NumberScaling? NumericScaling { get; init; }
+
+    /// <summary>The most bins by which a number is encoded besides; 0 for none.</summary>
+    public int? NumericBins { get; init; }
+
+    /// <summary>The networks whose mean the model is: as many as the default recipe has.</summary>
+    public int? Ensemble { get; init; }
 
     /// <summary>The learning rate.</summary>
     public double? LearningRate { get; init; }
@@ -44,6 +54,9 @@ public sealed record TrialSetting
         Activation = Activation ?? options.Activation,
         Dropout = Dropout ?? options.Dropout,
         Normalization = Normalization ?? options.Normalization,
+        NumericScaling = NumericScaling ?? options.NumericScaling,
+        NumericBins = NumericBins ?? options.NumericBins,
+        Ensemble = Ensemble ?? options.Ensemble,
         Optimizer = LearningRate is { } rate ? options.Optimizer with { LearningRate = rate } : options.Optimizer,
         Schedule = Schedule ?? options.Schedule,
         BatchSize = BatchSize ?? options.BatchSize,
@@ -59,6 +72,9 @@ public sealed record TrialSetting
             new("activation", Activation?.ToString()),
             new("dropout", Text(Dropout)),
             new("normalization", Normalization?.ToString().ToLowerInvariant()),
+            new("numeric-scaling", NumericScaling?.ToString().ToLowerInvariant()),
+            new("numeric-bins", NumericBins?.ToString(CultureInfo.InvariantCulture)),
+            new("ensemble", Ensemble?.ToString(CultureInfo.InvariantCulture)),
             new("learning-rate", Text(LearningRate)),
             new("schedule", Schedule?.ToString()),
             new("batch", BatchSize?.ToString(CultureInfo.InvariantCulture)),

@@ -42,7 +42,7 @@ sealed class TuneRun
         _options = options;
         _progress = progress;
         _trial = new OptionsTrial(table, options.Train);
-        _space = new SearchSpace(options.Train, _trial.IsLarge);
+        _space = new SearchSpace(options.Train, _trial.IsLarge, _trial.IsImage, _trial.Members);
         _rungs = SuccessiveHalving.Rungs(_trial.Parts);
         _metric = MetricOf(_trial, options.Metric);
         if (_trial.Parts == 0)

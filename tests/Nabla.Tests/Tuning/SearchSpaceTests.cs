@@ -10,18 +10,18 @@ namespace Nabla.Tests.Tuning;
 /// <summary>What trials are drawn from.</summary>
 public class SearchSpaceTests
 {
-    static readonly SearchSpace s_space = new(new TrainOptions { Target = "y", Seed = 7 }, isLarge: false);
+    static readonly SearchSpace s_space = new(new TrainOptions { Target = "y", Seed = 7 }, isLarge: false, isImage: false, members: 8);
 
     /// <summary>A setting is part of what a seed means: these values never change.</summary>
     [Theory]
-    [InlineData(1, "--hidden 512 --activation tanh --dropout 0.2 --normalization none --learning-rate 0.00075 --schedule linear-warm-up:start=0.1,steps=0.1+cosine --batch 64 --l2 0.0016")]
-    [InlineData(2, "--hidden 128,64 --activation silu --dropout 0.3 --normalization none --learning-rate 0.0015 --schedule linear-warm-up:start=0.1,steps=0.1+cosine --batch 32 --l2 4.6E-05")]
-    [InlineData(1000, "--hidden 256,256 --activation relu --dropout 0.3 --normalization layer --learning-rate 0.00063 --schedule linear-warm-up:start=0.1,steps=0.1+cosine --batch 128 --l2 0.00077")]
+    [InlineData(1, "--hidden 512 --activation tanh --dropout 0.2 --normalization none --numeric-scaling quantile --numeric-bins 0 --ensemble 8 --learning-rate 0.00075 --schedule linear-warm-up:start=0.1,steps=0.1+cosine --batch 64 --l2 0.0016")]
+    [InlineData(2, "--hidden 128,64 --activation silu --dropout 0.3 --normalization none --numeric-scaling quantile --numeric-bins 16 --ensemble 8 --learning-rate 0.0015 --schedule linear-warm-up:start=0.1,steps=0.1+cosine --batch 32 --l2 4.6E-05")]
+    [InlineData(1000, "--hidden 256,256 --activation relu --dropout 0.3 --normalization layer --numeric-scaling robust --numeric-bins 0 --ensemble 8 --learning-rate 0.00063 --schedule linear-warm-up:start=0.1,steps=0.1+cosine --batch 128 --l2 0.00077")]
     public void Draw_ATrialOfASeed_IsAlwaysTheSame(int trial, string expected) => Assert.Equal(expected, s_space.Draw(trial).ToString());
 
     [Fact]
     public void DrawNear_ATrialOfASeed_IsAlwaysTheSame() => Assert.Equal(
-        "--hidden 64,64 --activation gelu --dropout 0.3 --normalization none --learning-rate 0.00043 --schedule constant --batch 64 --l2 0.0016", s_space.DrawNear(s_space.Draw(1), 2).ToString());
+        "--hidden 64,64 --activation gelu --dropout 0.3 --normalization none --numeric-scaling robust --numeric-bins 0 --ensemble 8 --learning-rate 0.00043 --schedule constant --batch 64 --l2 0.0016", s_space.DrawNear(s_space.Draw(1), 2).ToString());
 
     [Fact]
     public void Draw_ManyTrials_CoversTheSpace()
@@ -58,7 +58,7 @@ public class SearchSpaceTests
     public void Draw_OptionsThatAreGiven_AreLeftAlone()
     {
         var space = new SearchSpace(
-            new TrainOptions { Target = "y", Hidden = [5], L2Penalty = 0, BatchSize = 8, Optimizer = new Adam(0.02) }, isLarge: false);
+            new TrainOptions { Target = "y", Hidden = [5], L2Penalty = 0, BatchSize = 8, Optimizer = new Adam(0.02) }, isLarge: false, isImage: true, members: 1);
         IEnumerable<string> names = space.Draw(4).Options.Select(option => option.Key);
 
         Assert.Equal(["activation", "dropout", "normalization", "schedule"], names);
