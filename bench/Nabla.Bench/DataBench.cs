@@ -95,7 +95,8 @@ static class DataBench
         }
     }
 
-    static (double Planning, double Inferring, double Encoding, int Width) Prepare(Table table, string target)
+    /// <summary>Everything of a training run before the first step, by its own calls.</summary>
+    public static (double Planning, double Inferring, double Encoding, int Width) Prepare(Table table, string target)
     {
         var options = new TrainOptions { Target = target };
         long started = Stopwatch.GetTimestamp();
