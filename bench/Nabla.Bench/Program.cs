@@ -1,11 +1,17 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using Nabla.Bench;
 
 switch (args)
 {
     case ["accuracy", var folder, .. var names]:
         AccuracyBench.Run(folder, names);
+        return 0;
+    case ["ablation", var folder, var variants, var states, .. var rest]:
+        AblationBench.Run(
+            folder, variants, states, [.. rest.Where(word => !word.Contains('='))],
+            repeats: Setting(rest, "repeats", 1), threads: Setting(rest, "threads", Environment.ProcessorCount));
         return 0;
     case ["data", "idx", var folder]:
         DataBench.RunImages(folder);
@@ -20,7 +26,7 @@ switch (args)
         TableShapeBench.RunCategories(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 5_000);
         return 0;
     case ["data", .. var size]:
-        DataBench.Run(size.Length > 0 ? int.Parse(size[0], CultureInfo.InvariantCulture) : 1000, size.Length > 1 ? int.Parse(size[1], CultureInfo.InvariantCulture) : 6);
+        DataBench.Run(size.Length > 0 ? int.Parse(size[0], CultureInfo.InvariantCulture) : 1000, size.Length > 1 ? int.Parse(size[1], CultureInfo.InvariantCulture) : 6, size is [.., "once"]);
         return 0;
     case ["denormals"]:
         DenormalBench.Run();
@@ -68,8 +74,10 @@ switch (args)
             """
             Measures Nabla. Figures of one run belong together: another minute on the same machine may differ by half.
 
+              ablation FOLDER RECIPES STATES [NAME ...] [repeats=1] [threads=N]
+                                           recipes of a file, one a line, compared by cross-validation on the training rows of a folder with scores.json
               accuracy FOLDER [NAME ...]   default training on the data sets of a folder with scores.json, against its reference scores
-              data [MB [DIGITS]]           a CSV file of that size, read, understood and encoded: MB/s and memory; 1000 MB of numbers with 6 digits
+              data [MB [DIGITS [once]]]    a CSV file of that size, read, understood and encoded: MB/s and memory; 1000 MB of numbers with 6 digits
               data wide [COLUMNS]          a CSV file of 2,000 rows and 10,000 columns, read and encoded: time and memory
               data categories [COUNT]      a CSV file of 200,000 rows with a column of 5,000 categories, the same
               data idx FOLDER              the same for the training images of a folder, compressed and not
@@ -90,3 +98,8 @@ switch (args)
             """);
         return 2;
 }
+
+static int Setting(string[] words, string name, int otherwise) =>
+    words.FirstOrDefault(word => word.StartsWith(name + "=", StringComparison.Ordinal)) is { } word
+        ? int.Parse(word[(name.Length + 1)..], CultureInfo.InvariantCulture)
+        : otherwise;

@@ -16,7 +16,7 @@ namespace Nabla.Modeling;
 /// What <see cref="Model.TrainAsync"/> is to learn and how. Only <see cref="Target"/> or <see cref="Targets"/> must be given; what is left out is chosen from the data,
 /// by rules written in docs/defaults.md, and recorded in the model.
 /// </summary>
-public sealed record TrainOptions
+public sealed partial record TrainOptions
 {
     /// <summary>The name of the column to predict. Either this or <see cref="Targets"/> is given.</summary>
     public string Target { get; init; } = "";
@@ -47,9 +47,6 @@ public sealed record TrainOptions
     /// <see cref="Hidden"/>, <see cref="Dropout"/> and <see cref="Normalization"/>.
     /// </summary>
     public Architecture? Network { get; init; }
-
-    /// <summary>The rate of dropout behind each hidden layer, in [0, 1); 0, the default, for none.</summary>
-    public double Dropout { get; init; }
 
     /// <summary>The normalisation between each hidden layer's weighted sum and its activation; none by default.</summary>
     public Normalization Normalization { get; init; }
@@ -159,16 +156,12 @@ public sealed record TrainOptions
             throw new ArgumentException("There are at most 100 hidden layers, of 1 to 65,536 units each.", nameof(Hidden));
         }
 
-        if (Network is not null && (Hidden is not null || Dropout != 0 || Normalization != Normalization.None))
+        if (Network is not null && (Hidden is not null || Dropout is not null and not 0 || Normalization != Normalization.None))
         {
             throw new ArgumentException("The network says all about its hidden layers; give either Network, or Hidden with Dropout and Normalization.");
         }
 
-        if (!(Dropout >= 0 && Dropout < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Dropout), Dropout, "The rate of dropout is at least 0 and below 1.");
-        }
-
+        CheckRecipe();
         if (!Activation.IsTrainable)
         {
             throw new ArgumentException(Activation.TrainingObstacle, nameof(Activation));
