@@ -45,6 +45,8 @@ sealed class TrainArguments
 
     public Option<IReadOnlyList<string>?> Numeric { get; } = OptionValues.Names("--numeric", "columns to take as numbers");
 
+    public ColumnArguments Columns { get; } = new();
+
     public Option<string?> Test { get; } = OptionValues.Text(
         "--test", "FILE|SHARE", "a file, or a share of the rows such as 0.2, to test on once, at the end");
 
@@ -170,6 +172,8 @@ sealed class TrainArguments
             MemoryLimit = line.GetValue(Memory),
             Seed = line.GetValue(CommonOptions.Seed),
             Threads = line.GetValue(CommonOptions.Threads) ?? 0,
+            Columns = Columns.ColumnsOf(line),
+            Schema = Columns.SchemaOf(line),
         };
     }
 

@@ -24,6 +24,7 @@ sealed class TrainVerb : Verb
         AddGroup(
             "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.Weight,
             _arguments.Labels, _arguments.Delimiter, _arguments.Memory);
+        AddGroup("Columns", _arguments.Columns.Columns, _arguments.Columns.Schema, _arguments.Columns.WriteSchema);
         AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels);
         AddGroup(
             "Network", _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization, _arguments.Network,
@@ -51,8 +52,11 @@ sealed class TrainVerb : Verb
         string path = line.GetValue(_out) ?? DataSource.NameOf(data) + ".safetensors";
         string? report = line.GetValue(_report);
         CheckFiles(data, path, report);
+        _arguments.Columns.ThrowUnlessWritable(line);
         Table table = DataSource.Read(data, line.GetValue(_arguments.Labels), line.GetValue(_arguments.Delimiter));
+        var examination = new ExaminationDisplay(output, line, _arguments.Columns);
         TrainOptions options = _arguments.ToOptions(line, DataSource.TargetsOf(data, table, line.GetValue(_arguments.Target)));
+        options = options with { Examined = examination.For(options) };
         using var interruption = new Interruption(() =>
         {
             if (!Output.IsLive)
@@ -77,7 +81,7 @@ sealed class TrainVerb : Verb
             DurableFile.Replace(report, stream => ReportWriter.Write(stream, ReportBuilder.Build(model, table, line)));
         }
 
-        var result = new TrainingResult(model, path, new FileInfo(path).Length, report, NothingHeldOut(model) ? model.Evaluate(table) : null);
+        var result = new TrainingResult(model, path, new FileInfo(path).Length, report, NothingHeldOut(model) ? model.Evaluate(table) : null, examination.Found!);
         if (output.Json)
         {
             Output.JsonObject(result.WriteJson);

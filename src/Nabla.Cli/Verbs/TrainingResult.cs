@@ -16,7 +16,8 @@ namespace Nabla.Cli.Verbs;
 /// <param name="FileBytes">The size of that file.</param>
 /// <param name="Report">The report, if one was written.</param>
 /// <param name="OnTrainingRows">The metrics on the rows trained on, where no others were kept; otherwise <see langword="null"/>.</param>
-sealed record TrainingResult(Model Model, string Path, long FileBytes, string? Report, Metrics? OnTrainingRows)
+/// <param name="Examination">What was found out about the data before.</param>
+sealed record TrainingResult(Model Model, string Path, long FileBytes, string? Report, Metrics? OnTrainingRows, DataExamination Examination)
 {
     TrainingSummary Training => Model.Training;
 
@@ -75,6 +76,7 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
         json.Baselines(Training.Baselines);
         json.WriteString("verdict", TrainingVerdict.Of(this).Word);
         json.Texts("warnings", Training.Warnings);
+        ColumnTable.WriteJson(json, Examination.Schema, Model.Target.Columns, Model.Provenance.Options.FirstOrDefault(option => option.Key == "weight").Value);
         json.Options("options", Model.Provenance.Options);
         json.WriteString("seed", Model.Provenance.Seed.ToString(CultureInfo.InvariantCulture));
         json.WriteString("weightHash", Model.WeightHash);

@@ -41,7 +41,10 @@ sealed class ModelTrainer<T>(
     ];
 
     /// <summary>The features, learnt on these rows.</summary>
-    public static FeatureEncoder Features(Table table, int[] training, TrainOptions options) => FeatureEncoder.Fit(table, training, new FeatureOptions
+    public static FeatureEncoder Features(Table table, int[] training, TrainOptions options) => FeatureEncoder.Fit(table, training, FeatureOptionsOf(options));
+
+    /// <summary>What the options say about the columns.</summary>
+    public static FeatureOptions FeatureOptionsOf(TrainOptions options) => new()
     {
         Target = string.Join(',', options.TargetColumns),
         Targets = options.TargetColumns,
@@ -49,7 +52,9 @@ sealed class ModelTrainer<T>(
         Drop = options.Drop,
         Categorical = options.Categorical,
         Numeric = options.Numeric,
-    });
+        Columns = options.Columns,
+        Schema = options.Schema,
+    };
 
     Outcome<T> WithValidation()
     {

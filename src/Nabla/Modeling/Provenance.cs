@@ -86,6 +86,8 @@ public sealed record Provenance
         yield return new("drop", string.Join(',', options.Drop));
         yield return new("categorical", string.Join(',', options.Categorical));
         yield return new("numeric", string.Join(',', options.Numeric));
+        yield return new("columns", string.Join(',', options.Columns));
+        yield return new("schema", options.Schema is null ? "" : "given");
     }
 
     static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);

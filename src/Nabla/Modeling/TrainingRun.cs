@@ -26,9 +26,11 @@ static class TrainingRun<T>
         var plan = new ModelPlan<T>(options, recipe, rows.Target, rows.Loss);
 
         // Learnt from all training rows, before any part of them: a fault is then told of the whole column.
-        FeatureEncoder features = ModelTrainer<T>.Features(table, rows.Training, options);
+        TrainOptions understood = Understand(table, rows, options);
+        options.Examined?.Report(new DataExamination(understood.Schema!));
+        FeatureEncoder features = ModelTrainer<T>.Features(table, rows.Training, understood);
         using var memory = new InputMemory(options.MemoryLimit);
-        IReadOnlyList<Fold<T>> folds = ModelTrainer<T>.Fold(table, rows, options, recipe, memory);
+        IReadOnlyList<Fold<T>> folds = ModelTrainer<T>.Fold(table, rows, understood, recipe, memory);
         CheckTestRows(table, rows, options, features);
         Outcome<T> outcome = new ModelTrainer<T>(table, rows, features, plan, folds, memory, step => progress?.Report(step), cancellationToken).Run();
         bool ended = outcome.Stopped is StopReason.Patience or StopReason.Epochs;
@@ -72,6 +74,16 @@ static class TrainingRun<T>
         Network<double> network = plan.CreateNetwork(features.Width, stream: 0);
         return check.Run(network, plan.Loss, table, rows.Training, features, rows.Target, options.Seed, cancellationToken);
     }
+
+    /// <summary>The options with what the training rows say about the columns, once and for all folds.</summary>
+    static TrainOptions Understand(Table table, RowPlan rows, TrainOptions options) => options with
+    {
+        Schema = TableSchema.Infer(table, rows.Training, ModelTrainer<T>.FeatureOptionsOf(options)),
+        Columns = [],
+        Drop = [],
+        Categorical = [],
+        Numeric = [],
+    };
 
     /// <summary>Encodes the test rows once, so that a fault in them shows before the training and not behind it.</summary>
     static void CheckTestRows(Table table, RowPlan rows, TrainOptions options, FeatureEncoder features)

@@ -1,0 +1,36 @@
+using System;
+using System.CommandLine;
+using Nabla.Modeling;
+
+namespace Nabla.Cli.Verbs;
+
+/// <summary>Shows, before the training begins, what was found out about the data, and writes the schema where that is asked for.</summary>
+sealed class ExaminationDisplay(Output output, ParseResult line, ColumnArguments columns)
+{
+    /// <summary>What was found out, once it was.</summary>
+    public DataExamination? Found { get; private set; }
+
+    /// <summary>What the training run is to tell.</summary>
+    public IProgress<DataExamination> For(TrainOptions options) => new Receiver(examination =>
+    {
+        Found = examination;
+        columns.Write(line, examination.Schema);
+        if (!output.Json)
+        {
+            if (Output.IsLive && !output.Quiet)
+            {
+                // The display has one line so far; the table takes its place.
+                Console.Error.Write("\r\e[2K");
+            }
+
+            ColumnTable.Write(output, examination.Schema, [options.Target, .. options.Targets], options.WeightColumn);
+            output.Line();
+        }
+    });
+
+    /// <summary>Takes what is told on the thread of the run, as <see cref="Progress{T}"/> would not.</summary>
+    sealed class Receiver(Action<DataExamination> accept) : IProgress<DataExamination>
+    {
+        public void Report(DataExamination value) => accept(value);
+    }
+}

@@ -1,0 +1,425 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace Nabla.Data.Features;
+
+/// <summary>Finds out what one column is, on the rows given. docs/columns.md tells the same rules in words.</summary>
+sealed class ColumnInference
+{
+    /// <summary>Below this many rows nothing tells an identifier from a category.</summary>
+    const int FewestRowsOfIdentifier = 21;
+
+    const int WordsOfSentence = 3;
+    const int MostExamples = 3;
+
+    /// <summary>Of more rows than this, texts are judged on an even sample.</summary>
+    const int MostTexts = 100_000;
+
+    /// <summary>Fewer different numbers than this may be dates in digits by accident.</summary>
+    const int FewestDigitDates = 5;
+
+    static readonly string[] s_codeWords = ["zip", "zipcode", "postcode", "postal", "plz", "code", "codes"];
+    static readonly string[] s_identifierWords = ["id", "ids", "uuid", "guid", "key", "index"];
+
+    readonly Table _table;
+    readonly Column _column;
+    readonly int[] _rows;
+    readonly ColumnScan _scan;
+
+    ColumnInference(Table table, Column column, int[] rows)
+    {
+        _table = table;
+        _column = column;
+        _rows = rows;
+        _scan = new ColumnScan(column, rows);
+    }
+
+    /// <summary>What the column is.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="rows">The rows to look at, at least one.</param>
+    /// <param name="said">What the user says of it, if anything.</param>
+    public static ColumnSchema Infer(Table table, Column column, int[] rows, ColumnSchema? said)
+    {
+        var inference = new ColumnInference(table, column, rows);
+        return said is null ? inference.Infer() : inference.AsSaid(said);
+    }
+
+    ColumnSchema Infer()
+    {
+        if (_scan.IsAllMissing)
+        {
+            return Of(ColumnKind.Constant, "all its cells are missing");
+        }
+
+        if (_scan.IsSpoiltNumeric)
+        {
+            string cure = $"{_scan.Contrast(_table)}; fix the cell, leave it empty, or take the column as text with --categorical {_column.Name}";
+            return Of(ColumnKind.Number, $"{_scan.Numbers} of its {_scan.Numbers + _scan.NonFinite + _scan.Texts} values are numbers") with
+            {
+                Fault = CellText.NotANumber(_table, _column, _scan.FirstNotNumber, cure),
+            };
+        }
+
+        return _scan.IsNumeric ? InferNumber() : InferText();
+    }
+
+    ColumnSchema InferNumber()
+    {
+        bool hasMissing = _scan.Numbers < _rows.Length;
+        HashSet<double> values = [.. _scan.Values.Where(value => !double.IsNaN(value))];
+        if (values.Count == 1 && !hasMissing)
+        {
+            return Of(ColumnKind.Constant, "constant");
+        }
+
+        if (values.Count == 2 && values.Contains(0) && values.Contains(1))
+        {
+            int ones = _scan.Values.Count(value => value == 1);
+            return Of(ColumnKind.Boolean, $"0 in {_scan.Numbers - ones} cells, 1 in {ones}") with { False = "0", True = "1" };
+        }
+
+        bool whole = values.All(double.IsInteger);
+        if (!hasMissing && CountsRows())
+        {
+            return Of(ColumnKind.Identifier, "it counts the rows");
+        }
+
+        if (whole && values.Count >= FewestDigitDates && values.All(IsDigitDate))
+        {
+            return OfDate(DateFormat.Find("yyyyMMdd")!, _rows, _scan.Numbers, "all its numbers are days of the calendar, written as yyyyMMdd");
+        }
+
+        bool nearlyDistinct = _scan.Numbers >= FewestRowsOfIdentifier && 20L * values.Count >= 19L * _scan.Numbers;
+        if (whole && nearlyDistinct && NameHas(s_identifierWords))
+        {
+            return Of(ColumnKind.Identifier, $"its name says so, and {values.Count} of its {_scan.Numbers} values are distinct");
+        }
+
+        if (whole && (FirstWithZeros() is { } code || NameHas(s_codeWords)) && values.Min() >= 0)
+        {
+            string why = FirstWithZeros() is { } zeros ? $"its numbers are written with zeros in front, such as {zeros}" : "its name says that they are codes";
+            return nearlyDistinct
+                ? Of(ColumnKind.Identifier, $"{values.Count} of its {_scan.Numbers} values are distinct, and {why}")
+                : Of(ColumnKind.Category, $"{values.Count} different whole numbers: {why}");
+        }
+
+        string kind = whole ? "whole numbers" : "numbers";
+        string range = $"{Text(values.Min())} to {Text(values.Max())}";
+        return Of(ColumnKind.Number, $"{values.Count} different {kind}, {range}") with { MissingWords = MissingWords() };
+    }
+
+    ColumnSchema InferText()
+    {
+        int[] rows = Sample();
+        Dictionary<string, int> counts = ColumnScan.CountTexts(_column, rows);
+        string[] missing = MissingCodes(counts);
+        Array.ForEach(missing, word => counts.Remove(word));
+        int values = counts.Values.Sum();
+        if (counts.Count == 0)
+        {
+            return Of(ColumnKind.Constant, "all its cells are missing");
+        }
+
+        if (counts.Count == 1 && values == rows.Length && rows.Length == _rows.Length)
+        {
+            return Of(ColumnKind.Constant, "constant", counts);
+        }
+
+        if (AsBoolean(counts) is { } boolean)
+        {
+            return boolean;
+        }
+
+        if (counts.Count > 1 && DateInference.Infer(counts) is { } dates)
+        {
+            return AsDate(dates, rows, counts);
+        }
+
+        double meanWords = MeanOf(counts, WordCount);
+        if (2L * counts.Count > values && meanWords > WordsOfSentence)
+        {
+            return Of(ColumnKind.Text, $"it is free text of {Text(meanWords, "0.0")} words on average", counts);
+        }
+
+        int repeated = counts.Values.Where(count => count >= CategoryEncoder.FewestRows).Sum();
+        bool nearlyDistinct = 20L * counts.Count >= 19L * values || (2L * counts.Count >= values && 10L * repeated < values);
+        if (values >= FewestRowsOfIdentifier && nearlyDistinct)
+        {
+            return Of(ColumnKind.Identifier, $"{counts.Count} of its {values} values are distinct, as in a name or identifier", counts);
+        }
+
+        KeyValuePair<string, int> most = counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).First();
+        string share = Text(100.0 * most.Value / values, "0.#");
+        return Of(ColumnKind.Category, $"{counts.Count} different texts, most often {CellText.Quote(most.Key)} ({share} %)", counts) with
+        {
+            MissingWords = missing,
+        };
+    }
+
+    /// <summary>The column as the user says it is, with the parameters that were left out.</summary>
+    ColumnSchema AsSaid(ColumnSchema said)
+    {
+        const string Reason = "the user says so";
+        ColumnSchema column = said.Kind switch
+        {
+            ColumnKind.Date => SaidDate(said),
+            ColumnKind.Boolean => SaidBoolean(said),
+            ColumnKind.Category when !_scan.IsNumeric => Of(said.Kind, Reason, TextCounts()) with { MissingWords = MissingCodes(TextCounts()) },
+            ColumnKind.Number when _scan.FirstNotNumber >= 0 => Of(said.Kind, Reason) with
+            {
+                Fault = CellText.NotANumber(
+                    _table, _column, _scan.FirstNotNumber,
+                    $", as --numeric demands{_scan.Contrast(_table)}; fix the cell, leave it empty, or take the column as text with --categorical {_column.Name}"),
+            },
+            ColumnKind.Drop => Of(said.Kind, "dropped by the user"),
+            _ => Of(said.Kind, Reason),
+        };
+        return said.Parts.Count > 0 ? column with { Parts = said.Parts } : column;
+    }
+
+    ColumnSchema SaidDate(ColumnSchema said)
+    {
+        const string Reason = "the user says so";
+        Dictionary<string, int> counts = TextCounts();
+        DateInference? found = said.Format is { } pattern ? DateInference.Of(DateFormat.Find(pattern)!, counts) : DateInference.Infer(counts, fewestShare: 0);
+        if (found is null || found.Dates == 0)
+        {
+            string first = counts.Count > 0 ? $", the first is {CellText.Quote(counts.Keys.First())}" : "";
+            string form = said.Format is { } format ? $"a date written {format}" : "a date in any format that is known";
+            return Of(ColumnKind.Date, Reason, counts) with { Fault = Problem($"is said to be a date, but no cell is {form}{first}; say another format or kind") };
+        }
+
+        ColumnSchema column = AsDate(found, Sample(), counts);
+        return column with { Reason = $"{Reason}; {column.Reason}" };
+    }
+
+    ColumnSchema SaidBoolean(ColumnSchema said)
+    {
+        Dictionary<string, int> counts = TextCounts();
+        Array.ForEach(MissingCodes(counts), word => counts.Remove(word));
+        if (said is { False: { } no, True: { } yes })
+        {
+            return Of(ColumnKind.Boolean, "the user says so", counts) with { False = no, True = yes };
+        }
+
+        if (AsBoolean(counts) is { } boolean)
+        {
+            return boolean with { Reason = $"the user says so; {boolean.Reason}" };
+        }
+
+        return Of(ColumnKind.Boolean, "the user says so", counts) with
+        {
+            Fault = Problem(counts.Count == 2
+                ? $"is said to be boolean, but it is not clear which of {NameList.Of([.. counts.Keys.Order(StringComparer.Ordinal)])} is 1; "
+                    + $"say {_column.Name}=boolean:{string.Join('/', counts.Keys.Order(StringComparer.Ordinal))}, the word for 1 last"
+                : $"is said to be boolean, but has {counts.Count} different values; say another kind"),
+        };
+    }
+
+    ColumnSchema? AsBoolean(Dictionary<string, int> counts)
+    {
+        string[] words = [.. counts.OrderByDescending(pair => pair.Value).ThenByDescending(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key)
+            .Where(word => !CellText.IsMissingWord(word)).DistinctBy(word => word.ToUpperInvariant(), StringComparer.Ordinal)];
+        if (words.Length != 2 || BooleanWords.Find(words[0], words[1]) is not { } pair)
+        {
+            return null;
+        }
+
+        int Count(string word) => counts.Where(entry => string.Equals(entry.Key, word, StringComparison.OrdinalIgnoreCase)).Sum(entry => entry.Value);
+        return Of(
+            ColumnKind.Boolean, $"{CellText.Quote(pair.False)} in {Count(pair.False)} cells, {CellText.Quote(pair.True)} in {Count(pair.True)}", counts) with
+        {
+            False = pair.False,
+            True = pair.True,
+            MissingWords = MissingWords(counts),
+        };
+    }
+
+    ColumnSchema AsDate(DateInference dates, int[] rows, Dictionary<string, int> counts)
+    {
+        string missing = dates.Others switch
+        {
+            0 => "",
+            1 => "; 1 cell that is not a date counts as missing",
+            _ => $"; {dates.Others} cells that are not dates count as missing",
+        };
+        string others = dates.Others == 0 ? $"all {dates.Dates} values" : $"{dates.Dates} of its {dates.Dates + dates.Others} values";
+        ColumnSchema column = OfDate(dates.Format, rows, dates.Dates, $"{others} are {(dates.Format.IsTimeOnly ? "times" : "dates")} written {dates.Format.Pattern}{dates.Decided}{missing}", counts);
+        return dates.Rival is not { } rival ? column : column with
+        {
+            Format = null,
+            Reason = $"{others} are dates, but written {dates.Format.Pattern} or {rival.Pattern}",
+            Fault = Problem(
+                $"has dates such as {CellText.Quote(dates.Example)} whose day and month could be either way round, and no cell decides it; "
+                + $"say --columns \"{_column.Name}=date:{rival.Pattern}\" or \"{_column.Name}=date:{dates.Format.Pattern}\""),
+        };
+    }
+
+    ColumnSchema OfDate(DateFormat format, int[] rows, int dates, string reason, Dictionary<string, int>? counts = null)
+    {
+        ColumnSchema column = Of(ColumnKind.Date, reason, counts);
+        return column with
+        {
+            Format = format.Pattern,
+            Parts = DateInference.Parts(_column, rows, format),
+            Evidence = column.Evidence! with { Dates = dates },
+        };
+    }
+
+    ColumnSchema Of(ColumnKind kind, string reason, Dictionary<string, int>? counts = null)
+    {
+        int missing = _scan.Empty + _scan.MissingWords;
+        double[] numbers = Array.FindAll(_scan.Values, value => !double.IsNaN(value));
+        return new ColumnSchema(_column.Name, kind)
+        {
+            Reason = reason,
+            Evidence = new ColumnEvidence
+            {
+                Cells = counts is null ? _rows.Length : Math.Min(_rows.Length, MostTexts),
+                Missing = missing,
+                Numbers = _scan.Numbers,
+                Distinct = counts?.Count ?? numbers.Distinct().Count(),
+                MeanLength = counts is null ? 0 : MeanOf(counts, text => text.Length),
+                MeanWords = counts is null ? 0 : MeanOf(counts, WordCount),
+                Range = numbers.Length == 0 ? null : (numbers.Min(), numbers.Max()),
+                Examples = counts is null
+                    ? [.. numbers.Distinct().Take(MostExamples).Select(Text)]
+                    : [.. counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(MostExamples).Select(pair => pair.Key)],
+            },
+        };
+    }
+
+    /// <summary>Whether the number grows by exactly 1 from one row of the table to the next, as far as the rows show.</summary>
+    bool CountsRows()
+    {
+        double[] values = _scan.Values;
+        if (values.Length < FewestRowsOfIdentifier || !double.IsInteger(values[0]) || Math.Abs(values[0]) > 1L << 52)
+        {
+            return false;
+        }
+
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i] - values[0] != _rows[i] - _rows[0])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    static bool IsDigitDate(double number) =>
+        number is >= 1900_01_01 and < 2101_01_01
+        && DateFormat.Find("yyyyMMdd")!.TryParse(((int)number).ToString(CultureInfo.InvariantCulture), out _);
+
+    /// <summary>The first cell whose whole number has a zero in front, or <see langword="null"/>.</summary>
+    string? FirstWithZeros()
+    {
+        if (_column is NumberColumn)
+        {
+            return null;
+        }
+
+        foreach (int row in Sample())
+        {
+            ReadOnlySpan<char> text = CellText.Of(_column, row);
+            if (text.Length > 1 && text[0] == '0' && char.IsAsciiDigit(text[1]))
+            {
+                return text.ToString();
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether one of the words of the column's name, divided at what is no letter and at capitals, is among those.</summary>
+    bool NameHas(string[] words)
+    {
+        string name = _column.Name;
+        int start = 0;
+        for (int i = 1; i <= name.Length; i++)
+        {
+            bool ends = i == name.Length || !char.IsLetter(name[i]) || !char.IsLetter(name[i - 1]) || (char.IsUpper(name[i]) && char.IsLower(name[i - 1]));
+            if (ends)
+            {
+                if (words.Contains(name[start..i].ToLowerInvariant()))
+                {
+                    return true;
+                }
+
+                start = i;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The texts that count as missing among categories: NA and its like. NA itself is kept among codes of two capitals, where it may be Namibia.
+    /// </summary>
+    static string[] MissingCodes(Dictionary<string, int> counts)
+    {
+        bool capitals = counts.Count > 1
+            && 10 * counts.Keys.Count(text => text.Length == 2 && text.All(char.IsAsciiLetterUpper)) >= 9 * counts.Count;
+        return [.. counts.Keys.Where(text => CellText.IsMissingCode(text) && !(capitals && text == "NA")).Order(StringComparer.Ordinal)];
+    }
+
+    string[] MissingWords() => _scan.MissingWords == 0 ? [] : MissingWords(TextCounts());
+
+    static string[] MissingWords(Dictionary<string, int> counts) => [.. counts.Keys.Where(text => CellText.IsMissingWord(text)).Order(StringComparer.Ordinal)];
+
+    Dictionary<string, int> TextCounts() => ColumnScan.CountTexts(_column, Sample());
+
+    int[] Sample()
+    {
+        if (_rows.Length <= MostTexts)
+        {
+            return _rows;
+        }
+
+        int[] sample = new int[MostTexts];
+        for (int i = 0; i < sample.Length; i++)
+        {
+            sample[i] = _rows[(int)((long)i * _rows.Length / MostTexts)];
+        }
+
+        return sample;
+    }
+
+    NablaDataException Problem(string problem) =>
+        new($"{_table.Source}: column '{_column.Name}' {problem}.") { File = _table.Source, Column = _column.Name };
+
+    static double MeanOf(Dictionary<string, int> counts, Func<string, int> measure)
+    {
+        long sum = 0;
+        long count = 0;
+        foreach ((string text, int times) in counts)
+        {
+            sum += (long)measure(text) * times;
+            count += times;
+        }
+
+        return count == 0 ? 0 : (double)sum / count;
+    }
+
+    static int WordCount(string text)
+    {
+        int words = 0;
+        bool inWord = false;
+        foreach (char c in text)
+        {
+            words += !inWord && !char.IsWhiteSpace(c) ? 1 : 0;
+            inWord = !char.IsWhiteSpace(c);
+        }
+
+        return words;
+    }
+
+    static string Text(double number) => Text(number, "R");
+
+    static string Text(double number, string format) => number.ToString(format, CultureInfo.InvariantCulture);
+}
