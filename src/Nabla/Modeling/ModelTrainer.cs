@@ -6,7 +6,6 @@ using System.Threading;
 using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
-using Nabla.Evaluation;
 using Nabla.Networks;
 using Nabla.Training;
 
@@ -68,6 +67,7 @@ sealed class ModelTrainer<T>(
         }
 
         Fold<T> first = folds[0];
+        OutOfFold heldOut = HeldOut(best);
         var found = new Outcome<T>
         {
             Network = best.BestNetwork,
@@ -78,7 +78,8 @@ sealed class ModelTrainer<T>(
             Penalty = best.Penalty,
             Stopped = stopped,
             TrainedRows = first.Kept.Length,
-            Validation = Measure(best),
+            Validation = new OutputDecoder(rows.Target).Measure(table, heldOut.Rows, heldOut.Answers),
+            OutOfFold = heldOut,
         };
         return plan.Recipe.Refit && stopped is StopReason.Patience or StopReason.Epochs ? Refit(found) : found;
     }
@@ -90,7 +91,7 @@ sealed class ModelTrainer<T>(
         {
             (Outcome<T> fitted, StopReason stopped) = Fit(found.BestEpoch, found.Penalty);
             return stopped == StopReason.Epochs
-                ? fitted with { History = found.History, Stopped = found.Stopped, Validation = found.Validation, Refitted = true }
+                ? fitted with { History = found.History, Stopped = found.Stopped, Validation = found.Validation, OutOfFold = found.OutOfFold, Refitted = true }
                 : found with { Stopped = stopped };
         }
         catch (DivergedException)
@@ -173,24 +174,30 @@ sealed class ModelTrainer<T>(
         }
     }
 
-    /// <summary>The metrics over all rows held out, each answered by the network that had not seen it.</summary>
-    Metrics Measure(SearchCandidate<T> best)
+    /// <summary>What each fold's network says about the rows it had not seen.</summary>
+    OutOfFold HeldOut(SearchCandidate<T> best)
     {
-        var decoder = new OutputDecoder(rows.Target);
+        int width = new OutputDecoder(rows.Target).Width;
         int[] heldOut = [.. folds.SelectMany(fold => fold.HeldOut)];
-        double[] answers = new double[heldOut.Length * decoder.Width];
+        int[] foldOfRow = [.. folds.SelectMany((fold, number) => Enumerable.Repeat(number, fold.HeldOut.Length))];
+        double[] answers = new double[heldOut.Length * width];
+        double[] logits = plan.Loss.Link is null ? [] : new double[heldOut.Length * rows.Target.Width];
         int at = 0;
         for (int f = 0; f < folds.Count; f++)
         {
-            Matrix<T> outputs = plan.Activate(best.BestOutputs[f]);
-            var foldDecoder = new OutputDecoder(folds[f].Target);
-            for (int row = 0; row < outputs.Rows; row++)
+            Matrix<T> raw = best.BestOutputs[f];
+            Matrix<T> outputs = plan.Activate(raw);
+            var decoder = new OutputDecoder(folds[f].Target);
+            for (int row = 0; row < outputs.Rows; row++, at++)
             {
-                foldDecoder.Decode<T>(outputs.Row(row), answers.AsSpan(at, decoder.Width));
-                at += decoder.Width;
+                decoder.Decode<T>(outputs.Row(row), answers.AsSpan(at * width, width));
+                for (int k = 0; logits.Length > 0 && k < raw.Columns; k++)
+                {
+                    logits[(at * raw.Columns) + k] = double.CreateTruncating(raw[row, k]);
+                }
             }
         }
 
-        return decoder.Measure(table, heldOut, answers);
+        return new OutOfFold(heldOut, foldOfRow, Members: 1, logits, answers);
     }
 }

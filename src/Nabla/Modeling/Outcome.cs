@@ -30,4 +30,7 @@ sealed record Outcome<T>
     public bool Refitted { get; init; }
 
     public Metrics? Validation { get; init; }
+
+    /// <summary>The answers to the rows held out, from which <see cref="Validation"/> was computed; <see langword="null"/> where none were.</summary>
+    public OutOfFold? OutOfFold { get; init; }
 }
