@@ -24,6 +24,7 @@ sealed class ExaminationDisplay(Output output, ParseResult line, ColumnArguments
             }
 
             ColumnTable.Write(output, examination.Schema, [options.Target, .. options.Targets], options.WeightColumn);
+            FindingText.Write(output, examination.Findings);
             output.Line();
         }
     });

@@ -24,7 +24,7 @@ sealed class TrainVerb : Verb
         AddGroup(
             "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.Weight,
             _arguments.Labels, _arguments.Delimiter, _arguments.Memory);
-        AddGroup("Columns", _arguments.Columns.Columns, _arguments.Columns.Schema, _arguments.Columns.WriteSchema);
+        AddGroup("Columns", _arguments.Columns.Columns, _arguments.Columns.Schema, _arguments.Columns.WriteSchema, _arguments.Allow);
         AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels);
         AddGroup(
             "Network", _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization, _arguments.Network,

@@ -76,6 +76,7 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
         json.Baselines(Training.Baselines);
         json.WriteString("verdict", TrainingVerdict.Of(this).Word);
         json.Texts("warnings", Training.Warnings);
+        FindingText.WriteJson(json, Examination.Findings);
         ColumnTable.WriteJson(json, Examination.Schema, Model.Target.Columns, Model.Provenance.Options.FirstOrDefault(option => option.Key == "weight").Value);
         json.Options("options", Model.Provenance.Options);
         json.WriteString("seed", Model.Provenance.Seed.ToString(CultureInfo.InvariantCulture));

@@ -44,6 +44,11 @@ static class SummaryJson
 
         json.WriteEndArray();
         json.WriteTexts("warnings", summary.Warnings);
+        if (summary.Findings.Count > 0)
+        {
+            FindingJson.Write(json, "findings", summary.Findings);
+        }
+
         json.WriteStartArray("history");
         foreach (EpochRecord epoch in summary.History)
         {
@@ -81,6 +86,7 @@ static class SummaryJson
                     baseline.Text("name"), ReadMetrics(baseline.Field("validation")), ReadMetrics(baseline.Field("test")))),
             ],
             Warnings = element.Texts("warnings"),
+            Findings = element.TryGetProperty("findings", out _) ? FindingJson.Read(element, "findings") : [],
             History = [.. element.Items("history").Select(ReadEpoch)],
         };
     }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using System.Threading;
+using Nabla.Audit;
 using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
@@ -20,6 +21,7 @@ static class TrainingRun<T>
 {
     public static Model Run(Table table, TrainOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
+        FindingCode.ThrowUnlessKnown(options.Allow);
         cancellationToken.ThrowIfCancellationRequested();
         var rows = new RowPlan(table, options);
         var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
@@ -27,8 +29,9 @@ static class TrainingRun<T>
 
         // Learnt from all training rows, before any part of them: a fault is then told of the whole column.
         TrainOptions understood = Understand(table, rows, options);
-        options.Examined?.Report(new DataExamination(understood.Schema!));
         FeatureEncoder features = ModelTrainer<T>.Features(table, rows.Training, understood);
+        IReadOnlyList<Finding> findings = Examine(table, rows, understood, features);
+        cancellationToken.ThrowIfCancellationRequested();
         using var memory = new InputMemory(options.MemoryLimit);
         IReadOnlyList<Fold<T>> folds = ModelTrainer<T>.Fold(table, rows, understood, recipe, memory);
         CheckTestRows(table, rows, options, features);
@@ -56,6 +59,7 @@ static class TrainingRun<T>
                 Test = Test(table, rows, options, outcome),
                 Baselines = baselines,
                 Profile = plan.Profile,
+                Findings = findings,
                 Warnings =
                 [
                     .. rows.Task.Warnings, .. MarginWarning(rows.Target, plan.Loss), .. outcome.Features.Warnings,
@@ -83,6 +87,37 @@ static class TrainingRun<T>
         Drop = [],
         Categorical = [],
         Numeric = [],
+    };
+
+    /// <summary>Audits the data, tells what was found out, and stops where a finding says so.</summary>
+    static IReadOnlyList<Finding> Examine(Table table, RowPlan rows, TrainOptions understood, FeatureEncoder features)
+    {
+        (Table testTable, int[] test) = TestRows(table, rows, understood);
+        IReadOnlyList<Finding> findings = understood.Audit
+            ? DataAudit.Run(
+                new AuditedData
+                {
+                    Table = table,
+                    Training = rows.Training,
+                    TestTable = testTable,
+                    Test = test,
+                    Schema = understood.Schema!,
+                    Features = features,
+                    Targets = Audited(rows.Target, table, rows.Training),
+                },
+                understood.Allow)
+            : [];
+        understood.Examined?.Report(new DataExamination(understood.Schema!, findings));
+        return findings.Any(finding => finding.Stops) ? throw new NablaAuditException(table.Source, findings) : findings;
+    }
+
+    /// <summary>Each target by itself; the probabilities of classes are not audited.</summary>
+    static AuditedTarget[] Audited(TargetEncoder target, Table table, int[] training) => target switch
+    {
+        ClassTarget classes => [new AuditedTarget(classes.Name, classes.Classes, OutputDecoder.Truth(classes, table, training))],
+        NumberTarget number => [new AuditedTarget(number.Name, [], OutputDecoder.Truth(number, table, training))],
+        SeveralTargets several => [.. several.Parts.SelectMany(part => Audited(part, table, training))],
+        _ => [],
     };
 
     /// <summary>Encodes the test rows once, so that a fault in them shows before the training and not behind it.</summary>

@@ -13,8 +13,8 @@ public sealed partial class RoomTests
     static readonly string[][] s_floors =
     [
         ["Modeling"],
-        ["Insight", "Speed"],
-        ["Evaluation"],
+        ["Insight", "Speed", "Audit"],
+        ["Evaluation", "Drift"],
         ["Training"],
         ["Data"],
         ["Networks"],

@@ -100,7 +100,6 @@ public sealed class FeatureEncoderTests
         var options = new FeatureOptions { Target = "y" };
 
         Assert.Equal([new LeftOutColumn("id", "it counts the rows")], FeatureEncoder.Fit(table, rows, options).LeftOut);
-        Assert.Equal(["column 'id' is left out: it counts the rows; --columns id=number keeps it."], FeatureEncoder.Fit(table, rows, options).Warnings);
         Assert.Equal(["id", "x"], FeatureEncoder.Fit(table, rows, options with { Numeric = ["id"] }).FeatureNames);
         Assert.Equal(["id", "x"], FeatureEncoder.Fit(table, rows.AsSpan(1), options).FeatureNames);
     }
@@ -200,9 +199,7 @@ public sealed class FeatureEncoderTests
         FeatureEncoder encoder = Fit(("name", names), ("x", TextTable.Numbers(Enumerable.Range(0, 21).Select(i => (double)(i * i)))));
 
         Assert.Equal(["x"], encoder.FeatureNames);
-        Assert.Equal(
-            ["column 'name' is left out: 21 of its 21 values are distinct, as in a name or identifier; --columns name=category keeps it."],
-            encoder.Warnings);
+        Assert.Equal([new LeftOutColumn("name", "21 of its 21 values are distinct, as in a name or identifier")], encoder.LeftOut);
     }
 
     [Fact]

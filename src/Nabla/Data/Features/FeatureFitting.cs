@@ -129,12 +129,9 @@ sealed class FeatureFitting
             case ColumnKind.Constant when schema.Reason == Constant:
                 LeaveOut(column, Constant);
                 break;
-            case ColumnKind.Identifier:
-                LeaveOut(column, schema.Reason, $"; --columns {column.Name}={(column.TryGetNumber(_rows[0], out _) ? "number" : "category")} keeps it");
-                break;
-            case ColumnKind.Text:
-                LeaveOut(
-                    column, schema.Reason, $", which dense layers cannot read: derive numbers or categories from it, or take it with --columns {column.Name}=category");
+            case ColumnKind.Identifier or ColumnKind.Text:
+                // The audit tells it, with its numbers.
+                LeftOut.Add(new LeftOutColumn(column.Name, schema.Reason));
                 break;
             default:
                 LeaveOut(column, schema.Reason.Length > 0 ? schema.Reason : "the schema says so");
@@ -283,12 +280,12 @@ sealed class FeatureFitting
     }
 
     /// <summary>Notes the reason; of constant columns there is one warning together.</summary>
-    void LeaveOut(Column column, string reason, string cure = "")
+    void LeaveOut(Column column, string reason)
     {
         LeftOut.Add(new LeftOutColumn(column.Name, reason));
         if (reason != Constant)
         {
-            Warnings.Add($"column '{column.Name}' is left out: {reason}{cure}.");
+            Warnings.Add($"column '{column.Name}' is left out: {reason}.");
         }
     }
 
