@@ -13,15 +13,14 @@ sealed class DataColumnsVerb : Verb
     readonly Argument<string?> _data;
     readonly ColumnArguments _columns = new();
     readonly Option<string?> _target = OptionValues.Text("--target", "COLUMN[,COLUMN]", "the column to predict, or several; bundled data know theirs");
-    readonly Option<string?> _labels = DataSource.LabelsOption();
-    readonly Option<char?> _delimiter = DataSource.DelimiterOption();
+    readonly DataOptions _reading = new();
 
     public DataColumnsVerb()
         : base("columns", "Tells what each column of a table is taken for, and why, without training.")
     {
         _data = AddArgument("DATA", DataSource.Description);
-        AddGroup("Data", _target, _labels, _delimiter);
-        AddGroup("Columns", _columns.Columns, _columns.Schema, _columns.WriteSchema);
+        AddGroup("Columns", _target, _columns.Columns, _columns.Schema, _columns.WriteSchema);
+        AddGroup("Reading", _reading.All);
     }
 
     public override IReadOnlyList<(string Line, string Does)> Examples { get; } =
@@ -35,7 +34,7 @@ sealed class DataColumnsVerb : Verb
     {
         string data = Required(line, _data);
         _columns.ThrowUnlessWritable(line);
-        Table table = DataSource.Read(data, line.GetValue(_labels), line.GetValue(_delimiter));
+        Table table = _reading.Read(line, output, data);
         bool known = line.GetValue(_target) is not null || BundledData.TryFind(data, out _) || table.Image is not null;
         string[] targets = known ? DataSource.TargetsOf(data, table, line.GetValue(_target)) : [];
         if (table.RowCount == 0)
@@ -60,6 +59,7 @@ sealed class DataColumnsVerb : Verb
                 json.WriteNumber("rows", table.RowCount);
                 json.Texts("targets", targets);
                 ColumnTable.WriteJson(json, schema, targets);
+                json.Reading(table);
             });
             return 0;
         }

@@ -21,15 +21,14 @@ sealed class EvaluateVerb : Verb
 
     readonly Argument<string?> _model;
     readonly Argument<string?> _data;
-    readonly Option<string?> _labels = DataSource.LabelsOption();
-    readonly Option<char?> _delimiter = DataSource.DelimiterOption();
+    readonly DataOptions _reading = new();
 
     public EvaluateVerb()
         : base("evaluate", "Measures a model on rows whose answer is known.")
     {
         _model = AddArgument("MODEL", "a file that 'nabla train' wrote");
         _data = AddArgument("DATA", DataSource.Description);
-        AddGroup("Data", _labels, _delimiter);
+        AddGroup("Data", _reading.All);
     }
 
     public override IReadOnlyList<(string Line, string Does)> Examples { get; } =
@@ -42,7 +41,7 @@ sealed class EvaluateVerb : Verb
     public override int Run(ParseResult line, Output output)
     {
         Model model = Model.Load(Required(line, _model));
-        Table table = DataSource.Read(Required(line, _data), line.GetValue(_labels), line.GetValue(_delimiter));
+        Table table = _reading.Read(line, output, Required(line, _data));
         Metrics metrics = model.Evaluate(table);
         foreach (string note in model.Features.Bind(table).Notes)
         {
@@ -56,7 +55,11 @@ sealed class EvaluateVerb : Verb
 
         if (output.Json)
         {
-            Output.JsonObject(json => WriteJson(json, metrics));
+            Output.JsonObject(json =>
+            {
+                WriteJson(json, metrics);
+                json.Reading(table);
+            });
             return 0;
         }
 

@@ -23,8 +23,9 @@ sealed class TrainVerb : Verb
         _data = AddArgument("DATA", DataSource.Description);
         AddGroup(
             "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.Weight,
-            _arguments.Labels, _arguments.Delimiter, _arguments.Memory);
+            _arguments.Memory);
         AddGroup("Columns", _arguments.Columns.Columns, _arguments.Columns.Schema, _arguments.Columns.WriteSchema, _arguments.Allow);
+        AddGroup("Reading", _arguments.Reading.All);
         AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels);
         AddGroup(
             "Network", _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization, _arguments.Network,
@@ -53,7 +54,7 @@ sealed class TrainVerb : Verb
         string? report = line.GetValue(_report);
         CheckFiles(data, path, report);
         _arguments.Columns.ThrowUnlessWritable(line);
-        Table table = DataSource.Read(data, line.GetValue(_arguments.Labels), line.GetValue(_arguments.Delimiter));
+        Table table = _arguments.Reading.Read(line, output, data, line.GetValue(_arguments.Numeric));
         var examination = new ExaminationDisplay(output, line, _arguments.Columns);
         TrainOptions options = _arguments.ToOptions(line, DataSource.TargetsOf(data, table, line.GetValue(_arguments.Target)));
         options = options with { Examined = examination.For(options) };
@@ -84,7 +85,11 @@ sealed class TrainVerb : Verb
         var result = new TrainingResult(model, path, new FileInfo(path).Length, report, NothingHeldOut(model) ? model.Evaluate(table) : null, examination.Found!);
         if (output.Json)
         {
-            Output.JsonObject(result.WriteJson);
+            Output.JsonObject(json =>
+            {
+                result.WriteJson(json);
+                json.Reading(table);
+            });
         }
         else
         {
