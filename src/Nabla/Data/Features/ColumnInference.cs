@@ -98,9 +98,9 @@ sealed partial class ColumnInference
             return Of(ColumnKind.Identifier, $"its name says so, and {values.Count} of its {_scan.Numbers} values are distinct");
         }
 
-        if (whole && (FirstWithZeros() is { } code || NameHas(s_codeWords)) && values.Min() >= 0)
+        if (whole && (HasZerosInFront() || NameHas(s_codeWords)) && values.Min() >= 0)
         {
-            string why = FirstWithZeros() is { } zeros ? $"its numbers are written with zeros in front, such as {zeros}" : "its name says that they are codes";
+            string why = HasZerosInFront() ? "its numbers are written with zeros in front" : "its name says that they are codes";
             return nearlyDistinct
                 ? Of(ColumnKind.Identifier, $"{values.Count} of its {_scan.Numbers} values are distinct, and {why}")
                 : Of(ColumnKind.Category, $"{values.Count} different whole numbers: {why}");
@@ -151,12 +151,12 @@ sealed partial class ColumnInference
             return Of(ColumnKind.Identifier, $"{counts.Count} of its {values} values are distinct, as in a name or identifier", counts);
         }
 
+        // A text of few rows is not named: the reason is kept in files, and such a text may be personal.
         KeyValuePair<string, int> most = counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).First();
-        string share = Text(100.0 * most.Value / values, "0.#");
-        return Of(ColumnKind.Category, $"{counts.Count} different texts, most often {CellText.Quote(most.Key)} ({share} %)", counts) with
-        {
-            MissingWords = missing,
-        };
+        string often = most.Value >= CategoryEncoder.FewestRows
+            ? $", most often {CellText.Quote(most.Key)} ({Text(100.0 * most.Value / values, "0.#")} %)"
+            : "";
+        return Of(ColumnKind.Category, $"{counts.Count} different texts{often}", counts) with { MissingWords = missing };
     }
 
     ColumnSchema? AsBoolean(Dictionary<string, int> counts)
@@ -256,12 +256,12 @@ sealed partial class ColumnInference
         number is >= 1900_01_01 and < 2101_01_01
         && DateFormat.Find("yyyyMMdd")!.TryParse(((int)number).ToString(CultureInfo.InvariantCulture), out _);
 
-    /// <summary>The first cell whose whole number has a zero in front, or <see langword="null"/>.</summary>
-    string? FirstWithZeros()
+    /// <summary>Whether a cell has a whole number with a zero in front.</summary>
+    bool HasZerosInFront()
     {
         if (_column is NumberColumn)
         {
-            return null;
+            return false;
         }
 
         foreach (int row in Sample())
@@ -269,11 +269,11 @@ sealed partial class ColumnInference
             ReadOnlySpan<char> text = CellText.Of(_column, row);
             if (text.Length > 1 && text[0] == '0' && char.IsAsciiDigit(text[1]))
             {
-                return text.ToString();
+                return true;
             }
         }
 
-        return null;
+        return false;
     }
 
     /// <summary>Whether one of the words of the column's name, divided at what is no letter and at capitals, is among those.</summary>
