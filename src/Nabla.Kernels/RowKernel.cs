@@ -44,6 +44,17 @@ static class RowKernel
         }
     }
 
+    /// <summary>Copies the first column of rows <paramref name="rows"/> of a matrix, in that order, into consecutive elements.</summary>
+    public static void GatherColumn<T>(ReadOnlySpan<T> matrix, int stride, ReadOnlySpan<int> rows, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        destination = destination[..rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            destination[i] = matrix[(int)Math.Min((uint)rows[i] * (ulong)(uint)stride, int.MaxValue)];
+        }
+    }
+
     /// <summary>Copies columns [0, count) of rows.</summary>
     public static void Copy<T>(ReadOnlySpan<T> from, int fromStride, Span<T> to, int toStride, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

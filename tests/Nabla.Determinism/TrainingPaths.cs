@@ -17,7 +17,10 @@ static class TrainingPaths
 {
     const int Steps = 5;
 
-    /// <summary>The weight hash of each run, for one, two and three threads.</summary>
+    /// <summary>
+    /// The weight hash of each run, for one, two and three threads; what takes the compiled pass of small networks is run without it too, and must
+    /// come to the same.
+    /// </summary>
     public static IEnumerable<(string Name, int Threads, string Hash)> Hashes()
     {
         foreach ((string name, Network<float> network, int batch, double density, Loss loss, Optimizer optimizer, TrainerOptions options) in Paths())
@@ -26,8 +29,20 @@ static class TrainingPaths
             Matrix<float> targets = Targets(batch * 2, network.Outputs, loss);
             for (int threads = 1; threads <= 3; threads++)
             {
+                string hash = Hash(threads, compiles: true);
+                if (hash != Hash(threads, compiles: false))
+                {
+                    throw new InvalidOperationException($"The compiled pass differs from the pass by layers: {name}, {threads} threads.");
+                }
+
+                yield return (name, threads, hash);
+            }
+
+            string Hash(int threads, bool compiles)
+            {
                 Network<float> copy = network.Clone();
-                using var trainer = new Trainer<float>(copy, loss, optimizer, batch, options with { Threads = threads, Seed = 5 });
+                TrainerOptions chosen = options with { Threads = threads, Seed = 5, CompilesChains = compiles };
+                using var trainer = new Trainer<float>(copy, loss, optimizer, batch, chosen);
                 for (int step = 0; step < Steps; step++)
                 {
                     // Batches of all lengths, the last of one row.
@@ -35,7 +50,7 @@ static class TrainingPaths
                     trainer.Step(inputs, targets, rows);
                 }
 
-                yield return (name, threads, copy.ComputeWeightHash());
+                return copy.ComputeWeightHash();
             }
         }
     }
@@ -51,6 +66,8 @@ static class TrainingPaths
         return
         [
             new("small", Network.Create<float>(2, seed: 3).Dense(8, Activation.Tanh).Dense(1), 4, 1, Loss.BinaryCrossEntropy, new StochasticGradientDescent(0.5), plain),
+            new("small-adam", Network.Create<float>(13, seed: 3).Dense(64, Activation.ReLU).Dense(32, Activation.ReLU).Dense(1), 32, 1, Loss.MeanSquaredError, new Adam(), plain),
+            new("small-classes", Network.Create<float>(4, seed: 3).Dense(10, Activation.Sigmoid).Dense(20, Activation.Sigmoid).Dense(3), 10, 1, Loss.CategoricalCrossEntropy, new AdamW(), plain),
             new("zeros-skipped", digits, 64, 0.15, Loss.CategoricalCrossEntropy, new Adam(), plain),
             new("zeros-multiplied", digits, 64, 0.15, Loss.CategoricalCrossEntropy, new Adam(), plain with { SkipsZeros = false }),
             new("few-rows", wide.Dense(256, Activation.ReLU).Dense(256, Activation.Sigmoid).Dense(3), 16, 1, Loss.MeanSquaredError, new Momentum(), plain),

@@ -22,7 +22,7 @@ namespace Nabla.Modeling;
 /// A trained network together with what its inputs and outputs mean and where it comes from: the product of training, the content of a model
 /// file, the source of predictions. Immutable; any number of threads may predict with one at once.
 /// </summary>
-public sealed class Model
+public sealed partial class Model
 {
     readonly Predictor _predictor;
     readonly OutputDecoder _decoder;
@@ -121,10 +121,11 @@ public sealed class Model
         ArgumentNullException.ThrowIfNull(table);
         BoundFeatures bound = Features.Bind(table);
         double[] answers = _predictor.Answer(bound, AllRows(table), _decoder);
+        IReadOnlyList<RowFlag>[] flags = FlagsOf(bound);
         var predictions = new Prediction[table.RowCount];
         for (int row = 0; row < predictions.Length; row++)
         {
-            predictions[row] = _decoder.ToPrediction(answers.AsSpan(row * _decoder.Width, _decoder.Width), bound.Flags(row));
+            predictions[row] = _decoder.ToPrediction(answers.AsSpan(row * _decoder.Width, _decoder.Width), flags[row]);
         }
 
         return predictions;

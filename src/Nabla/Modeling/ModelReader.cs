@@ -5,6 +5,7 @@ using System.Text.Json;
 using Nabla.Activations;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
+using Nabla.Drift;
 using Nabla.Files;
 using Nabla.Losses;
 using Nabla.Networks;
@@ -78,7 +79,9 @@ static class ModelReader
         var model = new Model(
             loss, features, target, predictor, ProvenanceJson.Read(document.Field("provenance")), SummaryJson.Read(document.Field("training")));
         ReplaySelfTest(path, model, document);
-        return model;
+        return document.TryGetProperty("drift", out JsonElement drift)
+            ? model.Remember(DriftReference.ReadJson(drift, features, target.Columns))
+            : model;
     }
 
     static Predictor ReadNetwork(string precision, SafetensorsFile file, int features, IReadOnlyList<LayerShape> layers)

@@ -1,19 +1,20 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Nabla.Data.Features;
 
 namespace Nabla.Modeling;
 
 /// <summary>What a model says about one row.</summary>
 public sealed class Prediction
 {
-    internal Prediction(string? className, double value, IReadOnlyList<string> classes, IReadOnlyList<double> probabilities, IReadOnlyList<string> flags)
+    internal Prediction(string? className, double value, IReadOnlyList<string> classes, IReadOnlyList<double> probabilities, IReadOnlyList<RowFlag> flags)
     {
         Class = className;
         Value = value;
         Classes = classes;
         Probabilities = probabilities;
-        Flags = flags;
+        RowFlags = flags;
     }
 
     /// <summary>The most probable class; <see langword="null"/> for a regression and for several targets.</summary>
@@ -47,7 +48,10 @@ public sealed class Prediction
                 : $"The model predicts no '{target}'; its targets are {string.Join(", ", ByTarget.Select(pair => pair.Key))}.");
 
     /// <summary>What in the row is unlike anything seen in training, one clause each.</summary>
-    public IReadOnlyList<string> Flags { get; }
+    public IReadOnlyList<string> Flags => [.. RowFlags.Select(flag => flag.Text)];
+
+    /// <summary>The same, each with its kind and column.</summary>
+    public IReadOnlyList<RowFlag> RowFlags { get; }
 
     /// <summary>The prediction as text: the class, or the number in the invariant culture; of several targets each with its name.</summary>
     public string Text => ByTarget.Count > 0

@@ -40,7 +40,7 @@ static class TrainingRun<T>
         IReadOnlyList<BaselineResult> baselines = ended && options.Baselines
             ? Baselines(table, rows, features, options, folds, plan, memory, progress, cancellationToken)
             : [];
-        return new Model(
+        var model = new Model(
             plan.Loss, outcome.Features, outcome.Target, new Predictor<T>(outcome.Network),
             Provenance.Of(table, options, recipe, plan.Loss.ToString()),
             new TrainingSummary
@@ -66,6 +66,7 @@ static class TrainingRun<T>
                     .. options.Activation.Warning is { } warning ? [warning] : Array.Empty<string>(),
                 ],
             });
+        return model.Remember(table, rows.Training);
     }
 
     /// <summary>Prepares a run as <see cref="Run"/> does, and checks the gradients of the network it would begin with.</summary>

@@ -28,6 +28,9 @@ public sealed record TrainerOptions
     /// <summary>Whether the first layers may skip the zeros of inputs that are mostly zeros, which changes no bit; tests and benchmarks turn it off.</summary>
     internal bool SkipsZeros { get; init; } = true;
 
+    /// <summary>Whether small networks may take the compiled pass, which changes no bit; tests turn it off.</summary>
+    internal bool CompilesChains { get; init; } = true;
+
     /// <summary>Whether to measure where the time of a step goes, <see cref="Trainer{T}.Profile"/>; false by default. The results are the same.</summary>
     public bool Profile { get; init; }
 

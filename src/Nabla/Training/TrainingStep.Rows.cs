@@ -21,12 +21,12 @@ sealed partial class TrainingStep<T>
     /// How much of the inputs is not zero, from up to 64 rows spread over the data, once for each data set: a choice between two ways to the same
     /// bits.
     /// </summary>
-    void MeasureDensity()
+    void MeasureDensity(Samples<T> inputs)
     {
-        if (_skipsZeros && !ReferenceEquals(_batch.Inputs, _measuredInputs))
+        if (_skipsZeros && !ReferenceEquals(inputs, _measuredInputs))
         {
-            _measuredInputs = _batch.Inputs;
-            _memory.InputDensity = Density(_batch.Inputs);
+            _measuredInputs = inputs;
+            _memory.InputDensity = Density(inputs);
         }
     }
 

@@ -61,6 +61,8 @@ sealed partial class TrainingStep<T> : ITeamWork
     readonly double[] _rowLosses;
     readonly double[] _rowWeights;
     readonly int[] _rows;
+    readonly DenseChain<T>? _chain;
+    readonly LateLosses<T> _lateLosses;
     Samples<T>? _measuredInputs;
     readonly StepProfile? _profile;
     Batch<T> _batch;
@@ -104,9 +106,11 @@ sealed partial class TrainingStep<T> : ITeamWork
         _memory.ActivatesOutput = !_fromLogits;
         _hasTransposed = _passes.Any(pass => _memory[pass.Layer.Index].Transposed!.Length > 0);
         _targets = RowBlock<T>.New(batchSize, VectorArithmetic.Padded(network.Outputs));
-        _rowLosses = new double[batchSize];
+        _rowLosses = new double[VectorArithmetic.Padded(batchSize)];
         _rowWeights = new double[batchSize];
         _rows = new int[batchSize];
+        _chain = FindChain(options);
+        _lateLosses = new LateLosses<T>(_loss, batchSize);
     }
 
     /// <summary>dC/d(input) of the last step, row by row, where it was asked for.</summary>
@@ -137,6 +141,11 @@ sealed partial class TrainingStep<T> : ITeamWork
     /// <param name="goal">How far the step goes.</param>
     public double Run(in Batch<T> batch, ReadOnlySpan<int> rows, StepGoal goal)
     {
+        if (_chain is not null && goal == StepGoal.Update && TakesChain(in batch, rows.Length))
+        {
+            return RunChain(_chain, in batch, rows);
+        }
+
         rows.CopyTo(_rows);
         _count = rows.Length;
         _batch = batch;
@@ -146,7 +155,7 @@ sealed partial class TrainingStep<T> : ITeamWork
         _memory.UpdatesStatistics = goal == StepGoal.Update;
         _shared = _team.Size > 1 && rows.Length * _workPerRow >= SmallestSharedWork;
         _transposes = _hasTransposed && (goal == StepGoal.Gradients || _transposedVersion != _network.ParameterVersion);
-        MeasureDensity();
+        MeasureDensity(batch.Inputs);
         _profile?.Begin(rows.Length, _shared ? _team.Size : 1);
         Weigh();
         if (_shared)

@@ -12,8 +12,10 @@ public sealed partial class RoomTests
     /// <summary>From the top floor to the ground.</summary>
     static readonly string[][] s_floors =
     [
+        ["Tuning"],
         ["Modeling"],
         ["Insight", "Speed", "Audit"],
+        ["Evaluation", "Drift"],
         ["Evaluation", "Drift"],
         ["Training"],
         ["Data"],
