@@ -133,6 +133,13 @@ static class DuplicateCheck
                 end++;
             }
 
+            if (end == start + 1)
+            {
+                right++;
+                start = end;
+                continue;
+            }
+
             double[] values = [.. order[start..end].Select(i => target.Values[i])];
             if (target.IsClass)
             {

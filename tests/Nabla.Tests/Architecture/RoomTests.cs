@@ -16,7 +16,6 @@ public sealed partial class RoomTests
         ["Modeling"],
         ["Insight", "Speed", "Audit"],
         ["Evaluation", "Drift"],
-        ["Evaluation", "Drift"],
         ["Training"],
         ["Data"],
         ["Networks"],

@@ -27,6 +27,8 @@ sealed partial class ColumnInference
     readonly Column _column;
     readonly int[] _rows;
     readonly ColumnScan _scan;
+    readonly (double Least, double Greatest)? _range;
+    HashSet<double>? _distinct;
 
     ColumnInference(Table table, Column column, int[] rows)
     {
@@ -34,6 +36,13 @@ sealed partial class ColumnInference
         _column = column;
         _rows = rows;
         _scan = new ColumnScan(column, rows);
+        foreach (double value in _scan.Values)
+        {
+            if (!double.IsNaN(value))
+            {
+                _range = _range is { } range ? (Math.Min(range.Least, value), Math.Max(range.Greatest, value)) : (value, value);
+            }
+        }
     }
 
     /// <summary>What the column is.</summary>
@@ -69,46 +78,47 @@ sealed partial class ColumnInference
     ColumnSchema InferNumber()
     {
         bool hasMissing = _scan.Numbers < _rows.Length;
-        HashSet<double> values = [.. _scan.Values.Where(value => !double.IsNaN(value))];
-        if (values.Count == 1 && !hasMissing)
+        (double least, double greatest) = _range!.Value;
+        if (least == greatest && !hasMissing)
         {
             return Of(ColumnKind.Constant, "constant");
         }
 
-        if (values.Count == 2 && values.Contains(0) && values.Contains(1))
+        if (least == 0 && greatest == 1 && !_scan.Values.AsSpan().ContainsAnyInRange(double.Epsilon, double.BitDecrement(1)))
         {
-            int ones = _scan.Values.Count(value => value == 1);
-            return Of(ColumnKind.Boolean, $"0 in {_scan.Numbers - ones} cells, 1 in {ones}") with { False = "0", True = "1" };
+            int ones = _scan.Values.AsSpan().Count(1);
+            return Of(ColumnKind.Boolean, $"0 in {_scan.Numbers - ones} cells, 1 in {ones}") with { False = "0", True = "1", MissingWords = MissingWords() };
         }
 
-        bool whole = values.All(double.IsInteger);
         if (!hasMissing && CountsRows())
         {
             return Of(ColumnKind.Identifier, "it counts the rows");
         }
 
+        HashSet<double> values = Distinct();
+        bool whole = Array.TrueForAll(_scan.Values, value => double.IsNaN(value) || double.IsInteger(value));
         if (whole && values.Count >= FewestDigitDates && values.All(IsDigitDate))
         {
             return OfDate(DateFormat.Find("yyyyMMdd")!, _rows, _scan.Numbers, "all its numbers are days of the calendar, written as yyyyMMdd");
         }
 
-        bool nearlyDistinct = _scan.Numbers >= FewestRowsOfIdentifier && 20L * values.Count >= 19L * _scan.Numbers;
+        int looked = Math.Min(_scan.Numbers, MostTexts);
+        bool nearlyDistinct = looked >= FewestRowsOfIdentifier && 20L * values.Count >= 19L * looked;
         if (whole && nearlyDistinct && NameHas(s_identifierWords))
         {
-            return Of(ColumnKind.Identifier, $"its name says so, and {values.Count} of its {_scan.Numbers} values are distinct");
+            return Of(ColumnKind.Identifier, $"its name says so, and {values.Count} of its {looked} values are distinct");
         }
 
-        if (whole && (HasZerosInFront() || NameHas(s_codeWords)) && values.Min() >= 0)
+        if (whole && least >= 0 && (HasZerosInFront() || NameHas(s_codeWords)))
         {
             string why = HasZerosInFront() ? "its numbers are written with zeros in front" : "its name says that they are codes";
             return nearlyDistinct
-                ? Of(ColumnKind.Identifier, $"{values.Count} of its {_scan.Numbers} values are distinct, and {why}")
+                ? Of(ColumnKind.Identifier, $"{values.Count} of its {looked} values are distinct, and {why}")
                 : Of(ColumnKind.Category, $"{values.Count} different whole numbers: {why}");
         }
 
         string kind = whole ? "whole numbers" : "numbers";
-        string range = $"{Text(values.Min())} to {Text(values.Max())}";
-        return Of(ColumnKind.Number, $"{values.Count} different {kind}, {range}") with { MissingWords = MissingWords() };
+        return Of(ColumnKind.Number, $"{values.Count} different {kind}, {Text(least)} to {Text(greatest)}") with { MissingWords = MissingWords() };
     }
 
     ColumnSchema InferText()
@@ -212,24 +222,43 @@ sealed partial class ColumnInference
     ColumnSchema Of(ColumnKind kind, string reason, Dictionary<string, int>? counts = null)
     {
         int missing = _scan.Empty + _scan.MissingWords;
-        double[] numbers = Array.FindAll(_scan.Values, value => !double.IsNaN(value));
         return new ColumnSchema(_column.Name, kind)
         {
             Reason = reason,
             Evidence = new ColumnEvidence
             {
-                Cells = counts is null ? _rows.Length : Math.Min(_rows.Length, MostTexts),
+                Cells = _rows.Length,
                 Missing = missing,
                 Numbers = _scan.Numbers,
-                Distinct = counts?.Count ?? numbers.Distinct().Count(),
+                Distinct = counts?.Count ?? Distinct().Count,
                 MeanLength = counts is null ? 0 : MeanOf(counts, text => text.Length),
                 MeanWords = counts is null ? 0 : MeanOf(counts, WordCount),
-                Range = numbers.Length == 0 ? null : (numbers.Min(), numbers.Max()),
+                Range = _range,
                 Examples = counts is null
-                    ? [.. numbers.Distinct().Take(MostExamples).Select(Text)]
+                    ? [.. Distinct().Take(MostExamples).Select(Text)]
                     : [.. counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(MostExamples).Select(pair => pair.Key)],
             },
         };
+    }
+
+    /// <summary>The different numbers, of many rows those of an even sample; in the order in which they come.</summary>
+    HashSet<double> Distinct()
+    {
+        if (_distinct is null)
+        {
+            _distinct = [];
+            int count = Math.Min(_scan.Values.Length, MostTexts);
+            for (int i = 0; i < count; i++)
+            {
+                double value = _scan.Values[(int)((long)i * _scan.Values.Length / count)];
+                if (!double.IsNaN(value))
+                {
+                    _distinct.Add(value);
+                }
+            }
+        }
+
+        return _distinct;
     }
 
     /// <summary>Whether the number grows by exactly 1 from one row of the table to the next, as far as the rows show.</summary>

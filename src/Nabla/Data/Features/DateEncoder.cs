@@ -101,6 +101,10 @@ public sealed class DateEncoder : ColumnEncoder
         }
     }
 
+    /// <summary>The days since the beginning of the calendar, with the time as a fraction; NaN where the cell is no date of the column's format.</summary>
+    internal double DaysOf(Column column, int row) =>
+        _format.TryParse(CellText.Of(column, row), out Moment moment) ? moment.Universal.Ticks / (double)TimeSpan.TicksPerDay : double.NaN;
+
     internal override string? Flag(Table table, ReadOnlySpan<Column> columns, int row)
     {
         ReadOnlySpan<char> text = CellText.Of(columns[0], row);
