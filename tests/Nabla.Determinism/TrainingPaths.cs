@@ -63,6 +63,12 @@ static class TrainingPaths
         Network<float> digits = wide.Dense(112, Activation.ReLU).Dense(10);
         Network<float> residual = wide.LayerNormalization().Dense(64, Activation.GELU)
             .Residual(block => block.Dense(96, Activation.ReLU).Dropout(0.3).Dense(64)).Dense(3);
+        Network<float> tabular = Network.MeanOf(
+        [
+            .. new ulong[] { 1, 2 }.Select(seed => Architecture.Parse(
+                "concatenation(selection(0-49) -> scaling -> concatenation(periodic:frequencies=16 -> block-dense(4 relu) | identity) | selection(50-99) -> block-dense(5 x 20 relu, shared) -> block-dense(16))")
+                .AddTo(Network.Create<float>(100, seed)).Dense(64, Activation.SiLU).Dense(3)),
+        ]);
         return
         [
             new("small", Network.Create<float>(2, seed: 3).Dense(8, Activation.Tanh).Dense(1), 4, 1, Loss.BinaryCrossEntropy, new StochasticGradientDescent(0.5), plain),
@@ -74,6 +80,7 @@ static class TrainingPaths
             new("rows-and-columns", wide.Dense(192, Activation.GELU).Dense(128, Activation.GELU).Dense(70), 90, 1, Loss.CategoricalCrossEntropy, new Adam(), plain),
             new("residual", residual, 90, 1, Loss.Huber, new AdamW(), plain),
             new("whole-batch", wide.Dense(80).BatchNormalization().Activate(Activation.ReLU).Dense(3), 90, 1, Loss.MeanSquaredError, new RmsProp(), plain),
+            new("tabular", tabular, 90, 1, Loss.MeanSquaredError, new AdamW(), plain with { LearningRateFactors = LearningRateFactors.Parse("biases=0.1,scaling=6,neural-tangent=1") }),
             new("clipped", wide.Dense(128, Activation.ReLU).Dense(3), 90, 1, Loss.MeanSquaredError, new Adam(), clipped),
         ];
     }

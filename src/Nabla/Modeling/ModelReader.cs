@@ -154,7 +154,7 @@ static class ModelReader
             }
 
             // In memory a layer's units are padded, to 64 at most.
-            numbers += (shape.Kind is "dense" ? inputs : shape.Kind is "selection" or "mean" ? 0 : 4) * (((long)shape.Outputs + 63) & ~63L);
+            numbers += Numbers(shape, inputs);
             if (numbers > MostWeights || layers.Count == MostLayers)
             {
                 throw JsonFields.Malformed($"layer {layers.Count} is beyond {MostLayers} layers of {MostWeights} weights in all");
@@ -168,6 +168,21 @@ static class ModelReader
         return layers.Count > 0 && widths[^1] == target.Width && layers[^1].Activation == output
             ? layers
             : throw JsonFields.Malformed($"the target needs a last layer with {target.Width} outputs and {output}");
+    }
+
+    /// <summary>About as many numbers as the layer takes in memory.</summary>
+    static long Numbers(LayerShape shape, long inputs)
+    {
+        static long Padded(double columns) => ((long)Math.Clamp(columns, 0, int.MaxValue) + 63) & ~63L;
+
+        return shape.Kind switch
+        {
+            "dense" => inputs * Padded(shape.Outputs),
+            "block-dense" => (inputs * Padded(shape.Settings.GetValueOrDefault("units"))) + Padded(shape.Outputs),
+            "embedding" => shape.Lists.GetValueOrDefault("categories", []).Zip(shape.Lists.GetValueOrDefault("sizes", []), (n, d) => n * Padded(d)).Sum(),
+            "selection" or "mean" => 0,
+            _ => 4 * Padded(shape.Outputs),
+        };
     }
 
     static LayerShape ReadLayer(JsonElement layer)
@@ -228,7 +243,7 @@ static class ModelReader
         ];
         double?[][] found =
         [
-            .. ModelDocument.SelfTestInputs(model.Features.Width).Select(inputs =>
+            .. ModelDocument.SelfTestInputs(model.Features.Width, model.Layers).Select(inputs =>
                 Array.ConvertAll(model.Predictor.Outputs(inputs), output => double.IsFinite(output) ? output : (double?)null)),
         ];
         if (expected.Length != found.Length || !expected.Zip(found).All(pair => pair.First.SequenceEqual(pair.Second)))

@@ -109,7 +109,7 @@ static class ModelWriter
     static void WriteSelfTest(Utf8JsonWriter json, Model model)
     {
         json.WriteStartArray("selfTest");
-        foreach (double[] inputs in ModelDocument.SelfTestInputs(model.Features.Width))
+        foreach (double[] inputs in ModelDocument.SelfTestInputs(model.Features.Width, model.Layers))
         {
             json.WriteStartArray();
             foreach (double output in model.Predictor.Outputs(inputs))

@@ -30,8 +30,13 @@ public sealed partial class Trainer<T> : IDisposable
     readonly TrainingStep<T> _step;
     readonly LossObjective<T> _objective;
     readonly LbfgsSearch<T>? _search;
+
+    /// <summary>The network as far as its members go, where each has its own loss; otherwise the whole.</summary>
+    readonly Network<T> _trained;
+    readonly int _members;
     TrainingStep<T>? _stepToInputs;
     Matrix<T>? _checkedTargets;
+    Samples<T>? _checkedInputs;
     readonly WorkerTeam _team;
 
     /// <summary>A trainer at step 0.</summary>
@@ -69,11 +74,13 @@ public sealed partial class Trainer<T> : IDisposable
         _state = new TrainingState<T>(network, _optimizerPass?.StateCount ?? 0);
         _team = new WorkerTeam(ChooseThreads(_options.Threads, network, batchSize));
         StepProfile = _options.Profile ? new StepProfile(network.Layers, _team.Size) : null;
-        _step = new TrainingStep<T>(network, loss, _optimizerPass, _state, _team, _options, batchSize, inputGradient: false, StepProfile);
+        (_trained, _members) = _options.MemberLosses ? Members(network, loss) : (network, 1);
+        _step = new TrainingStep<T>(_trained, loss, _optimizerPass, _state, _team, _options, batchSize, inputGradient: false, StepProfile, _members);
         _objective = new LossObjective<T>(_step, _state, network, _options.Regularization.L2Penalty);
         if (optimizer is Lbfgs lbfgs)
         {
             CheckSmooth(network, _options.Regularization);
+            CheckRates(_options.LearningRateFactors);
             _search = new LbfgsSearch<T>(lbfgs, new LbfgsState<T>(lbfgs.History, _state.Parameters.Length));
         }
     }
@@ -198,7 +205,8 @@ public sealed partial class Trainer<T> : IDisposable
                     nameof(inputGradients));
             }
 
-            step = _stepToInputs ??= new TrainingStep<T>(Network, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true, StepProfile);
+            step = _stepToInputs ??= new TrainingStep<T>(
+                _trained, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true, StepProfile, _members);
         }
 
         double loss = step.Run(data, rows, StepGoal.Gradients);
@@ -353,7 +361,7 @@ public sealed partial class Trainer<T> : IDisposable
 
     void BeginStep(double learningRate)
     {
-        _optimizerPass!.BeginStep(learningRate, _state.Scalars);
+        _optimizerPass!.BeginStep(learningRate, _state.Scalars, _step.RateFactors);
         _step.Begin(learningRate, Optimizer.DecoupledDecay);
     }
 

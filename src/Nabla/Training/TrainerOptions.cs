@@ -25,6 +25,16 @@ public sealed record TrainerOptions
     /// <summary>The learning rate as a share of the optimizer's, over the steps; constant by default.</summary>
     public Schedule Schedule { get; init; } = Schedule.Constant;
 
+    /// <summary>Factors of the learning rate for kinds of parameters; all 1 by default.</summary>
+    public LearningRateFactors LearningRateFactors { get; init; } = LearningRateFactors.None;
+
+    /// <summary>
+    /// Whether each member of an ensemble learns from its own loss, for a network that ends with a mean of blocks: training minimises the mean of their losses,
+    /// and not the loss of their mean (Gorishniy, Kotelnikov and Babenko 2024); false by default. What <see cref="Trainer{T}.Evaluate"/> gives is the loss
+    /// of the mean in both cases.
+    /// </summary>
+    public bool MemberLosses { get; init; }
+
     /// <summary>Whether the first layers may skip the zeros of inputs that are mostly zeros, which changes no bit; tests and benchmarks turn it off.</summary>
     internal bool SkipsZeros { get; init; } = true;
 

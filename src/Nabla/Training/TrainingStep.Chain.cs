@@ -19,13 +19,14 @@ sealed partial class TrainingStep<T>
 
     /// <summary>
     /// The compiled pass, or <see langword="null"/> where the network or the options ask for more than it does: dense layers one behind the other,
-    /// of one activation but for the last, which has none or one that the loss brings; parameters that stay in cache; an update that needs no norm.
+    /// of one activation but for the last, which has none or one that the loss brings; parameters that stay in cache; an update that needs no norm and has
+    /// one learning rate.
     /// </summary>
     DenseChain<T>? FindChain(TrainerOptions options)
     {
         Activation hidden = _passes[0].Layer.Activation;
         bool fits = options.CompilesChains && _optimizer is not null && _profile is null && _memory.InputDeltas is null
-            && !_regularization.NeedsGradientNorm && _regularization.MaxNorm == 0 && _state.Parameters.Length <= LargestSingleUpdate
+            && _rateFactors.Length < 2 && _loss is not MemberLossFunction<T> && !_regularization.NeedsGradientNorm && _regularization.MaxNorm == 0 && _state.Parameters.Length <= LargestSingleUpdate
             && (_fromLogits || _last.Layer.Activation == Activation.Identity)
             && _passes.All(pass => pass.Layer is DenseLayer && !pass.Layer.Branches && (pass == _last || pass.Layer.Activation == hidden));
         if (!fits)

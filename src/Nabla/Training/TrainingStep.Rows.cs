@@ -88,7 +88,7 @@ sealed partial class TrainingStep<T>
         int stride = _last.Stride;
         int outputs = _last.Layer.Outputs;
         LayerMemory<T> memory = _memory[_last.Layer.Index];
-        Span<T> given = (_fromLogits && _last.Layer is DenseLayer ? memory.PreActivations : memory.Activations).From(first);
+        Span<T> given = (_fromLogits && _last.Layer is DenseLayer or BlockDenseLayer ? memory.PreActivations : memory.Activations).From(first);
         Span<T> deltas = memory.Deltas.From(first);
         if (_activatesByRow)
         {
