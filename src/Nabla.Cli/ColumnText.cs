@@ -17,7 +17,7 @@ static class ColumnText
     public static string Describe(ColumnEncoder column) => column switch
     {
         NumberEncoder number =>
-            $"mean {MetricText.Number(number.Standardization.Mean)}, sd {MetricText.Number(number.Standardization.StandardDeviation)}"
+            Scale(number) + (number.Bins is { } bins ? $", {bins.Edges.Count - 1} bins" : "")
             + (number.HasMissing ? $", missing = {MetricText.Number(number.Median)}" : ""),
         CategoryEncoder { IsIndex: true } category =>
             $"one of {NumberText.Count(category.IndexCount)} indices, for an embedding: {string.Join(", ", category.Levels.Take(MostLevels))} and {category.Levels.Count - MostLevels} more",
@@ -40,5 +40,12 @@ static class ColumnText
         DatePart.WeekCycle => "week-cycle",
         DatePart.DayCycle => "day-cycle",
         _ => part.ToString().ToLowerInvariant(),
+    };
+
+    static string Scale(NumberEncoder number) => number.Scale switch
+    {
+        RobustScale robust => $"median {MetricText.Number(robust.Center)}, width {MetricText.Number(robust.Width)}",
+        QuantileScale quantile => $"rank from {MetricText.Number(quantile.Knots[0])} to {MetricText.Number(quantile.Knots[^1])}",
+        _ => $"mean {MetricText.Number(number.Standardization.Mean)}, sd {MetricText.Number(number.Standardization.StandardDeviation)}",
     };
 }

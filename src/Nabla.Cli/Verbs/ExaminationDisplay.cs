@@ -7,13 +7,18 @@ namespace Nabla.Cli.Verbs;
 /// <summary>Shows, before the training begins, what was found out about the data, and writes the schema where that is asked for.</summary>
 sealed class ExaminationDisplay(Output output, ParseResult line, ColumnArguments columns)
 {
-    /// <summary>What was found out, once it was.</summary>
-    public DataExamination? Found { get; private set; }
+    bool _told;
 
     /// <summary>What the training run is to tell.</summary>
     public IProgress<DataExamination> For(TrainOptions options) => new Receiver(examination =>
     {
-        Found = examination;
+        // A search tells it before it begins, and once more before it trains by what it found.
+        if (_told)
+        {
+            return;
+        }
+
+        _told = true;
         columns.Write(line, examination.Schema);
         if (!output.Json)
         {

@@ -22,14 +22,14 @@ sealed class TrainVerb : Verb
     {
         _data = AddArgument("DATA", DataSource.Description);
         AddGroup(
-            "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.Weight,
-            _arguments.Memory);
+            "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.NumericScaling,
+            _arguments.NumericBins, _arguments.Weight, _arguments.Memory);
         AddGroup("Columns", _arguments.Columns.Columns, _arguments.Columns.Schema, _arguments.Columns.WriteSchema, _arguments.Allow);
         AddGroup("Reading", _arguments.Reading.All);
         AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels);
         AddGroup(
             "Network", _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization, _arguments.Network,
-            _arguments.Initializer, _arguments.Precision);
+            _arguments.Ensemble, _arguments.Initializer, _arguments.Precision);
         AddGroup(
             "Training", _arguments.Epochs, _arguments.Patience, _arguments.Batch, _arguments.Optimizer, _arguments.LearningRate, _arguments.Schedule,
             _arguments.Loss, _arguments.ClassWeight, _arguments.Profile);
@@ -38,6 +38,9 @@ sealed class TrainVerb : Verb
             _arguments.ClipValue);
         AddGroup("Files", _out, _report);
     }
+
+    /// <summary>What to learn and how, for whoever trains in another way.</summary>
+    public TrainArguments Training => _arguments;
 
     public override IReadOnlyList<(string Line, string Does)> Examples { get; } =
     [
@@ -55,9 +58,8 @@ sealed class TrainVerb : Verb
         CheckFiles(data, path, report);
         _arguments.Columns.ThrowUnlessWritable(line);
         Table table = _arguments.Reading.Read(line, output, data, line.GetValue(_arguments.Numeric));
-        var examination = new ExaminationDisplay(output, line, _arguments.Columns);
         TrainOptions options = _arguments.ToOptions(line, DataSource.TargetsOf(data, table, line.GetValue(_arguments.Target)));
-        options = options with { Examined = examination.For(options) };
+        options = options with { Examined = new ExaminationDisplay(output, line, _arguments.Columns).For(options) };
         using var interruption = new Interruption(() =>
         {
             if (!Output.IsLive)
@@ -82,7 +84,7 @@ sealed class TrainVerb : Verb
             DurableFile.Replace(report, stream => ReportWriter.Write(stream, ReportBuilder.Build(model, table, line)));
         }
 
-        var result = new TrainingResult(model, path, new FileInfo(path).Length, report, NothingHeldOut(model) ? model.Evaluate(table) : null, examination.Found!);
+        var result = new TrainingResult(model, path, new FileInfo(path).Length, report, NothingHeldOut(model) ? model.Evaluate(table) : null);
         if (output.Json)
         {
             Output.JsonObject(json =>

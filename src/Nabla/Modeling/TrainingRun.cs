@@ -27,18 +27,16 @@ static class TrainingRun<T>
         var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
         var plan = new ModelPlan<T>(options, recipe, rows.Target, rows.Loss);
 
-        // Learnt from all training rows, before any part of them: a fault is then told of the whole column.
-        TrainOptions understood = Understand(table, rows, options);
-        FeatureEncoder features = ModelTrainer<T>.Features(table, rows.Training, understood);
-        IReadOnlyList<Finding> findings = Examine(table, rows, understood, features);
-        cancellationToken.ThrowIfCancellationRequested();
         using var memory = new InputMemory(options.MemoryLimit);
-        IReadOnlyList<Fold<T>> folds = ModelTrainer<T>.Fold(table, rows, understood, recipe, memory);
+        var folds = new FoldSets<T>(table, rows, options, recipe, memory);
+        FeatureEncoder features = folds.Features(recipe.Scaling, 0);
+        IReadOnlyList<Finding> findings = Examine(table, rows, options, features);
+        cancellationToken.ThrowIfCancellationRequested();
         CheckTestRows(table, rows, options, features);
-        Outcome<T> outcome = new ModelTrainer<T>(table, rows, features, plan, folds, memory, step => progress?.Report(step), cancellationToken).Run();
+        Outcome<T> outcome = new ModelTrainer<T>(table, rows, plan, folds, memory, step => progress?.Report(step), cancellationToken).Run();
         bool ended = outcome.Stopped is StopReason.Patience or StopReason.Epochs;
         IReadOnlyList<BaselineResult> baselines = ended && options.Baselines
-            ? Baselines(table, rows, features, options, folds, plan, memory, progress, cancellationToken)
+            ? Baselines(table, rows, options, folds, plan, memory, progress, cancellationToken)
             : [];
         var model = new Model(
             plan.Loss, outcome.Features, outcome.Target, new Predictor<T>(outcome.Network),
@@ -47,13 +45,15 @@ static class TrainingRun<T>
             {
                 TaskReason = rows.Task.Reason,
                 LossReason = LossChoice.Reason(options, rows.Task.Task),
-                Rows = new RowCounts(outcome.TrainedRows, folds.Sum(fold => fold.HeldOut.Length), options.TestTable?.RowCount ?? rows.Test.Length, Rejected(table, options.TestTable)),
+                Rows = new RowCounts(outcome.TrainedRows, folds.Parts.Sum(part => part.HeldOut.Length), options.TestTable?.RowCount ?? rows.Test.Length, Rejected(table, options.TestTable)),
                 History = outcome.History,
                 BestEpoch = outcome.BestEpoch,
                 Stopped = outcome.Stopped,
-                L2Penalty = outcome.Penalty,
+                L2Penalty = outcome.Setting.Penalty,
+                Dropout = outcome.Setting.Dropout,
+                Members = outcome.Members,
                 Refitted = outcome.Refitted,
-                Folds = folds.Count,
+                Folds = folds.Parts.Count,
                 Elapsed = plan.Elapsed,
                 Validation = outcome.Validation,
                 Test = Test(table, rows, options, outcome),
@@ -75,26 +75,18 @@ static class TrainingRun<T>
         var rows = new RowPlan(table, options);
         var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
         var plan = new ModelPlan<double>(options, recipe, rows.Target, rows.Loss);
-        FeatureEncoder features = ModelTrainer<T>.Features(table, rows.Training, options);
-        Network<double> network = plan.CreateNetwork(features.Width, stream: 0);
+        var sets = new FoldSets<double>(table, rows, options, recipe with { FoldCount = 0 });
+        SearchSetting setting = recipe.Settings[0];
+        FeatureEncoder features = sets.Features(recipe.Scaling, sets.Bins(recipe.Scaling, setting.Bins));
+        Network<double> network = plan.CreateNetwork(features.Width, setting, stream: 0);
         return check.Run(network, plan.Loss, table, rows.Training, features, rows.Target, options.Seed, cancellationToken);
     }
 
-    /// <summary>The options with what the training rows say about the columns, once and for all folds.</summary>
-    static TrainOptions Understand(Table table, RowPlan rows, TrainOptions options) => options with
-    {
-        Schema = TableSchema.Infer(table, rows.Training, ModelTrainer<T>.FeatureOptionsOf(options)),
-        Columns = [],
-        Drop = [],
-        Categorical = [],
-        Numeric = [],
-    };
-
     /// <summary>Audits the data, tells what was found out, and stops where a finding says so.</summary>
-    static IReadOnlyList<Finding> Examine(Table table, RowPlan rows, TrainOptions understood, FeatureEncoder features)
+    public static IReadOnlyList<Finding> Examine(Table table, RowPlan rows, TrainOptions options, FeatureEncoder features)
     {
-        (Table testTable, int[] test) = TestRows(table, rows, understood);
-        IReadOnlyList<Finding> findings = understood.Audit
+        (Table testTable, int[] test) = TestRows(table, rows, options);
+        IReadOnlyList<Finding> findings = options.Audit
             ? DataAudit.Run(
                 new AuditedData
                 {
@@ -102,13 +94,13 @@ static class TrainingRun<T>
                     Training = rows.Training,
                     TestTable = testTable,
                     Test = test,
-                    Schema = understood.Schema!,
+                    Schema = features.Schema!,
                     Features = features,
                     Targets = Audited(rows.Target, table, rows.Training),
                 },
-                understood.Allow)
+                options.Allow)
             : [];
-        understood.Examined?.Report(new DataExamination(understood.Schema!, findings));
+        options.Examined?.Report(new DataExamination(features.Schema!, findings));
         return findings.Any(finding => finding.Stops) ? throw new NablaAuditException(table.Source, findings) : findings;
     }
 
@@ -150,7 +142,7 @@ static class TrainingRun<T>
     }
 
     static IReadOnlyList<BaselineResult> Baselines(
-        Table table, RowPlan rows, FeatureEncoder features, TrainOptions options, IReadOnlyList<Fold<T>> folds, ModelPlan<T> plan,
+        Table table, RowPlan rows, TrainOptions options, FoldSets<T> folds, ModelPlan<T> plan,
         InputMemory memory, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         BaselineResult constant = Constant(table, rows, options, folds);
@@ -163,7 +155,7 @@ static class TrainingRun<T>
         try
         {
             Outcome<T> outcome = new ModelTrainer<T>(
-                table, rows, features, linear, folds, memory, step => progress?.Report(step with { Phase = TrainingPhase.Baseline }), cancellationToken).Run();
+                table, rows, linear, folds, memory, step => progress?.Report(step with { Phase = TrainingPhase.Baseline }), cancellationToken).Run();
             return outcome.Stopped == StopReason.Cancelled
                 ? [constant]
                 : [constant, new BaselineResult("linear model", outcome.Validation, Test(table, rows, options, outcome))];
@@ -186,9 +178,9 @@ static class TrainingRun<T>
         : [];
 
     /// <summary>What the training rows' mean, or the shares of their classes, reach.</summary>
-    static BaselineResult Constant(Table table, RowPlan rows, TrainOptions options, IReadOnlyList<Fold<T>> folds)
+    static BaselineResult Constant(Table table, RowPlan rows, TrainOptions options, FoldSets<T> folds)
     {
-        int[] validation = [.. folds.SelectMany(fold => fold.HeldOut)];
+        int[] validation = [.. folds.Parts.SelectMany(part => part.HeldOut)];
         (Table testTable, int[] test) = TestRows(table, rows, options);
         double[] training = OutputDecoder.Truth(rows.Target, table, rows.Training);
         return new BaselineResult(

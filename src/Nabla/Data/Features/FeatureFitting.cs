@@ -162,7 +162,7 @@ sealed class FeatureFitting
         }
 
         WarnOfMissingWords(column, scan);
-        Encoders.Add(NumberEncoder.Fit(column.Name, scan.Values));
+        Encoders.Add(NumberEncoder.Fit(column.Name, scan.Values, _options.Scaling, _options.Bins));
     }
 
     void FitCategory(Column column, ColumnSchema schema)
