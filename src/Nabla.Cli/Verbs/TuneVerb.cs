@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using Nabla.Cli.Pictures;
 using Nabla.Data;
+using Nabla.Modeling;
 using Nabla.Tuning;
 
 namespace Nabla.Cli.Verbs;
