@@ -57,8 +57,13 @@ sealed class TrainVerb : Verb
         string? report = line.GetValue(_report);
         CheckFiles(data, path, report);
         _arguments.Columns.ThrowUnlessWritable(line);
-        Table table = _arguments.Reading.Read(line, output, data, line.GetValue(_arguments.Numeric));
+        Table table = _arguments.Reading.Read(line, output, DataSource.Parts(data)?.Train ?? data, line.GetValue(_arguments.Numeric));
         TrainOptions options = _arguments.ToOptions(line, DataSource.TargetsOf(data, table, line.GetValue(_arguments.Target)));
+        if (DataSource.Parts(data) is { } parts && options is { TestTable: null, TestFraction: null })
+        {
+            options = options with { TestTable = DataSource.Read(parts.Test, _arguments.Reading.Request(line)) };
+        }
+
         options = options with { Examined = new ExaminationDisplay(output, line, _arguments.Columns).For(options) };
         using var interruption = new Interruption(() =>
         {
