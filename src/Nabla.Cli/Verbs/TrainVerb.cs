@@ -14,6 +14,7 @@ sealed class TrainVerb : Verb
 {
     readonly Argument<string?> _data;
     readonly TrainArguments _arguments = new();
+    readonly EvaluationArguments _evaluation = new();
     readonly Option<string?> _out = OptionValues.Text("--out", "FILE", "the model file to write [NAME.safetensors, NAME from DATA]");
     readonly Option<string?> _report = OptionValues.Text("--report", "FILE.html", "write a report to open in a browser");
 
@@ -24,7 +25,7 @@ sealed class TrainVerb : Verb
         AddGroup(
             "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.Weight,
             _arguments.Labels, _arguments.Delimiter, _arguments.Memory);
-        AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels);
+        AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels, _evaluation.Group, _evaluation.Time);
         AddGroup(
             "Network", _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization, _arguments.Network,
             _arguments.Initializer, _arguments.Precision);
@@ -52,7 +53,8 @@ sealed class TrainVerb : Verb
         string? report = line.GetValue(_report);
         CheckFiles(data, path, report);
         Table table = DataSource.Read(data, line.GetValue(_arguments.Labels), line.GetValue(_arguments.Delimiter));
-        TrainOptions options = _arguments.ToOptions(line, DataSource.TargetsOf(data, table, line.GetValue(_arguments.Target)));
+        TrainOptions options = _evaluation.AddTo(
+            _arguments.ToOptions(line, DataSource.TargetsOf(data, table, line.GetValue(_arguments.Target))), line);
         using var interruption = new Interruption(() =>
         {
             if (!Output.IsLive)

@@ -45,6 +45,7 @@ sealed class ModelTrainer<T>(
         Target = string.Join(',', options.TargetColumns),
         Targets = options.TargetColumns,
         Weight = options.WeightColumn,
+        Group = options.GroupColumn,
         Drop = options.Drop,
         Categorical = options.Categorical,
         Numeric = options.Numeric,

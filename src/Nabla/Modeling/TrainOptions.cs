@@ -16,7 +16,7 @@ namespace Nabla.Modeling;
 /// What <see cref="Model.TrainAsync"/> is to learn and how. Only <see cref="Target"/> or <see cref="Targets"/> must be given; what is left out is chosen from the data,
 /// by rules written in docs/defaults.md, and recorded in the model.
 /// </summary>
-public sealed record TrainOptions
+public sealed partial record TrainOptions
 {
     /// <summary>The name of the column to predict. Either this or <see cref="Targets"/> is given.</summary>
     public string Target { get; init; } = "";
@@ -144,6 +144,7 @@ public sealed record TrainOptions
             throw new ArgumentException("Name the column to predict by Target, or several by Targets, each once.");
         }
 
+        CheckEvaluation();
         CheckCount(BatchSize, nameof(BatchSize), 1);
         CheckCount(Epochs, nameof(Epochs), 1);
         CheckCount(Patience, nameof(Patience), 1);

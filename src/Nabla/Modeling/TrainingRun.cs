@@ -23,6 +23,12 @@ static class TrainingRun<T>
         cancellationToken.ThrowIfCancellationRequested();
         var rows = new RowPlan(table, options);
         var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
+        if (options.TimeColumn is not null)
+        {
+            // The latest rows are the ones most like those to come: they are not left to the validation alone.
+            recipe = recipe with { Refit = true };
+        }
+
         var plan = new ModelPlan<T>(options, recipe, rows.Target, rows.Loss);
 
         // Learnt from all training rows, before any part of them: a fault is then told of the whole column.

@@ -32,7 +32,7 @@ sealed class FeatureInference
             return;
         }
 
-        string[] named = [.. options.TargetColumns, .. options.Drop, .. options.Categorical, .. options.Numeric, .. Weight(options)];
+        string[] named = [.. options.TargetColumns, .. options.Drop, .. options.Categorical, .. options.Numeric, .. Weight(options), .. Group(options)];
         foreach (string name in named)
         {
             _ = table[name];
@@ -49,9 +49,10 @@ sealed class FeatureInference
 
     public void Run()
     {
-        string[] unused = [.. _options.TargetColumns, .. _options.Drop, .. Weight(_options)];
+        string[] unused = [.. _options.TargetColumns, .. _options.Drop, .. Weight(_options), .. Group(_options)];
         Column[] columns = [.. _table.Columns.Where(column => !unused.Contains(column.Name))];
         LeftOut.AddRange(Weight(_options).Select(name => new LeftOutColumn(name, "it weighs the rows")));
+        LeftOut.AddRange(Group(_options).Select(name => new LeftOutColumn(name, "it says which rows belong together")));
         LeftOut.AddRange(_options.Drop.Distinct(StringComparer.Ordinal).Select(name => new LeftOutColumn(name, "dropped by the user")));
         if (_table.Image is { } image && columns.Length == image.Height * image.Width && _options.Categorical.Count == 0)
         {
@@ -112,6 +113,8 @@ sealed class FeatureInference
         }
     }
 
+    static string[] Group(FeatureOptions options) => options.Group is { } group ? [group] : [];
+
     static string[] Weight(FeatureOptions options) => options.Weight is { } weight ? [weight] : [];
 
     static void CheckOnce(FeatureOptions options)
@@ -119,14 +122,14 @@ sealed class FeatureInference
         string[] named =
         [
             .. options.TargetColumns, .. options.Drop.Distinct(), .. options.Categorical.Distinct(), .. options.Numeric.Distinct(),
-            .. Weight(options),
+            .. Weight(options), .. Group(options),
         ];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (string name in named)
         {
             if (!seen.Add(name))
             {
-                throw new ArgumentException($"Column '{name}' can be only one of target, dropped, categorical, numeric and weight.", nameof(options));
+                throw new ArgumentException($"Column '{name}' can be only one of target, dropped, categorical, numeric, weight and group.", nameof(options));
             }
         }
     }

@@ -14,6 +14,9 @@ public sealed record FeatureOptions
     /// <summary>The column that weighs the rows: never a feature. Default: none.</summary>
     public string? Weight { get; init; }
 
+    /// <summary>The column whose equal values belong together when rows are held out: never a feature. Default: none.</summary>
+    public string? Group { get; init; }
+
     /// <summary>The columns to predict.</summary>
     internal IReadOnlyList<string> TargetColumns => Targets.Count > 0 ? Targets : [Target];
 
