@@ -103,7 +103,33 @@ static class JsonText
             json.WriteNumber("outputs", layer.Outputs);
             json.WriteString("activation", layer.Activation.ToString());
             json.WriteNumber("parameters", layer.ParameterCount);
+            if (layer.Sources.Count != 1 || layer.Sources[0] != layer.Index - 1)
+            {
+                json.Integers("from", layer.Sources);
+            }
+
+            foreach ((string name, double value) in layer.Settings)
+            {
+                json.WriteNumber(name, value);
+            }
+
+            foreach ((string name, IReadOnlyList<int> values) in layer.Lists)
+            {
+                json.Integers(name, values);
+            }
+
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    static void Integers(this Utf8JsonWriter json, string name, IReadOnlyList<int> values)
+    {
+        json.WriteStartArray(name);
+        foreach (int value in values)
+        {
+            json.WriteNumberValue(value);
         }
 
         json.WriteEndArray();

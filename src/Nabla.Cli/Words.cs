@@ -82,7 +82,11 @@ static class Words
     /// <summary>What a layer does: a dense one by its activation, the others by their name and what they read when it is not the layer before.</summary>
     public static string Layer(Layer layer)
     {
-        string does = layer is DenseLayer or ActivationLayer ? layer.Activation.ToString() : layer.Kind;
+        const int LongestList = 40;
+        string does = layer is DenseLayer or ActivationLayer ? layer.Activation.ToString()
+            : layer.Lists.Count == 0 ? layer.Kind
+            : layer.Description.Length <= LongestList ? layer.Description
+            : $"{layer.Description[..(LongestList - 1)]}…";
         string from = string.Join(" and ", layer.Sources.Select(source => source == Networks.Layer.NetworkInputs ? "inputs" : $"layers.{source}"));
         return layer.Sources.Count == 1 && layer.Sources[0] == layer.Index - 1 ? does : $"{does} of {from}";
     }

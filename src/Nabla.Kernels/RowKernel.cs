@@ -75,6 +75,42 @@ static class RowKernel
         }
     }
 
+    /// <summary><c>target[i] += source[i]</c> for every element of <paramref name="source"/>, wherever both begin.</summary>
+    public static void Add<T>(ReadOnlySpan<T> source, Span<T> target)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T from = ref MemoryMarshal.GetReference(source);
+        ref T to = ref MemoryMarshal.GetReference(target[..source.Length]);
+        int i = 0;
+        for (; i + Vector512<T>.Count <= source.Length; i += Vector512<T>.Count)
+        {
+            (Vector512.LoadUnsafe(ref to, (nuint)i) + Vector512.LoadUnsafe(ref from, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < source.Length; i++)
+        {
+            target[i] += source[i];
+        }
+    }
+
+    /// <summary><c>values[i] /= divisor</c> for every element.</summary>
+    public static void Divide<T>(Span<T> values, T divisor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T at = ref MemoryMarshal.GetReference(values);
+        Vector512<T> all = Vector512.Create(divisor);
+        int i = 0;
+        for (; i + Vector512<T>.Count <= values.Length; i += Vector512<T>.Count)
+        {
+            (Vector512.LoadUnsafe(ref at, (nuint)i) / all).StoreUnsafe(ref at, (nuint)i);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            values[i] /= divisor;
+        }
+    }
+
     /// <summary>BP4 summed over the batch: <c>sums[c] = sum over r of matrix[r, c]</c>, r upwards, for columns [first, first + count).</summary>
     /// <param name="matrix">Row r at <c>r * stride</c>.</param>
     /// <param name="stride">Elements between rows.</param>

@@ -49,6 +49,14 @@ public sealed record DropoutDescription(double Rate) : LayerDescription
 /// <summary>The sum of several layers of one width: a residual connection.</summary>
 public sealed record SumDescription : LayerDescription;
 
+/// <summary>The mean of several layers of one width, or of the blocks of columns of one.</summary>
+/// <param name="Blocks">How many are averaged.</param>
+public sealed record MeanDescription(int Blocks) : LayerDescription;
+
+/// <summary>Some columns of what it reads.</summary>
+/// <param name="Columns">The 0-based columns, one for each output.</param>
+public sealed record SelectionDescription(IReadOnlyList<int> Columns) : LayerDescription;
+
 /// <summary>Several layers side by side.</summary>
 public sealed record ConcatenationDescription : LayerDescription;
 

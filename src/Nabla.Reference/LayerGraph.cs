@@ -6,7 +6,7 @@ namespace Nabla.Reference;
 
 /// <summary>
 /// A network of layers, which may read any earlier ones, over a batch, as a computation graph: X, then for layer l the nodes W_l, b_l, Z_l and
-/// A_l (or γ_l, β_l, N_l of a normalisation, D_l of dropout, S_l of a sum, C_l of a concatenation), then the targets T and the loss L.
+/// A_l (or γ_l, β_l, N_l of a normalisation, D_l of dropout, S_l of a sum, M_l of a mean, C_l of a concatenation, K_l of a selection), then the targets T and the loss L.
 /// </summary>
 public sealed class LayerGraph
 {
@@ -93,9 +93,9 @@ public sealed class LayerGraph
         Node[] sources = [.. (layer.Sources ?? [_layers.Count - 1]).Select(source => source == -1 ? Inputs
             : source >= 0 && source < _layers.Count ? _layers[source].Outputs
             : throw new ArgumentException($"Layer {_layers.Count} reads layer {source}, which does not come before it: read an earlier one, or -1, the inputs."))];
-        if (layer is not (SumDescription or ConcatenationDescription or CustomDescription) && sources.Length != 1)
+        if (layer is not (SumDescription or MeanDescription or ConcatenationDescription or CustomDescription) && sources.Length != 1)
         {
-            throw new ArgumentException($"Layer {_layers.Count} reads {sources.Length} layers; only a sum, a concatenation and a layer of your own read several.");
+            throw new ArgumentException($"Layer {_layers.Count} reads {sources.Length} layers; only a sum, a mean, a concatenation and a layer of your own read several.");
         }
 
         Node x = sources[0];
@@ -128,6 +128,12 @@ public sealed class LayerGraph
                 break;
             case SumDescription:
                 Plain(Graph.Apply($"S{l}", Operation.Add, sources));
+                break;
+            case MeanDescription mean:
+                Plain(Graph.Apply($"M{l}", Operation.MeanOfBlocks(mean.Blocks), sources));
+                break;
+            case SelectionDescription selection:
+                Plain(Graph.Apply($"K{l}", Operation.Select(selection.Columns), x));
                 break;
             case ConcatenationDescription:
                 Plain(Graph.Apply($"C{l}", Operation.Concatenate, sources));

@@ -102,6 +102,10 @@ static class ReferenceNetwork
                 return new DropoutDescription(dropout.Rate) { Mask = Mask(dropout, rows, seed, step) };
             case SumLayer:
                 return new SumDescription();
+            case MeanLayer mean:
+                return new MeanDescription(mean.Blocks);
+            case SelectionLayer selection:
+                return new SelectionDescription(selection.Columns);
             case ConcatenationLayer:
                 return new ConcatenationDescription();
             case CustomLayer custom:

@@ -20,8 +20,7 @@ static class ModelReader
     const int DeepestDocument = 16;
     const int WidestLayer = 1 << 20;
     const long MostWeights = 1L << 29;
-    const int MostLayers = 256;
-    static readonly string[] s_settings = ["epsilon", "momentum", "rate"];
+    const int MostLayers = 1024;
 
     public static Model Read(string path)
     {
@@ -152,7 +151,7 @@ static class ModelReader
             }
 
             // In memory a layer's units are padded, to 64 at most.
-            numbers += (shape.Kind == "dense" ? inputs : 4) * (((long)shape.Outputs + 63) & ~63L);
+            numbers += (shape.Kind is "dense" ? inputs : shape.Kind is "selection" or "mean" ? 0 : 4) * (((long)shape.Outputs + 63) & ~63L);
             if (numbers > MostWeights || layers.Count == MostLayers)
             {
                 throw JsonFields.Malformed($"layer {layers.Count} is beyond {MostLayers} layers of {MostWeights} weights in all");
@@ -175,7 +174,8 @@ static class ModelReader
         return new LayerShape(Known(LayerShape.Kinds.FirstOrDefault(known => known == kind), "layer", kind), layer.Integer("outputs"), ReadActivation(name))
         {
             Sources = layer.TryGetProperty("from", out _) ? layer.Integers("from") : [],
-            Settings = s_settings.Where(setting => layer.TryGetProperty(setting, out _)).ToDictionary(setting => setting, setting => layer.Number(setting)),
+            Settings = LayerShape.SettingNames.Where(setting => layer.TryGetProperty(setting, out _)).ToDictionary(setting => setting, setting => layer.Number(setting)),
+            Lists = LayerShape.ListNames.Where(list => layer.TryGetProperty(list, out _)).ToDictionary(list => list, list => (IReadOnlyList<int>)layer.Integers(list)),
         };
     }
 

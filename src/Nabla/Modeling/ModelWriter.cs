@@ -77,6 +77,17 @@ static class ModelWriter
                 json.WriteNumber(name, value);
             }
 
+            foreach ((string name, IReadOnlyList<int> values) in layer.Lists)
+            {
+                json.WriteStartArray(name);
+                foreach (int value in values)
+                {
+                    json.WriteNumberValue(value);
+                }
+
+                json.WriteEndArray();
+            }
+
             json.WriteEndObject();
         }
 

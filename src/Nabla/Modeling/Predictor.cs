@@ -134,6 +134,12 @@ sealed class Predictor<T>(Network<T> network) : Predictor
             network = shape.AddTo(network, Initializer.Zeros);
         }
 
+        int odd = Enumerable.Range(0, layers.Count).FirstOrDefault(layer => network.WidthOf(layer) != layers[layer].Outputs, -1);
+        if (odd >= 0)
+        {
+            throw JsonFields.Malformed($"layer {odd} has {network.WidthOf(odd)} outputs, not {layers[odd].Outputs}");
+        }
+
         foreach ((string name, ParameterTensor tensor, AlignedBuffer<T> buffer) in Stored(network))
         {
             ReadOnlySpan<T> values = Values(file.Require(name, type, tensor.FileShape));

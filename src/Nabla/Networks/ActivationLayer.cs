@@ -13,7 +13,8 @@ public sealed class ActivationLayer : Layer
     /// <summary>The activation f.</summary>
     public override Activation Activation { get; }
 
-    private protected override string Description => Activation.ToString();
+    /// <inheritdoc/>
+    public override string Description => Activation.ToString();
 
     internal override LayerPass<T> Pass<T>() => new ActivationLayerPass<T>(this);
 }

@@ -10,14 +10,19 @@ namespace Nabla.Networks;
 
 /// <summary>
 /// The layers of a network as text, first to last with arrows between them: a number of units with an activation is a dense layer, the other
-/// layers go by their names, and <c>residual(…)</c> adds what its layers read to what they compute.
+/// layers go by their names, and <c>residual(…)</c> adds what its layers read to what they compute. Several branches that read the same, between
+/// bars, are joined by <c>concatenation(… | …)</c>, <c>sum(… | …)</c> or <c>mean(… | …)</c>; <c>identity</c> is a branch that passes on what it reads.
 /// <code>64 relu -> layer-normalization -> dropout:rate=0.2 -> residual(64 relu -> 64) -> relu -> 10</code>
+/// <code>concatenation(selection(0-4) -> 16 relu | selection(5, 7) | identity) -> 64 relu</code>
 /// </summary>
-public sealed class Architecture
+public sealed partial class Architecture
 {
     const int MostLayers = 200;
     const int MostUnits = 65_536;
     const string Residual = "residual";
+
+    /// <summary>The joins of several branches.</summary>
+    static readonly string[] s_joins = ["concatenation", "sum", "mean"];
 
     readonly IReadOnlyList<Part> _parts;
 
@@ -33,7 +38,7 @@ public sealed class Architecture
             ? new Architecture(parts)
             : throw new ArgumentException($"A network has at most {MostLayers} layers; '{text}' has {Count(parts)}.");
 
-        static int Count(IReadOnlyList<Part> of) => of.Sum(part => part.Block is { } block ? Count(block) + 1 : 1);
+        static int Count(IReadOnlyList<Part> of) => of.Sum(part => 1 + part.Branches.Sum(Count));
     }
 
     /// <summary>Dense layers of these units, each with an optional normalisation before its activation and an optional dropout behind it.</summary>
@@ -77,119 +82,61 @@ public sealed class Architecture
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
-        return Add(network, _parts, initializer);
+        return Add(network, _parts, network.Layers.Count - 1, initializer).Network;
     }
 
     /// <inheritdoc/>
     public override string ToString() => Text(_parts);
 
-    static Network<T> Add<T>(Network<T> network, IReadOnlyList<Part> parts, Initializer? initializer)
+    /// <summary>Adds the parts, the first of which reads the layer <paramref name="from"/>, and says which layer is the last of them.</summary>
+    static (Network<T> Network, int Last) Add<T>(Network<T> network, IReadOnlyList<Part> parts, int from, Initializer? initializer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach (Part part in parts)
         {
-            network = part.Block is { } block ? network.Residual(inner => Add(inner, block, initializer)) : part.Layer!.AddTo(network, initializer);
+            if (part.Layer is { } layer)
+            {
+                network = (layer with { Sources = [from] }).AddTo(network, initializer);
+            }
+            else
+            {
+                int[] ends = new int[part.Branches.Count];
+                for (int i = 0; i < ends.Length; i++)
+                {
+                    (network, ends[i]) = IsIdentity(part.Branches[i]) ? (network, from) : Add(network, part.Branches[i], from, initializer);
+                }
+
+                network = part.Join switch
+                {
+                    "concatenation" => network.Concatenate(ends),
+                    "sum" => network.Sum(ends),
+                    "mean" => network.Mean(ends),
+                    _ => network.Shortcut(ends[0], from),
+                };
+            }
+
+            from = network.Layers.Count - 1;
         }
 
-        return network;
+        return (network, from);
     }
+
+    /// <summary>Whether a branch passes on what it reads: it takes no layer.</summary>
+    static bool IsIdentity(IReadOnlyList<Part> branch) => branch is [{ Layer: { Kind: "activation" } layer }] && layer.Activation == Activation.Identity;
 
     static string Text(IReadOnlyList<Part> parts) => string.Join(" -> ", parts.Select(part => part switch
     {
-        { Block: { } block } => $"{Residual}({Text(block)})",
-        { Layer: { Kind: "dense" } dense } => dense.Activation == Activation.Identity
-            ? dense.Outputs.ToString(CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{dense.Outputs} {dense.Activation}"),
-        { Layer: { Kind: "activation" } alone } => alone.Activation.ToString(),
-        _ => Specification.Text(part.Layer!.Kind, [.. part.Layer.Settings.Select(setting => (setting.Key, setting.Value))]),
+        { Layer: null } => $"{part.Join}({string.Join(" | ", part.Branches.Select(Text))})",
+        { Layer.Kind: "dense" } => WithActivation(part.Layer.Outputs.ToString(CultureInfo.InvariantCulture), part.Layer.Activation),
+        { Layer.Kind: "activation" } => part.Layer.Activation.ToString(),
+        { Layer.Kind: "selection" } => $"selection({IndexRanges.Text(part.Layer.Lists["columns"])})",
+        _ => Specification.Text(part.Layer.Kind, [.. part.Layer.Settings.Select(setting => (setting.Key, setting.Value))]),
     }));
 
-    /// <summary>The layers of a text: split at the arrows that stand in no parentheses.</summary>
-    static List<Part> Parts(string text)
-    {
-        var parts = new List<Part>();
-        int depth = 0;
-        int start = 0;
-        for (int i = 0; i <= text.Length; i++)
-        {
-            bool end = i == text.Length;
-            depth += end ? 0 : text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
-            if (depth < 0 || (end && depth > 0))
-            {
-                throw new ArgumentException($"'{text}' has a parenthesis without its partner; write {Residual}(64 relu -> 64).");
-            }
+    static string WithActivation(string units, Activation activation) => activation == Activation.Identity ? units : $"{units} {activation}";
 
-            if (end || (depth == 0 && text.AsSpan(i).StartsWith("->")))
-            {
-                parts.Add(One(text[start..i].Trim(), text));
-                i = end ? i : i + 1;
-                start = i + 1;
-            }
-        }
+    static Part Of(LayerShape layer) => new(layer, "", []);
 
-        return parts;
-    }
-
-    static Part One(string item, string text)
-    {
-        if (item.Length == 0)
-        {
-            throw new ArgumentException($"'{text}' lacks a layer before or behind an arrow; write for example 64 relu -> 32 relu.");
-        }
-
-        if (item.StartsWith(Residual + "(", StringComparison.OrdinalIgnoreCase) && item.EndsWith(')'))
-        {
-            return new Part(null, Parts(item[(Residual.Length + 1)..^1]));
-        }
-
-        string[] words = item.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out int units))
-        {
-            return units is >= 1 and <= MostUnits
-                ? Of(new LayerShape("dense", units, words.Length > 1 ? Activation.Parse(words[1]) : Activation.Identity))
-                : throw new ArgumentException($"'{item}' asks for {units} units; a layer has between 1 and {MostUnits}.");
-        }
-
-        Specification specification = Specification.Parse(item);
-        (string Name, double Value)[]? settings = specification.Name.ToLowerInvariant() switch
-        {
-            "layer-normalization" => [("epsilon", 1e-5)],
-            "batch-normalization" => [("epsilon", 1e-5), ("momentum", 0.1)],
-            "dropout" => [("rate", 0.5)],
-            _ => null,
-        };
-        if (settings is null)
-        {
-            return Of(new LayerShape("activation", 0, LayerOrActivation(item)));
-        }
-
-        // Only what the text gives: what it leaves out is the network's to choose, and the text stays as it was written.
-        IReadOnlyList<double> values = specification.Values(settings);
-        var shape = new LayerShape(specification.Name.ToLowerInvariant(), 0, Activation.Identity)
-        {
-            Settings = settings.Zip(values).Where(pair => specification.Gives(pair.First.Name)).ToDictionary(pair => pair.First.Name, pair => pair.Second),
-        };
-
-        // Refuses a setting outside its range now and not when the data have been read.
-        shape.AddTo(Network.Create<float>(1));
-        return Of(shape);
-    }
-
-    static Activation LayerOrActivation(string item)
-    {
-        try
-        {
-            return Activation.Parse(item);
-        }
-        catch (ArgumentException)
-        {
-            throw new ArgumentException(
-                $"'{item}' is no layer; a layer is a number of units with an activation such as '64 relu', layer-normalization, batch-normalization, dropout:rate=0.5, {Residual}(64 relu -> 64), or an activation: {string.Join(", ", Activation.All.Select(a => a.Name))}.");
-        }
-    }
-
-    static Part Of(LayerShape layer) => new(layer, null);
-
-    /// <summary>A layer, or the layers of a residual block.</summary>
-    sealed record Part(LayerShape? Layer, IReadOnlyList<Part>? Block);
+    /// <summary>A layer, or branches that read the same and how they are joined.</summary>
+    sealed record Part(LayerShape? Layer, string Join, IReadOnlyList<IReadOnlyList<Part>> Branches);
 }

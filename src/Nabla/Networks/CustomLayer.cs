@@ -53,7 +53,8 @@ public sealed class CustomLayer : Layer
     /// <summary>What it computes.</summary>
     public ICustomLayer Function { get; }
 
-    private protected override string Description => Function.Name;
+    /// <inheritdoc/>
+    public override string Description => Function.Name;
 
     internal override LayerPass<T> Pass<T>() => new CustomPass<T>(this);
 

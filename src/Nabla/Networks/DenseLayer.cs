@@ -43,7 +43,8 @@ public sealed class DenseLayer : Layer
     /// <summary>Where the biases begin in the parameter buffer.</summary>
     internal int BiasesOffset => Biases.Offset;
 
-    private protected override string Description => Activation.ToString();
+    /// <inheritdoc/>
+    public override string Description => Activation.ToString();
 
     internal override LayerPass<T> Pass<T>() => new DensePass<T>(this);
 }

@@ -72,6 +72,12 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     {
         LayerMemory<T> own = memory[layer.Index];
         bool activates = Activates(memory);
+        if (region.Rows == 1 && own.Forward.Length == 0)
+        {
+            ForwardOne(region.FirstRow, activates, memory);
+            return;
+        }
+
         bool sparse = IsSparse(memory, _layout.Rows);
         int strip = sparse ? region.Rows : StripRows;
         for (int panel = region.FirstBlock; panel < region.EndBlock; panel++)
@@ -98,6 +104,18 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
                     Activation.Forward(own.PreActivations.From(first, column), Stride, count, _layout.Width(panel), own.Activations.From(first, column));
                 }
             }
+        }
+    }
+
+    /// <summary>A single row of a prediction, with the same bits: all panels by the product that is made for it.</summary>
+    void ForwardOne(int row, bool activates, NetworkMemory<T> memory)
+    {
+        LayerMemory<T> own = memory[layer.Index];
+        Span<T> z = own.PreActivations.Row(row);
+        SingleRowKernel.Multiply(memory.Outputs(Sources[0]).Row(row)[.._layout.Rows], memory.Parameters, layer.WeightsOffset, layer.BiasesOffset, z);
+        if (activates)
+        {
+            Activation.Forward(z, Stride, 1, Stride, own.Activations.Row(row));
         }
     }
 

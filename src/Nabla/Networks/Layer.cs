@@ -31,7 +31,7 @@ public abstract class Layer
     /// <summary>The name in files and reports: <c>layers.0</c> for the first layer, as in a PyTorch state dict.</summary>
     public string Name => $"layers.{Index}";
 
-    /// <summary>What it is: <c>dense</c>, <c>activation</c>, <c>layer-normalization</c>, <c>batch-normalization</c>, <c>dropout</c>, <c>sum</c>, <c>concatenation</c> or <c>custom</c>.</summary>
+    /// <summary>What it is: <c>dense</c>, <c>activation</c>, <c>layer-normalization</c>, <c>batch-normalization</c>, <c>dropout</c>, <c>sum</c>, <c>mean</c>, <c>concatenation</c>, <c>selection</c> or <c>custom</c>.</summary>
     public string Kind { get; }
 
     /// <summary>The layers whose outputs it reads; <see cref="NetworkInputs"/> for the network's inputs. All are earlier ones: there is no cycle.</summary>
@@ -48,6 +48,9 @@ public abstract class Layer
 
     /// <summary>Its numbers besides weights, such as the epsilon of a normalisation or the rate of dropout, by name.</summary>
     public virtual IReadOnlyList<(string Name, double Value)> Settings => [];
+
+    /// <summary>Its lists of whole numbers, such as the columns of a selection, by name.</summary>
+    public virtual IReadOnlyList<(string Name, IReadOnlyList<int> Values)> Lists => [];
 
     /// <summary>The number of parameters that training changes.</summary>
     public int ParameterCount => Tensors.Sum(tensor => tensor.Count);
@@ -83,7 +86,8 @@ public abstract class Layer
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Inputs} -> {Outputs} {Description}{From}";
 
-    private protected virtual string Description => Specification.Text(Kind, Settings);
+    /// <summary>What it does, as text: the activation of a dense layer, of the others the kind with its settings.</summary>
+    public virtual string Description => Specification.Text(Kind, Settings);
 
     string From => Branches
         ? $" of {string.Join(" and ", Sources.Select(source => source == NetworkInputs ? "the inputs" : $"layers.{source}"))}"

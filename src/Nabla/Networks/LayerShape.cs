@@ -14,7 +14,13 @@ sealed record LayerShape(string Kind, int Outputs, Activation Activation)
 {
     /// <summary>The kinds that can be written and read again.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        ["dense", "activation", "layer-normalization", "batch-normalization", "dropout", "sum", "concatenation"];
+        ["dense", "activation", "layer-normalization", "batch-normalization", "dropout", "sum", "mean", "concatenation", "selection"];
+
+    /// <summary>The names of the settings that layers have.</summary>
+    public static IReadOnlyList<string> SettingNames { get; } = ["epsilon", "momentum", "rate", "blocks"];
+
+    /// <summary>The names of the lists that layers have.</summary>
+    public static IReadOnlyList<string> ListNames { get; } = ["columns"];
 
     /// <summary>The layers read; the one before when empty.</summary>
     public IReadOnlyList<int> Sources { get; init; } = [];
@@ -22,10 +28,14 @@ sealed record LayerShape(string Kind, int Outputs, Activation Activation)
     /// <summary>The settings given, by name; those not given take their defaults.</summary>
     public IReadOnlyDictionary<string, double> Settings { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>The lists given, by name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<int>> Lists { get; init; } = new Dictionary<string, IReadOnlyList<int>>();
+
     public static LayerShape Of(Layer layer) => new(layer.Kind, layer.Outputs, layer.Activation)
     {
         Sources = layer.Branches ? layer.Sources : [],
         Settings = layer.Settings.ToDictionary(setting => setting.Name, setting => setting.Value),
+        Lists = layer.Lists.ToDictionary(list => list.Name, list => list.Values),
     };
 
     /// <summary>The network with this layer added, with initial parameters.</summary>
@@ -43,10 +53,21 @@ sealed record LayerShape(string Kind, int Outputs, Activation Activation)
             "batch-normalization" => network.BatchNormalization(Setting("epsilon", 1e-5), Setting("momentum", 0.1), from),
             "dropout" => network.Dropout(Setting("rate", 0.5), from),
             "sum" => network.Sum(several),
+            "mean" when several.Length > 1 => network.Mean(several),
+            "mean" => network.MeanOfBlocks(WholeNumber("blocks"), from),
+            "selection" => network.Select(List("columns"), from),
             "concatenation" => network.Concatenate(several),
             _ => throw new ArgumentException($"There is no layer '{Kind}'; the layers are {string.Join(", ", Kinds)}."),
         };
     }
+
+    int WholeNumber(string name) => Setting(name, 0) is >= 1 and <= int.MaxValue and var value && value == Math.Floor(value)
+        ? (int)value
+        : throw new ArgumentException($"A layer {Kind} needs {name}, a whole number of at least 1; write {Kind}:{name}=4.");
+
+    IReadOnlyList<int> List(string name) => Lists.TryGetValue(name, out IReadOnlyList<int>? values)
+        ? values
+        : throw new ArgumentException($"A layer {Kind} needs its {name}.");
 
     double Setting(string name, double otherwise) => Settings.TryGetValue(name, out double value) ? value : otherwise;
 }

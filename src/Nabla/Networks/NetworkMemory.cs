@@ -84,7 +84,7 @@ sealed class NetworkMemory<T>
     /// <param name="inputGradient">Whether dC/d(input) is wanted too.</param>
     public static NetworkMemory<T> ForGradients(Network<T> network, int rows, ulong seed, bool inputGradient)
     {
-        Edge[][] edges = Edge.Of([.. network.Layers.Select(layer => layer.Sources)], inputGradient);
+        Edge[][] edges = Edge.Of(network.Layers, inputGradient);
         LayerMemory<T>[] layers =
         [
             .. network.Passes.Select(pass =>
@@ -227,16 +227,25 @@ sealed class LayerMemory<T>
 readonly record struct Edge(int Source, bool IsFirst, bool IsLast, bool IsNeeded)
 {
     /// <summary>The arrows of every layer.</summary>
-    public static Edge[][] Of(IReadOnlyList<IReadOnlyList<int>> sources, bool inputGradient)
+    public static Edge[][] Of(IReadOnlyList<Layer> layers, bool inputGradient)
     {
+        IReadOnlyList<int>[] sources = [.. layers.Select(layer => layer.Sources)];
         Edge[][] edges = [.. sources.Select(of => new Edge[of.Count])];
+
+        // Nobody needs the gradient of what has no parameters at or before it, such as a selection of the inputs.
+        bool[] learns = new bool[layers.Count];
+        for (int layer = 0; layer < learns.Length; layer++)
+        {
+            learns[layer] = layers[layer].Tensors.Count > 0 || sources[layer].Any(source => source >= 0 && learns[source]);
+        }
+
         var seen = new HashSet<int>();
         for (int layer = edges.Length - 1; layer >= 0; layer--)
         {
             for (int i = 0; i < edges[layer].Length; i++)
             {
                 int source = sources[layer][i];
-                edges[layer][i] = new Edge(source, IsFirst: seen.Add(source), IsLast: false, IsNeeded: source >= 0 || inputGradient);
+                edges[layer][i] = new Edge(source, IsFirst: seen.Add(source), IsLast: false, IsNeeded: inputGradient || (source >= 0 && learns[source]));
             }
         }
 

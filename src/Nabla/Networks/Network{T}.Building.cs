@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using Nabla.Activations;
@@ -82,12 +83,51 @@ public sealed partial class Network<T>
     /// <exception cref="ArgumentException">Their widths differ; the message names them.</exception>
     public Network<T> Sum(params int[] layers)
     {
-        CheckSeveral(layers);
-        int different = layers.FirstOrDefault(layer => WidthOf(CheckedSource(layer)) != WidthOf(layers[0]), layers[0]);
-        return different == layers[0]
-            ? With(new SumLayer(Place(layers), WidthOf(layers[0])))
-            : throw new ArgumentException(
-                $"A sum needs sources of one width; {NameOf(layers[0])} has {WidthOf(layers[0])} columns and {NameOf(different)} {WidthOf(different)}.", nameof(layers));
+        CheckOneWidth(layers, "sum");
+        return With(new SumLayer(Place(layers), WidthOf(layers[0])));
+    }
+
+    /// <summary>Adds the mean of several layers of the same width, as of the members of an ensemble.</summary>
+    /// <param name="layers">Two or more layers, 0-based; <see cref="Layer.NetworkInputs"/> for the inputs.</param>
+    /// <exception cref="ArgumentException">Their widths differ; the message names them.</exception>
+    public Network<T> Mean(params int[] layers)
+    {
+        CheckOneWidth(layers, "mean");
+        return With(new MeanLayer(Place(layers), layers.Length));
+    }
+
+    /// <summary>Adds the mean of the blocks of one layer's columns: its first <c>columns / blocks</c>, the next as many, and so on.</summary>
+    /// <param name="blocks">The number of blocks, 1 or more; it divides the number of columns.</param>
+    /// <param name="from">The layer it reads; the last when left out.</param>
+    /// <exception cref="ArgumentException">The columns do not divide into so many blocks.</exception>
+    public Network<T> MeanOfBlocks(int blocks, int? from = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 1);
+        LayerPlace place = Place(from);
+        return place.Inputs % blocks == 0
+            ? With(new MeanLayer(place, blocks))
+            : throw new ArgumentException($"The {place.Inputs} columns of {NameOf(place.Sources[0])} do not divide into {blocks} blocks of one width.", nameof(blocks));
+    }
+
+    /// <summary>Adds a choice of the columns of what it reads, in the order given.</summary>
+    /// <param name="columns">One or more 0-based columns; one may come several times.</param>
+    /// <param name="from">The layer it reads; the last when left out.</param>
+    /// <exception cref="ArgumentException">There is no such column, or none is given; the message says which.</exception>
+    public Network<T> Select(IReadOnlyList<int> columns, int? from = null)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        LayerPlace place = Place(from);
+        ArgumentOutOfRangeException.ThrowIfZero(columns.Count, nameof(columns));
+        foreach (int column in columns)
+        {
+            if (column < 0 || column >= place.Inputs)
+            {
+                throw new ArgumentException(
+                    $"There is no column {column} to select: {NameOf(place.Sources[0])} has {place.Inputs}; name columns from 0 to {place.Inputs - 1}.", nameof(columns));
+            }
+        }
+
+        return With(new SelectionLayer(place, [.. columns]));
     }
 
     /// <summary>Adds the outputs of several layers side by side.</summary>
@@ -112,12 +152,16 @@ public sealed partial class Network<T>
             throw new ArgumentException("The function of a residual block returns the network it is given with at least one layer added.", nameof(block));
         }
 
-        return inner.Outputs == Outputs
-            ? inner.Sum(inner.Layers.Count - 1, Layers.Count - 1)
-            : throw new ArgumentException(
-                $"A residual block adds what it reads to what it computes: it reads {Outputs} columns and computes {inner.Outputs}; let its last layer have {Outputs}.",
-                nameof(block));
+        return inner.Shortcut(inner.Layers.Count - 1, Layers.Count - 1);
     }
+
+    /// <summary>Adds the sum that ends a residual block.</summary>
+    /// <param name="computed">The last layer of the block.</param>
+    /// <param name="read">What the block reads.</param>
+    internal Network<T> Shortcut(int computed, int read) => WidthOf(computed) == WidthOf(read)
+        ? Sum(computed, read)
+        : throw new ArgumentException(
+            $"A residual block adds what it reads to what it computes: it reads {WidthOf(read)} columns and computes {WidthOf(computed)}; let its last layer have {WidthOf(read)}.");
 
     /// <summary>Adds a layer of the user's own. Its derivative is compared with central differences here.</summary>
     /// <param name="layer">Value and vector-Jacobian product.</param>
@@ -139,6 +183,17 @@ public sealed partial class Network<T>
         if (!(epsilon > 0 && double.IsFinite(epsilon)))
         {
             throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "The epsilon of a normalisation is a finite number above 0.");
+        }
+    }
+
+    void CheckOneWidth(int[] layers, string what)
+    {
+        CheckSeveral(layers);
+        int different = layers.FirstOrDefault(layer => WidthOf(CheckedSource(layer)) != WidthOf(CheckedSource(layers[0])), layers[0]);
+        if (different != layers[0])
+        {
+            throw new ArgumentException(
+                $"A {what} needs sources of one width; {NameOf(layers[0])} has {WidthOf(layers[0])} columns and {NameOf(different)} {WidthOf(different)}.", nameof(layers));
         }
     }
 

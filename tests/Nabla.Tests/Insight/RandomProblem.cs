@@ -32,7 +32,7 @@ sealed class RandomProblem
 
     public RandomProblem(int number)
     {
-        _random = new Random(20261122 + number);
+        _random = new Random(20261129 + number);
         Loss = s_losses[number % s_losses.Length];
         Activation = s_activations[number / s_losses.Length % s_activations.Length];
         int outputs = Loss.Name is "categorical-cross-entropy" or "multiclass-hinge" ? _random.Next(2, 6) : _random.Next(1, 5);
@@ -74,13 +74,16 @@ sealed class RandomProblem
         return activated ? network.Activate(Activation.Warning is null ? Activation : Activation.Tanh) : network;
     }
 
-    Network<double> Another(Network<double> network) => _random.Next(7) switch
+    Network<double> Another(Network<double> network) => _random.Next(10) switch
     {
         0 when network.Outputs >= FewestToNormalize => network.LayerNormalization(),
         1 => network.BatchNormalization(),
         2 => network.Dropout(0.3),
         3 => network.Residual(block => block.Dense(_random.Next(2, 7), Activation).Dense(network.Outputs)),
         4 => network.Concatenate(network.Layers.Count - 1, Layer.NetworkInputs),
+        7 => network.Select([.. Enumerable.Range(0, _random.Next(2, 7)).Select(_ => _random.Next(network.Outputs))]),
+        8 => network.Dense(network.Outputs, Activation, from: Math.Max(-1, network.Layers.Count - 2)).Mean(network.Layers.Count - 1, network.Layers.Count, network.Layers.Count - 1),
+        9 => network.Dense(3 * network.Outputs, Activation).MeanOfBlocks(3),
         5 when network.Outputs >= FewestToNormalize => network.Residual(block => block.Dense(network.Outputs).LayerNormalization().Activate(Activation)),
         _ => network.Dense(network.Outputs, Activation.Tanh, from: Math.Max(-1, network.Layers.Count - 2)).Sum(network.Layers.Count - 1, network.Layers.Count),
     };

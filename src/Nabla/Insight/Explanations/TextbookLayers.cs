@@ -25,6 +25,8 @@ public static class TextbookLayers
             BatchNormalizationLayer norm => new BatchNormalizationDescription(first, second, norm.Epsilon) { Statistics = statistics },
             DropoutLayer dropout => new DropoutDescription(dropout.Rate),
             SumLayer => new SumDescription(),
+            MeanLayer mean => new MeanDescription(mean.Blocks),
+            SelectionLayer selection => new SelectionDescription(selection.Columns),
             ConcatenationLayer => new ConcatenationDescription(),
             _ => throw new ArgumentException($"{layer.Name} is a layer of your own, which the textbook cannot follow; explain a network without it.", nameof(layer)),
         };
