@@ -74,8 +74,8 @@ static class ReportBuilder
     static Standing? StandingOf(TrainingSummary training) =>
         (training.Test ?? training.Validation) is { } own
             && training.Baselines is [.., var last]
-            && (training.Test is null ? last.Validation : last.Test) is { } other
-            ? Comparison.Of(own, other)
+            && (training.Test is null ? last.Validation : last.Test) is not null
+            ? Comparison.Of(own.Primary, training.Test is null ? last.ValidationDifferences : last.TestDifferences)
             : null;
 
     static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
@@ -91,6 +91,8 @@ static class ReportBuilder
             {
                 HigherIsBetter = first[i].HigherIsBetter,
                 IsShare = MetricText.IsShare(first[i].Name),
+                ValidationInterval = IntervalOf(training.ValidationIntervals, first[i].Name),
+                TestInterval = IntervalOf(training.TestIntervals, first[i].Name),
                 Baselines =
                 [
                     .. training.Baselines.Select(baseline => (training.Test is null ? baseline.Validation : baseline.Test)?.All[index].Value),
@@ -100,6 +102,9 @@ static class ReportBuilder
 
         return metrics;
     }
+
+    static ReportInterval? IntervalOf(IReadOnlyList<MetricInterval> intervals, string name) =>
+        intervals.FirstOrDefault(own => own.Name == name) is { Interval: var interval } ? new ReportInterval(interval.Low, interval.High) : null;
 
     static ReportConfusion Confusion(ConfusionMatrix confusion)
     {

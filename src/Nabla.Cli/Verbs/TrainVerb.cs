@@ -25,7 +25,8 @@ sealed class TrainVerb : Verb
         AddGroup(
             "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.Weight,
             _arguments.Labels, _arguments.Delimiter, _arguments.Memory);
-        AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels, _evaluation.Group, _evaluation.Time);
+        AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels, _evaluation.Group, _evaluation.Time,
+            _evaluation.Folds, _evaluation.Repeats, _evaluation.Cost, _evaluation.NoCalibration, _evaluation.WeighMetrics);
         AddGroup(
             "Network", _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization, _arguments.Network,
             _arguments.Initializer, _arguments.Precision);

@@ -49,6 +49,24 @@ public static partial class RowSplit
         return [.. parts.Select(part => (Ascending(parts.Where(other => other != part).SelectMany(other => other)), part))];
     }
 
+    /// <summary>The number of each row's group, from 0 in the order of first appearance.</summary>
+    internal static int[] GroupNumbers(Table table, ReadOnlySpan<int> rows, string group)
+    {
+        int[] numbers = new int[table.RowCount];
+        int next = 0;
+        foreach (List<int> members in GroupsOf(table, rows, group).Values)
+        {
+            foreach (int row in members)
+            {
+                numbers[row] = next;
+            }
+
+            next++;
+        }
+
+        return [.. rows.ToArray().Select(row => numbers[row])];
+    }
+
     /// <summary>The number of groups that rows have.</summary>
     internal static int CountGroups(Table table, ReadOnlySpan<int> rows, string group) => GroupsOf(table, rows, group).Count;
 

@@ -29,7 +29,7 @@ public readonly record struct Metric(string Name, double? Value, bool HigherIsBe
     }
 
     /// <summary>Whether a larger value is the better one, for the metrics of this library by their name.</summary>
-    internal static bool IsBetterWhenHigher(string name) => name.Split('[')[0] is not ("logLoss" or "rmse" or "mae" or "hammingLoss");
+    internal static bool IsBetterWhenHigher(string name) => name.Split('[')[0] is not ("logLoss" or ClassificationMetrics.CostName or "rmse" or "mae" or "hammingLoss");
 
     static string LabelOf(string name) => name switch
     {
@@ -41,6 +41,7 @@ public readonly record struct Metric(string Name, double? Value, bool HigherIsBe
         "hammingLoss" => "Hamming loss",
         "logLoss" => "log loss",
         "rocAuc" => "ROC AUC",
+        ClassificationMetrics.CostName => "mean cost",
         "averagePrecision" => "average precision",
         "rmse" => "RMSE",
         "mae" => "MAE",

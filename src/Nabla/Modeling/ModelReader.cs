@@ -76,7 +76,8 @@ static class ModelReader
         }
 
         var model = new Model(
-            loss, features, target, predictor, ProvenanceJson.Read(document.Field("provenance")), SummaryJson.Read(document.Field("training")));
+            loss, features, target, predictor, ProvenanceJson.Read(document.Field("provenance")), SummaryJson.Read(document.Field("training")),
+            CalibrationJson.Read(document, target));
         ReplaySelfTest(path, model, document);
         return model;
     }

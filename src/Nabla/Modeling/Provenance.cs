@@ -83,6 +83,8 @@ public sealed record Provenance
         yield return new("test", options.TestTable?.Source ?? (options.TestFraction is { } share ? Text(share) : options.TestRows is null ? "" : "rows"));
         yield return new("class-weight", options.ClassWeights?.ToString() ?? "");
         yield return new("weight", options.WeightColumn ?? "");
+        yield return new("calibration", options.Calibrate ? "" : "none");
+        yield return new("cost", options.Costs?.ToString() ?? "");
         yield return new("group", options.GroupColumn ?? "");
         yield return new("time", options.TimeColumn ?? "");
         yield return new("drop", string.Join(',', options.Drop));

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Nabla.Evaluation;
 
 namespace Nabla.Modeling;
 
@@ -18,8 +19,32 @@ public sealed partial record TrainOptions
     /// </summary>
     public string? TimeColumn { get; init; }
 
+    /// <summary>
+    /// Whether the probabilities of classes are calibrated by a temperature, <see cref="TemperatureScaling"/>, where that lowers the log loss on the
+    /// rows held out; true by default.
+    /// </summary>
+    public bool Calibrate { get; init; } = true;
+
+    /// <summary>What mistakes cost: decisions then go by the least expected cost. All the same when left out.</summary>
+    public MisclassificationCosts? Costs { get; init; }
+
+    /// <summary>Cross-validates the whole procedure once the model is trained, <see cref="TrainingSummary.CrossValidation"/>; not when left out.</summary>
+    public CrossValidationOptions? CrossValidation { get; init; }
+
+    /// <summary>Whether metrics come with confidence intervals; true by default.</summary>
+    public bool Intervals { get; init; } = true;
+
+    /// <summary>Whether metrics count each row by <see cref="WeightColumn"/>, as the loss does, and not once; false by default.</summary>
+    public bool WeighMetrics { get; init; }
+
     void CheckEvaluation()
     {
+        CrossValidation?.Check(this);
+        if (WeighMetrics && WeightColumn is null)
+        {
+            throw new ArgumentException("Weighted metrics need the weights of the rows; give WeightColumn as well (--weight).");
+        }
+
         if (GroupColumn is not null && TimeColumn is not null)
         {
             throw new ArgumentException("Rows are held out by whole groups or by time, not both; give either GroupColumn or TimeColumn (--group or --time).");
