@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Nabla.Cli.Reports;
@@ -32,7 +33,21 @@ static class MetricText
     static string Signed(string name, double difference) => (difference > 0 ? "+" : "") + Of(name, difference);
 
     /// <summary>An interval of a metric.</summary>
-    public static string Interval(string name, ConfidenceInterval interval) => $"{Of(name, interval.Low)} - {Of(name, interval.High)}";
+    public static string Interval(string name, ConfidenceInterval interval) => IsShare(name)
+        ? $"{Of(name, interval.Low)[..^1]} - {Of(name, interval.High)}"
+        : $"{Rough(interval.Low)} - {Rough(interval.High)}";
+
+    /// <summary>An end of an interval, to three significant digits: a fourth would be as uncertain as the number itself.</summary>
+    static string Rough(double value)
+    {
+        if (value == 0 || !double.IsFinite(value))
+        {
+            return Number(value);
+        }
+
+        double unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(value))) - 2);
+        return Number(Math.Round(value / unit) * unit);
+    }
 
     /// <summary>A number to four significant digits.</summary>
     public static string Number(double value) => Ascii(NumberText.Measure(value));

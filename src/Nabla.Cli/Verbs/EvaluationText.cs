@@ -31,6 +31,9 @@ static class EvaluationText
         }
     }
 
+    /// <summary>A baseline at the head of a column: <c>linear</c>, <c>majority</c>, <c>mean</c>.</summary>
+    public static string Short(string baseline) => baseline.Split(' ')[0];
+
     /// <summary>How well probabilities come true.</summary>
     public static void Reliability(Output output, Reliability? reliability)
     {
@@ -40,7 +43,7 @@ static class EvaluationText
         }
 
         output.Field(
-            "Calibration",
+            "Calibrated",
             $"expected calibration error {MetricText.Number(reliability.ExpectedCalibrationError)}, Brier score {MetricText.Number(reliability.BrierScore)}");
         List<IReadOnlyList<string>> rows = [["probability", "answers", "predicted", "came true"]];
         rows.AddRange(reliability.Bins.Select(bin => (IReadOnlyList<string>)
@@ -65,7 +68,7 @@ static class EvaluationText
         string repeats = validation.Repeats > 1 ? $", {validation.Repeats} times" : "";
         output.Line();
         output.Verbatim("Cross-", output.Color($"{validation.Folds} folds{repeats}: everything learnt anew without the fold", Tone.Faint));
-        List<IReadOnlyList<string>> rows = [["", "mean", "deviation", "95 % interval", .. validation.Baselines.Reverse()]];
+        List<IReadOnlyList<string>> rows = [["", "mean", "deviation", "95 % interval", .. validation.Baselines.Reverse().Select(Short)]];
         foreach (MetricOfRounds metric in validation.Metrics)
         {
             rows.Add(
@@ -90,7 +93,7 @@ static class EvaluationText
 
         if (validation.Rounds.Count <= MostRoundsShown || output.Verbose)
         {
-            List<IReadOnlyList<string>> rounds = [["round", "trained", "tested", new Metric(primary, null, true).Label, .. validation.Baselines.Reverse()]];
+            List<IReadOnlyList<string>> rounds = [["round", "trained", "tested", new Metric(primary, null, true).Label, .. validation.Baselines.Reverse().Select(Short)]];
             rounds.AddRange(validation.Rounds.Select(round => (IReadOnlyList<string>)
             [
                 validation.Repeats > 1 ? $"{round.Repeat}.{round.Fold}" : round.Fold.ToString(CultureInfo.InvariantCulture), NumberText.Count(round.TrainedRows),

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -19,6 +20,9 @@ sealed class PredictVerb : Verb
     readonly Option<string?> _labels = DataSource.LabelsOption();
     readonly Option<char?> _delimiter = DataSource.DelimiterOption();
     readonly Option<string?> _out = OptionValues.Text("--out", "FILE", "the CSV file to write [standard output]");
+    readonly Option<double?> _interval = OptionValues.Number(
+        "--interval", "COVERAGE", "add the columns 'lower' and 'upper', which hold the true number with this probability, such as 0.9",
+        "a number from 0.01 to 0.999", value => value is >= 0.01 and <= 0.999);
     readonly Option<bool> _flags = OptionValues.Switch("--flags", "add a last column 'flags': what is unlike the training data");
 
     public PredictVerb()
@@ -27,12 +31,13 @@ sealed class PredictVerb : Verb
         _model = AddArgument("MODEL", "a file that 'nabla train' wrote");
         _data = AddArgument("DATA", DataSource.Description);
         AddGroup("Data", _labels, _delimiter);
-        AddGroup("Result", _out, _flags);
+        AddGroup("Result", _out, _interval, _flags);
     }
 
     public override IReadOnlyList<(string Line, string Does)> Examples { get; } =
     [
         ("nabla predict houses.safetensors new.csv --out predictions.csv", "the columns of new.csv, then prediction and probability_CLASS"),
+        ("nabla predict houses.safetensors new.csv --interval 0.9", "also 'lower' and 'upper', which hold the true price with 90 %"),
         ("nabla predict houses.safetensors new.csv --flags", "also tells which rows are unlike the training data"),
         ("cat new.csv | nabla predict houses.safetensors - | head", "from standard input to standard output"),
         ("nabla predict houses.safetensors new.json --json", "JSON objects in, one JSON object out"),
@@ -55,8 +60,10 @@ sealed class PredictVerb : Verb
             output.Note(note);
         }
 
+        double? interval = line.GetValue(_interval);
+        CheckInterval(model, modelPath, interval);
         IReadOnlyList<Prediction> predictions = model.Predict(table);
-        Write(output, path, model, table, predictions, line.GetValue(_flags));
+        Write(output, path, model, table, predictions, line.GetValue(_flags), interval);
         Remark(output, path, predictions, line.GetValue(_flags));
         return 0;
     }
@@ -71,9 +78,9 @@ sealed class PredictVerb : Verb
         OutputFolder.ThrowUnlessWritable(path);
     }
 
-    static void Write(Output output, string? path, Model model, Table table, IReadOnlyList<Prediction> predictions, bool flags)
+    static void Write(Output output, string? path, Model model, Table table, IReadOnlyList<Prediction> predictions, bool flags, double? interval)
     {
-        var csv = new PredictionCsv(model, table, predictions, flags);
+        var csv = new PredictionCsv(model, table, predictions, flags, interval);
         if (path is not null)
         {
             DurableFile.Replace(path, stream =>
@@ -89,11 +96,54 @@ sealed class PredictVerb : Verb
 
         if (output.Json)
         {
-            Output.JsonObject(json => WriteJson(json, predictions));
+            Output.JsonObject(json => WriteJson(json, predictions, interval));
         }
     }
 
-    static void WriteJson(Utf8JsonWriter json, IReadOnlyList<Prediction> predictions)
+    static void CheckInterval(Model model, string path, double? wanted)
+    {
+        if (wanted is not { } coverage)
+        {
+            return;
+        }
+
+        string? problem = model.Task != TaskKind.Regression ? $"--interval is for numbers, and {path} predicts classes; their probabilities say how sure it is"
+            : model.Calibration.Intervals is not [var intervals, ..] ? $"{path} has no prediction intervals, as no rows were held out; train it with --validation"
+            : coverage > intervals.GreatestCoverage ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"--interval {coverage} is more than the {intervals.Rows} rows held out for {path} can promise; the most is {intervals.GreatestCoverage}")
+            : null;
+        if (problem is not null)
+        {
+            throw new UsageException(problem + ".");
+        }
+    }
+
+    static void WriteIntervals(Utf8JsonWriter json, Prediction prediction, double coverage)
+    {
+        IEnumerable<(string Key, Prediction Answer)> answers =
+            prediction.ByTarget.Count == 0 ? [("interval", prediction)] : prediction.ByTarget.Select(pair => (pair.Key, pair.Value));
+        if (prediction.ByTarget.Count > 0)
+        {
+            json.WriteStartObject("interval");
+        }
+
+        foreach ((string key, Prediction answer) in answers)
+        {
+            json.WriteStartObject(key);
+            json.Number("lower", answer.Interval(coverage)?.Lower);
+            json.Number("upper", answer.Interval(coverage)?.Upper);
+            json.Number("coverage", answer.Interval(coverage)?.Coverage);
+            json.WriteEndObject();
+        }
+
+        if (prediction.ByTarget.Count > 0)
+        {
+            json.WriteEndObject();
+        }
+    }
+
+    static void WriteJson(Utf8JsonWriter json, IReadOnlyList<Prediction> predictions, double? interval)
     {
         json.WriteStartArray("rows");
         foreach (Prediction prediction in predictions)
@@ -121,6 +171,11 @@ sealed class PredictVerb : Verb
             }
 
             json.WriteEndObject();
+            if (interval is { } coverage)
+            {
+                WriteIntervals(json, prediction, coverage);
+            }
+
             json.Texts("flags", prediction.Flags);
             json.WriteEndObject();
         }

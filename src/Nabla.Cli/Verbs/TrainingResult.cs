@@ -136,7 +136,7 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
             [.. Training.Baselines.Select(baseline => (baseline.Name, of(baseline))).Where(other => other.Item2 is not null).Reverse()];
         bool withIntervals = intervals.Count > 0;
         List<IReadOnlyList<string>> lines =
-            [["", Model.Layers.Count > 1 ? "this network" : "this model", .. withIntervals ? ["95 % interval"] : Array.Empty<string>(), .. others.Select(other => other.Name)]];
+            [["", Model.Layers.Count > 1 ? "network" : "model", .. withIntervals ? ["95 % interval"] : Array.Empty<string>(), .. others.Select(other => EvaluationText.Short(other.Name))]];
         for (int i = 0; i < metrics.All.Count; i++)
         {
             int index = i;

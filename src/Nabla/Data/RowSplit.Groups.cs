@@ -87,10 +87,11 @@ public static partial class RowSplit
             throw new NablaDataException($"{table.Source}: {what}; name another column, or give it rows of more groups.") { File = table.Source, Column = group };
         }
 
+        // The rows of each class, and behind them all rows: their number counts as much as a class, and it alone where there are no classes.
         int classCount = 1;
         foreach (int row in classes)
         {
-            classCount = Math.Max(classCount, row + 1);
+            classCount = Math.Max(classCount, row + 2);
         }
 
         double[] total = new double[classCount];
@@ -101,7 +102,11 @@ public static partial class RowSplit
             double[] counts = new double[classCount];
             foreach (int row in members)
             {
-                counts[classes.IsEmpty ? 0 : classes[row]]++;
+                counts[^1]++;
+                if (!classes.IsEmpty)
+                {
+                    counts[classes[row]]++;
+                }
             }
 
             for (int c = 0; c < classCount; c++)

@@ -85,11 +85,11 @@ static class Bootstrap
     /// The percentile interval: of R values the one of rank <c>(R + 1)·alpha/2</c> from either end, rounded outwards. <see langword="null"/> where
     /// fewer than half of the values are defined.
     /// </summary>
-    /// <param name="values">Sorted in place; NaN is undefined.</param>
+    /// <param name="replicates">One number a replicate, left in their order, by which models are paired; NaN is undefined.</param>
     /// <param name="confidence">In the open interval (0, 1).</param>
-    public static ConfidenceInterval? Percentiles(double[] values, double confidence = ConfidenceInterval.UsualConfidence)
+    public static ConfidenceInterval? Percentiles(double[] replicates, double confidence = ConfidenceInterval.UsualConfidence)
     {
-        Array.Sort(values); // NaN comes first
+        double[] values = [.. replicates.Order()]; // NaN comes first
         int undefined = values.AsSpan().Count(double.NaN);
         int defined = values.Length - undefined;
         if (2 * defined < values.Length || defined == 0)

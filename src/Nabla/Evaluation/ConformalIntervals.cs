@@ -22,6 +22,9 @@ public sealed class ConformalIntervals
     const int MostBins = 10;
     const double LeastScale = 0.1;
 
+    /// <summary>The scale must make the intervals so much narrower on average, or one width does.</summary>
+    const double LeastGain = 0.05;
+
     /// <summary>The coverages for which scores are kept, in thousandths.</summary>
     static readonly int[] s_levels = [.. Enumerable.Range(1, 99).Select(percent => 10 * percent), 995, 999];
 
@@ -118,7 +121,7 @@ public sealed class ConformalIntervals
 
         (double[] allCentres, double[] allScales) = Learn(predictions, errors);
         var following = new ConformalIntervals(target, errors.Length, ScoresOf(scaled), allCentres, allScales);
-        return following.IsScaled && Width(following, predictions) < Width(plain, predictions) ? following : plain;
+        return following.IsScaled && Width(following, predictions) < (1 - LeastGain) * Width(plain, predictions) ? following : plain;
     }
 
     static double Width(ConformalIntervals intervals, double[] predictions) =>

@@ -44,7 +44,7 @@ public sealed record CrossValidation
         SummaryJson.WriteCrossValidation(writer, this);
     }
 
-    IReadOnlyList<MetricOfRounds> Summarize(IEnumerable<IReadOnlyList<Metric>> rounds)
+    List<MetricOfRounds> Summarize(IEnumerable<IReadOnlyList<Metric>> rounds)
     {
         IReadOnlyList<Metric>[] all = [.. rounds];
         double testShare = Rounds.Average(round => (double)round.TestedRows / round.TrainedRows);

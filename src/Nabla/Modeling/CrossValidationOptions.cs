@@ -13,14 +13,9 @@ public sealed record CrossValidationOptions
 
     internal void Check(TrainOptions training)
     {
-        if (Folds < 2)
+        if (Folds < 2 || Repeats < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(Folds), Folds, "A cross-validation has two folds at least.");
-        }
-
-        if (Repeats < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(Repeats), Repeats, "A cross-validation has one repeat at least.");
+            throw new ArgumentException($"A cross-validation has two folds and one repeat at least, not {Folds} and {Repeats}.");
         }
 
         if (Repeats > 1 && training.TimeColumn is not null)

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Nabla.Data;
-using Nabla.Evaluation;
 
 namespace Nabla.Modeling;
 

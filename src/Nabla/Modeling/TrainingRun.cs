@@ -6,7 +6,6 @@ using System.Threading;
 using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
-using Nabla.Evaluation;
 using Nabla.Insight;
 using Nabla.Losses;
 using Nabla.Networks;
