@@ -1,80 +1,47 @@
 using System;
-using System.CommandLine;
 using System.IO;
 using System.Linq;
 using Nabla.Data;
 
 namespace Nabla.Cli;
 
-/// <summary>The data a verb works on: a bundled name, a CSV, JSON or IDX file, or CSV from standard input.</summary>
+/// <summary>The data a verb works on: a bundled name, a CSV, JSON or IDX file, or standard input.</summary>
 static class DataSource
 {
     /// <summary>What stands for standard input.</summary>
     const string StandardInput = "-";
 
-    static readonly string[] s_extensions = [".csv", ".tsv", ".txt", ".json", ".data", ".idx"];
+    static readonly string[] s_extensions = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".data", ".idx", ".npy", ".npz", ".db", ".sqlite"];
 
     /// <summary>What DATA may be, for the help.</summary>
-    public const string Description = "a CSV, JSON or IDX file, gzip or not; a bundled name; or - for CSV from standard input";
-
-    /// <summary>The labels of IDX images.</summary>
-    public static Option<string?> LabelsOption() => OptionValues.Text("--labels", "FILE", "labels that belong to IDX images");
-
-    /// <summary>The delimiter of CSV.</summary>
-    public static Option<char?> DelimiterOption() => OptionValues.Of<char?>(
-        "--delimiter", "CHAR", "delimiter of CSV, or 'tab' [found out]", ParseDelimiter);
+    public const string Description = "a CSV, JSON or IDX file, gzip or not; a bundled name; or - for standard input";
 
     /// <summary>Reads the data.</summary>
+    /// <param name="data">A bundled name, a file, or <c>-</c>.</param>
+    /// <param name="labels">The file of labels, if there is one.</param>
+    /// <param name="csv">How text is read.</param>
     /// <exception cref="NablaDataException">They cannot be read; the message says where.</exception>
-    /// <exception cref="UsageException">Options that do not go together.</exception>
-    public static Table Read(string data, string? labels = null, char? delimiter = null)
+    public static Table Read(string data, string? labels, CsvOptions csv)
     {
+        if (data != StandardInput)
+        {
+            return Table.Read(data, labels, csv);
+        }
+
         if (labels is not null)
         {
-            return delimiter is null
-                ? Table.Read(data, labels)
-                : throw new UsageException("--delimiter is for CSV and --labels for IDX; give one of them.");
+            throw new UsageException("--labels goes with a file; images and labels cannot both come from standard input.");
         }
 
-        var csv = new CsvOptions { Delimiter = delimiter };
-        if (data == StandardInput)
-        {
-            using Stream input = Console.OpenStandardInput();
-            return Table.ReadCsv(input, "standard input", csv);
-        }
-
-        if (data.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && File.Exists(data))
-        {
-            return ReadJson(data);
-        }
-
-        return delimiter is null || !File.Exists(data) ? Table.Read(data) : Table.ReadCsv(data, csv);
-    }
-
-    static char? ParseDelimiter(string text) => text switch
-    {
-        "tab" or "\\t" => '\t',
-        [not ('"' or '\r' or '\n' or '\0') and var one] => one,
-        _ => throw OptionValues.Wrong("--delimiter", text, "one character or 'tab'"),
-    };
-
-    static Table ReadJson(string path)
-    {
-        try
-        {
-            return Table.FromJson(File.ReadAllBytes(path));
-        }
-        catch (NablaDataException failure)
-        {
-            throw new NablaDataException($"{path}: {failure.Message}", failure) { File = path, Line = failure.Line, Column = failure.Column };
-        }
+        using Stream input = Console.OpenStandardInput();
+        return Table.Read(input, "standard input", csv);
     }
 
     /// <summary>The name of the data, without folder and extensions: what a model of them is called.</summary>
     public static string NameOf(string data)
     {
         string name = data == StandardInput ? "model" : Path.GetFileName(data);
-        foreach (string extension in (string[])[".gz", .. s_extensions])
+        foreach (string extension in (string[])[".gz", ".zst", .. s_extensions])
         {
             name = name.Length > extension.Length && name.EndsWith(extension, StringComparison.OrdinalIgnoreCase) ? name[..^extension.Length] : name;
         }

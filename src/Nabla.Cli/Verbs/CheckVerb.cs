@@ -31,7 +31,7 @@ sealed class CheckVerb : Verb
         AddGroup(
             "Network not trained yet", _arguments.Network, _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization,
             _arguments.Loss, _arguments.Initializer, _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric);
-        AddGroup("Data", _arguments.Labels, _arguments.Delimiter);
+        AddGroup("Data", _arguments.Reading.All);
     }
 
     public override IReadOnlyList<(string Line, string Does)> Examples { get; } =
@@ -53,7 +53,7 @@ sealed class CheckVerb : Verb
         GradientCheck check;
         try
         {
-            check = line.GetValue(_second) is null && DescribesNetwork(line) ? OfNetwork(line, options, interruption) : OfModel(line, options, interruption);
+            check = line.GetValue(_second) is null && DescribesNetwork(line) ? OfNetwork(line, output, options, interruption) : OfModel(line, output, options, interruption);
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
@@ -76,7 +76,7 @@ sealed class CheckVerb : Verb
     bool DescribesNetwork(ParseResult line) =>
         line.GetValue(_arguments.Network) is not null || line.GetValue(_arguments.Hidden) is not null || line.GetValue(_arguments.Target) is not null;
 
-    GradientCheck OfModel(ParseResult line, GradientCheckOptions options, Interruption interruption)
+    GradientCheck OfModel(ParseResult line, Output output, GradientCheckOptions options, Interruption interruption)
     {
         string path = Required(line, _first);
         string data = Required(line, _second);
@@ -86,13 +86,13 @@ sealed class CheckVerb : Verb
         }
 
         Model model = Model.Load(path);
-        return model.CheckGradients(DataSource.Read(data, line.GetValue(_arguments.Labels), line.GetValue(_arguments.Delimiter)), options, interruption.Token);
+        return model.CheckGradients(_arguments.Reading.Read(line, output, data), options, interruption.Token);
     }
 
-    GradientCheck OfNetwork(ParseResult line, GradientCheckOptions options, Interruption interruption)
+    GradientCheck OfNetwork(ParseResult line, Output output, GradientCheckOptions options, Interruption interruption)
     {
         string data = Required(line, _first);
-        Table table = DataSource.Read(data, line.GetValue(_arguments.Labels), line.GetValue(_arguments.Delimiter));
+        Table table = _arguments.Reading.Read(line, output, data);
         string[] targets = DataSource.TargetsOf(data, table, line.GetValue(_arguments.Target));
         return Model.CheckGradients(table, _arguments.ToOptions(line, targets), options, interruption.Token);
     }

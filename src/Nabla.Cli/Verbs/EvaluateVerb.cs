@@ -21,8 +21,7 @@ sealed class EvaluateVerb : Verb
 
     readonly Argument<string?> _model;
     readonly Argument<string?> _data;
-    readonly Option<string?> _labels = DataSource.LabelsOption();
-    readonly Option<char?> _delimiter = DataSource.DelimiterOption();
+    readonly DataOptions _reading = new();
 
     readonly Option<string?> _group = OptionValues.Text(
         "--group", "COLUMN", "rows with equal values here belong together: intervals come from whole groups");
@@ -36,7 +35,7 @@ sealed class EvaluateVerb : Verb
     {
         _model = AddArgument("MODEL", "a file that 'nabla train' wrote");
         _data = AddArgument("DATA", DataSource.Description);
-        AddGroup("Data", _labels, _delimiter);
+        AddGroup("Data", _reading.All);
         AddGroup("Evaluation", _group, _weight, _interval);
     }
 
@@ -50,7 +49,7 @@ sealed class EvaluateVerb : Verb
     public override int Run(ParseResult line, Output output)
     {
         Model model = Model.Load(Required(line, _model));
-        Table table = DataSource.Read(Required(line, _data), line.GetValue(_labels), line.GetValue(_delimiter));
+        Table table = _reading.Read(line, output, Required(line, _data));
         EvaluationResult result = model.Evaluate(table, new EvaluationOptions
         {
             GroupColumn = line.GetValue(_group),
@@ -71,7 +70,11 @@ sealed class EvaluateVerb : Verb
 
         if (output.Json)
         {
-            Output.JsonObject(json => WriteJson(json, result));
+            Output.JsonObject(json =>
+            {
+                WriteJson(json, result);
+                json.Reading(table);
+            });
             return 0;
         }
 

@@ -20,8 +20,7 @@ sealed class ExplainVerb : Verb
 
     readonly Argument<string?> _model;
     readonly Argument<string?> _data;
-    readonly Option<string?> _labels = DataSource.LabelsOption();
-    readonly Option<char?> _delimiter = DataSource.DelimiterOption();
+    readonly DataOptions _reading = new();
     readonly Option<int?> _row = OptionValues.Whole("--row", "the row of DATA to explain; 1 is the first", 1);
 
     readonly Option<string?> _example = OptionValues.Text(
@@ -72,7 +71,8 @@ sealed class ExplainVerb : Verb
     {
         _model = AddArgument("MODEL", "a file that 'nabla train' wrote");
         _data = AddArgument("DATA", DataSource.Description);
-        AddGroup("What", _row, _example, _weight, _labels, _delimiter);
+        AddGroup("What", _row, _example, _weight);
+        AddGroup("Data", _reading.All);
         AddGroup("Conventions", _layout, _index, _lossScale, _optimizer, _learningRate);
         AddGroup("Result", _format, _output);
     }
@@ -143,7 +143,7 @@ sealed class ExplainVerb : Verb
         }
 
         Model model = Model.Load(modelPath);
-        Table table = DataSource.Read(data, line.GetValue(_labels), line.GetValue(_delimiter));
+        Table table = _reading.Read(line, output, data);
         if (row > table.RowCount)
         {
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{table.Source} has the rows 1 to {table.RowCount}; --row {row} is none of them."));

@@ -10,7 +10,7 @@ sealed class PlotBoundaryVerb : Verb
 {
     readonly Argument<string?> _model;
     readonly Argument<string?> _data;
-    readonly Option<char?> _delimiter = DataSource.DelimiterOption();
+    readonly DataOptions _reading = new();
     readonly Option<string?> _output = PictureFile.Option(".svg or .html", "MODEL-boundary.svg");
 
     public PlotBoundaryVerb()
@@ -18,7 +18,7 @@ sealed class PlotBoundaryVerb : Verb
     {
         _model = AddArgument("MODEL", "a file that 'nabla train' wrote, for two numeric columns");
         _data = AddArgument("DATA", DataSource.Description);
-        AddGroup("Data", _delimiter);
+        AddGroup("Data", _reading.All);
         AddGroup("Picture", _output);
     }
 
@@ -35,7 +35,7 @@ sealed class PlotBoundaryVerb : Verb
         string? asked = line.GetValue(_output);
         string path = PictureFile.Checked(asked, PictureFile.Beside(modelPath, "boundary"), modelPath, data);
         Model model = Model.Load(modelPath);
-        var grid = new PredictionGrid(model, DataSource.Read(data, delimiter: line.GetValue(_delimiter)));
+        var grid = new PredictionGrid(model, _reading.Read(line, output, data));
         if (asked is not null || !output.Json)
         {
             PictureFile.Write(path, BoundaryPicture.Of(grid));

@@ -17,21 +17,21 @@ sealed class PredictVerb : Verb
 {
     readonly Argument<string?> _model;
     readonly Argument<string?> _data;
-    readonly Option<string?> _labels = DataSource.LabelsOption();
-    readonly Option<char?> _delimiter = DataSource.DelimiterOption();
+    readonly DataOptions _reading = new();
     readonly Option<string?> _out = OptionValues.Text("--out", "FILE", "the CSV file to write [standard output]");
     readonly Option<double?> _interval = OptionValues.Number(
         "--interval", "COVERAGE", "add the columns 'lower' and 'upper', which hold the true number with this probability, such as 0.9",
         "a number from 0.01 to 0.999", value => value is >= 0.01 and <= 0.999);
     readonly Option<bool> _flags = OptionValues.Switch("--flags", "add a last column 'flags': what is unlike the training data");
+    readonly Option<bool> _raw = OptionValues.Switch("--raw", "write texts that a spreadsheet would run as formulas as they are");
 
     public PredictVerb()
         : base("predict", "Writes the rows of a table with a prediction for each.")
     {
         _model = AddArgument("MODEL", "a file that 'nabla train' wrote");
         _data = AddArgument("DATA", DataSource.Description);
-        AddGroup("Data", _labels, _delimiter);
-        AddGroup("Result", _out, _interval, _flags);
+        AddGroup("Data", _reading.All);
+        AddGroup("Result", _out, _interval, _flags, _raw);
     }
 
     public override IReadOnlyList<(string Line, string Does)> Examples { get; } =
@@ -54,7 +54,7 @@ sealed class PredictVerb : Verb
         }
 
         Model model = Model.Load(modelPath);
-        Table table = DataSource.Read(data, line.GetValue(_labels), line.GetValue(_delimiter));
+        Table table = _reading.Read(line, output, data);
         foreach (string note in model.Features.Bind(table).Notes)
         {
             output.Note(note);
@@ -63,7 +63,7 @@ sealed class PredictVerb : Verb
         double? interval = line.GetValue(_interval);
         CheckInterval(model, modelPath, interval);
         IReadOnlyList<Prediction> predictions = model.Predict(table);
-        Write(output, path, model, table, predictions, line.GetValue(_flags), interval);
+        Write(output, path, new PredictionCsv(model, table, predictions, line.GetValue(_flags), line.GetValue(_raw), interval), table, predictions, interval);
         Remark(output, path, predictions, line.GetValue(_flags));
         return 0;
     }
@@ -78,9 +78,8 @@ sealed class PredictVerb : Verb
         OutputFolder.ThrowUnlessWritable(path);
     }
 
-    static void Write(Output output, string? path, Model model, Table table, IReadOnlyList<Prediction> predictions, bool flags, double? interval)
+    static void Write(Output output, string? path, PredictionCsv csv, Table table, IReadOnlyList<Prediction> predictions, double? interval)
     {
-        var csv = new PredictionCsv(model, table, predictions, flags, interval);
         if (path is not null)
         {
             DurableFile.Replace(path, stream =>
@@ -96,7 +95,11 @@ sealed class PredictVerb : Verb
 
         if (output.Json)
         {
-            Output.JsonObject(json => WriteJson(json, predictions, interval));
+            Output.JsonObject(json =>
+            {
+                WriteJson(json, predictions, interval);
+                json.Reading(table);
+            });
         }
     }
 

@@ -12,14 +12,14 @@ namespace Nabla.Cli.Verbs;
 /// several targets), <c>probability_CLASS</c> in class order (<c>probability_TARGET</c> for each of several labels), <c>lower</c> and <c>upper</c> (with <c>_TARGET</c> likewise) behind the predictions, and <c>flags</c> where asked for. Where the input has a column of such a name, the new one gets the first of <c>_2</c>,
 /// <c>_3</c>, ... that is free.
 /// </summary>
-sealed class PredictionCsv(Model model, Table table, IReadOnlyList<Prediction> predictions, bool flags, double? interval)
+sealed class PredictionCsv(Model model, Table table, IReadOnlyList<Prediction> predictions, bool flags, bool raw, double? interval)
 {
     readonly IReadOnlyList<Column> _echoed = table.Image is null ? table.Columns : [];
 
     /// <summary>Writes header and rows.</summary>
     public void Write(TextWriter writer)
     {
-        var csv = new CsvWriter(writer);
+        var csv = new CsvWriter(writer, neutralizeFormulas: !raw);
         foreach (string name in Names())
         {
             csv.WriteField(name);

@@ -35,9 +35,7 @@ sealed class TrainArguments
     public Option<ClassWeights?> ClassWeight { get; } = OptionValues.Of<ClassWeights?>(
         "--class-weight", "CLASS=NUMBER,...", "how often a row of each class counts in the loss; balanced: every class the same in all", ClassWeights.Parse);
 
-    public Option<string?> Labels { get; } = DataSource.LabelsOption();
-
-    public Option<char?> Delimiter { get; } = DataSource.DelimiterOption();
+    public DataOptions Reading { get; } = new();
 
     public Option<IReadOnlyList<string>?> Drop { get; } = OptionValues.Names("--drop", "columns not to use");
 
@@ -186,7 +184,7 @@ sealed class TrainArguments
 
         if (!OptionValues.TryNumber(test, out double share))
         {
-            return (null, DataSource.Read(test, labels, line.GetValue(Delimiter)));
+            return (null, DataSource.Read(test, labels, Reading.Csv(line, line.GetValue(Numeric))));
         }
 
         return share is > 0 and < 1 ? (share, null) : throw OptionValues.Wrong("--test", test, "a file or a share of the rows above 0 and below 1");

@@ -24,7 +24,8 @@ sealed class TrainVerb : Verb
         _data = AddArgument("DATA", DataSource.Description);
         AddGroup(
             "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.Weight,
-            _arguments.Labels, _arguments.Delimiter, _arguments.Memory);
+            _arguments.Memory);
+        AddGroup("Reading", _arguments.Reading.All);
         AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels, _evaluation.Group, _evaluation.Time,
             _evaluation.Folds, _evaluation.Repeats, _evaluation.Cost, _evaluation.NoCalibration, _evaluation.WeighMetrics);
         AddGroup(
@@ -53,7 +54,7 @@ sealed class TrainVerb : Verb
         string path = line.GetValue(_out) ?? DataSource.NameOf(data) + ".safetensors";
         string? report = line.GetValue(_report);
         CheckFiles(data, path, report);
-        Table table = DataSource.Read(data, line.GetValue(_arguments.Labels), line.GetValue(_arguments.Delimiter));
+        Table table = _arguments.Reading.Read(line, output, data, line.GetValue(_arguments.Numeric));
         TrainOptions options = _evaluation.AddTo(
             _arguments.ToOptions(line, DataSource.TargetsOf(data, table, line.GetValue(_arguments.Target))), line);
         using var interruption = new Interruption(() =>
@@ -83,7 +84,11 @@ sealed class TrainVerb : Verb
         var result = new TrainingResult(model, path, new FileInfo(path).Length, report, NothingHeldOut(model) ? model.Evaluate(table) : null);
         if (output.Json)
         {
-            Output.JsonObject(result.WriteJson);
+            Output.JsonObject(json =>
+            {
+                result.WriteJson(json);
+                json.Reading(table);
+            });
         }
         else
         {

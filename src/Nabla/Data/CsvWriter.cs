@@ -6,11 +6,11 @@ namespace Nabla.Data;
 
 /// <summary>
 /// Writes CSV as RFC 4180 describes it, field by field, with LF at the end of a row. What is written is read back by
-/// <see cref="Table.ReadCsv(string, CsvOptions?)"/> as it was, but for the apostrophes described below.
+/// <see cref="Table.ReadCsv(string, CsvOptions?)"/> as it was.
 /// </summary>
 /// <remarks>
 /// A spreadsheet runs a cell that begins with <c>= + - @</c>, TAB, CR or LF as a formula (CWE-1236), also behind spaces, a byte order
-/// mark or in full-width form. Such a text gets an apostrophe in front, which a spreadsheet takes as "this is text"; numbers
+/// mark or in full-width form. Such a text gets an apostrophe in front, which keeps it a text, and which Nabla's reader takes away again; numbers
 /// (<c>-1.5</c>, <c>+3</c>) stay as they are.
 /// </remarks>
 /// <param name="writer">Where to write to; it stays open.</param>
@@ -18,7 +18,6 @@ namespace Nabla.Data;
 /// <param name="neutralizeFormulas">Whether texts that a spreadsheet would run get an apostrophe in front.</param>
 public sealed class CsvWriter(TextWriter writer, char delimiter = ',', bool neutralizeFormulas = true)
 {
-    const string FormulaStarts = "=+-@\t\r\n＝＋－＠";
     const char ByteOrderMark = '\uFEFF';
 
     // A double needs at most 24 characters: -2.2250738585072014E-308.
@@ -31,7 +30,7 @@ public sealed class CsvWriter(TextWriter writer, char delimiter = ',', bool neut
     public void WriteField(ReadOnlySpan<char> text)
     {
         BeginField(text.IsEmpty);
-        bool formula = neutralizeFormulas && IsFormula(text);
+        bool formula = neutralizeFormulas && FormulaText.NeedsApostrophe(text);
         if (!formula && !NeedsQuotes(text))
         {
             writer.Write(text);
@@ -91,10 +90,4 @@ public sealed class CsvWriter(TextWriter writer, char delimiter = ',', bool neut
 
     bool NeedsQuotes(ReadOnlySpan<char> text) =>
         text.IndexOfAny('"', '\r', '\n') >= 0 || text.Contains(delimiter) || (!text.IsEmpty && (text[0] == ByteOrderMark || text.IsWhiteSpace()));
-
-    static bool IsFormula(ReadOnlySpan<char> text)
-    {
-        ReadOnlySpan<char> visible = text.TrimStart([' ', ByteOrderMark]);
-        return !visible.IsEmpty && FormulaStarts.Contains(visible[0]) && !TextColumn.TryParse(text, out _);
-    }
 }

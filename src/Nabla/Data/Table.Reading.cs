@@ -6,14 +6,13 @@ namespace Nabla.Data;
 
 public sealed partial class Table
 {
-    /// <summary>
-    /// Reads a data set by name: a bundled one (<see cref="BundledData"/>), or else a file, which is IDX if it begins with IDX's magic
-    /// bytes (also inside gzip) and CSV if not.
-    /// </summary>
+    /// <summary>Reads a data set by name: a bundled one (<see cref="BundledData"/>), or else a file, whose format its first bytes tell.</summary>
     /// <param name="pathOrName">A bundled name, or the path of a file; a file that has a bundled name is reached as <c>./digits</c>.</param>
     /// <param name="labels">The IDX file of labels that belongs to an IDX file of images, or <see langword="null"/>.</param>
+    /// <param name="csv">How a CSV file is read; <see langword="null"/> is <c>new CsvOptions()</c>.</param>
+    /// <remarks>IDX, JSON and JSON Lines, gzip or not; everything else is read as CSV.</remarks>
     /// <exception cref="NablaDataException">There is neither, or the file cannot be read.</exception>
-    public static Table Read(string pathOrName, string? labels = null)
+    public static Table Read(string pathOrName, string? labels = null, CsvOptions? csv = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(pathOrName);
         if (labels is not null)
@@ -32,15 +31,39 @@ public sealed partial class Table
         }
 
         using ByteSource source = ByteSource.Open(pathOrName);
-        // Two zero bytes begin every IDX file; 0xFE in third place would be the mark of UTF-32.
-        return source.Peek(4) is [0, 0, not 0xFE, _]
-            ? IdxReader.Read(source, labels: null)
-            : CsvReader.Read(new Utf8Source(source), new CsvOptions());
+        return Read(source, csv ?? new CsvOptions());
+    }
+
+    /// <summary>Reads a table from a stream, whose format its first bytes tell, as <see cref="Read(string, string?, CsvOptions?)"/> does; the stream stays open.</summary>
+    /// <param name="stream">The bytes, from its present position to its end.</param>
+    /// <param name="source">What to call it in errors, and the table's <see cref="Source"/>.</param>
+    /// <param name="csv">How CSV is read; <see langword="null"/> is <c>new CsvOptions()</c>.</param>
+    /// <exception cref="NablaDataException">The stream cannot be read or is not a table; the message says where and what to do.</exception>
+    public static Table Read(Stream stream, string source, CsvOptions? csv = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        using ByteSource bytes = ByteSource.Over(stream, source);
+        return Read(bytes, csv ?? new CsvOptions());
+    }
+
+    static Table Read(ByteSource source, CsvOptions csv)
+    {
+        ReadOnlySpan<byte> head = source.Peek(FileFormat.SampleLength);
+        if (FileFormat.Advice(head) is { } advice)
+        {
+            throw new NablaDataException($"{source.Name} {advice}.") { File = source.Name };
+        }
+
+        return FileFormat.IsIdx(head) ? IdxReader.Read(source, labels: null)
+            : FileFormat.IsJson(head) ? JsonLinesReader.Read(source, csv.MaximumBadRows)
+            : CsvReader.Read(new DecodedSource(source, csv.Encoding), csv);
     }
 
     /// <summary>
-    /// Reads a CSV file: a header with the names of the columns, then one row a record. UTF-8, gzip or not, any line ending; fields may be
-    /// quoted and then contain delimiters, line breaks and doubled quotes. Blank lines at the end are ignored.
+    /// Reads a CSV file: a header with the names of the columns, then one row a record. Gzip or not, any line ending; fields may be
+    /// quoted and then contain delimiters, line breaks and doubled quotes. Blank lines at the end are ignored. Encoding, delimiter, quote, decimal separator and
+    /// header are found out where the options do not say them; <see cref="Reading"/> tells what was found and why.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it; <see langword="null"/> is <c>new CsvOptions()</c>.</param>
@@ -53,7 +76,7 @@ public sealed partial class Table
     public static Table ReadCsv(string path, CsvOptions? options = null)
     {
         using ByteSource source = ByteSource.Open(path);
-        return CsvReader.Read(new Utf8Source(source), options ?? new CsvOptions());
+        return CsvReader.Read(new DecodedSource(source, options?.Encoding), options ?? new CsvOptions());
     }
 
     /// <summary>Reads CSV from a stream, as <see cref="ReadCsv(string, CsvOptions?)"/> does from a file; the stream stays open.</summary>
@@ -66,7 +89,7 @@ public sealed partial class Table
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(source);
         using ByteSource bytes = ByteSource.Over(stream, source);
-        return CsvReader.Read(new Utf8Source(bytes), options ?? new CsvOptions());
+        return CsvReader.Read(new DecodedSource(bytes, options?.Encoding), options ?? new CsvOptions());
     }
 
     /// <summary>Reads CSV from text, as <see cref="ReadCsv(string, CsvOptions?)"/> does from a file; the reader stays open.</summary>
@@ -96,5 +119,5 @@ public sealed partial class Table
     }
 
     /// <summary>This table with its pixels' shape made known.</summary>
-    internal Table WithImage(ImageShape? image) => new(Source, Columns, RowCount, _lines, image, _selection);
+    internal Table WithImage(ImageShape? image) => new(Source, Columns, RowCount, _lines, image, _selection) { Reading = Reading };
 }

@@ -41,6 +41,11 @@ public sealed partial class Table
     /// <summary>The shape of the image that each row's pixel columns form, or <see langword="null"/> for other data.</summary>
     public ImageShape? Image { get; }
 
+    /// <summary>
+    /// How the table was read: encoding, delimiter and the like, and the rows that could not be used. <see langword="null"/> where it was not read from text.
+    /// </summary>
+    public TableReading? Reading { get; init; }
+
     /// <summary>64 bits of all cells of each row.</summary>
     internal ulong[] RowHashes => field ??= RowHash.Of(this);
 
@@ -79,7 +84,7 @@ public sealed partial class Table
             columns[i] = new SelectedColumn(stored, selection);
         }
 
-        return new Table(Source, columns, selection.Length, _lines, Image, selection);
+        return new Table(Source, columns, selection.Length, _lines, Image, selection) { Reading = Reading };
     }
 
     int OriginalRow(int row) => _selection is null ? row : _selection[row];

@@ -46,7 +46,7 @@ static class TrainingRun<T>
             {
                 TaskReason = rows.Task.Reason,
                 LossReason = LossChoice.Reason(options, rows.Task.Task),
-                Rows = new RowCounts(outcome.TrainedRows, folds.Sum(fold => fold.HeldOut.Length), options.TestTable?.RowCount ?? rows.Test.Length, 0),
+                Rows = new RowCounts(outcome.TrainedRows, folds.Sum(fold => fold.HeldOut.Length), options.TestTable?.RowCount ?? rows.Test.Length, Rejected(table, options.TestTable)),
                 History = outcome.History,
                 BestEpoch = outcome.BestEpoch,
                 Stopped = outcome.Stopped,
@@ -143,6 +143,9 @@ static class TrainingRun<T>
             return null;
         }
     }
+
+    /// <summary>The rows of the files that could not be used.</summary>
+    static int Rejected(Table table, Table? test) => (table.Reading?.Rejected.Count ?? 0) + (test?.Reading?.Rejected.Count ?? 0);
 
     static IEnumerable<string> MarginWarning(TargetEncoder target, Loss loss) => target.Link == TargetLink.Margin
         ? [$"the loss {loss} learns scores, not probabilities: those predicted are the sigmoid or softmax of scores and are not calibrated; take a cross-entropy for probabilities."]

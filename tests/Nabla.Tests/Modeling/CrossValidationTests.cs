@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Nabla.Data;
-using Nabla.Evaluation;
 using Nabla.Modeling;
 
 namespace Nabla.Tests.Modeling;

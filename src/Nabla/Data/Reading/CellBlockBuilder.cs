@@ -8,7 +8,8 @@ namespace Nabla.Data.Reading;
 /// depends on its cells alone. Its arrays serve one block after the other.
 /// </summary>
 /// <param name="name">The name of the column, for errors.</param>
-sealed class CellBlockBuilder(string name)
+/// <param name="cells">How cells are written; <see langword="null"/> where they are taken as they are.</param>
+sealed class CellBlockBuilder(string name, CellFormat? cells = null)
 {
     const int FewestToJudge = 16;
     const int SmallestPinned = 1024;
@@ -21,9 +22,11 @@ sealed class CellBlockBuilder(string name)
     int[] _oddRows = [];
     int[] _ends = [];
     char[] _characters = [];
+    readonly char[] _number = cells is null ? [] : new char[CellFormat.LongestNumber];
     int _length;
     int _odd;
     bool _asText;
+    bool _normalized;
 
     // All bits that the magnitudes have: room for the two numbers that stand for something else is left at the lower end.
     long _bits;
@@ -36,7 +39,7 @@ sealed class CellBlockBuilder(string name)
     {
         if (_asText)
         {
-            AppendText(buffer[start..end], Rows++);
+            AppendText(Written(buffer[start..end]), Rows++);
             return;
         }
 
@@ -55,7 +58,15 @@ sealed class CellBlockBuilder(string name)
             return;
         }
 
-        ReadOnlySpan<char> cell = buffer[start..end];
+        ReadOnlySpan<char> cell = Written(buffer[start..end]);
+        if (_normalized && DecimalText.TryReadDigits(cell, 0, cell.Length, out significand, out decimals))
+        {
+            _bits |= significand ^ (significand >> 63);
+            _significands[Rows] = significand;
+            _decimals[Rows++] = (byte)decimals;
+            return;
+        }
+
         _decimals[Rows] = 0;
         if (cell.IsWhiteSpace())
         {
@@ -90,6 +101,24 @@ sealed class CellBlockBuilder(string name)
         _bits = 0;
         _asText = false;
         return block;
+    }
+
+    /// <summary>The cell as it is meant: a number in the invariant culture, a text without the apostrophe that kept a spreadsheet from running it.</summary>
+    ReadOnlySpan<char> Written(ReadOnlySpan<char> cell)
+    {
+        _normalized = false;
+        if (cells is null || cell.IsEmpty)
+        {
+            return cell;
+        }
+
+        if (cells.TryNormalize(cell, _number, out int length))
+        {
+            _normalized = true;
+            return _number.AsSpan(0, length);
+        }
+
+        return FormulaText.IsNeutralized(cell) ? cell[1..] : cell;
     }
 
     CellBlock BuildDecimals()

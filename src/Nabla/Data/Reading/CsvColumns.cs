@@ -10,10 +10,8 @@ namespace Nabla.Data.Reading;
 /// </summary>
 sealed class CsvColumns
 {
-    /// <summary>Batches of more characters than this are not piled up.</summary>
-    const int LargeBatch = 16 * 1024 * 1024;
-
     readonly string[] _names;
+    readonly CellFormat _cells;
     readonly List<CellBlock>[] _blocks;
     readonly Queue<(CsvBatch Batch, Task<CellBlock[]> Blocks)> _converting = new();
     readonly Stack<CsvBatch> _free = new();
@@ -21,12 +19,17 @@ sealed class CsvColumns
     CsvBatch _batch;
     int _rows;
 
-    public CsvColumns(string[] names)
+    /// <summary>Begins without a row.</summary>
+    /// <param name="names">The names of the columns.</param>
+    /// <param name="recordLength">Characters of a row, about.</param>
+    /// <param name="cells">How the cells are written.</param>
+    public CsvColumns(string[] names, int recordLength, CellFormat cells)
     {
         _names = names;
-        _shift = CsvBatch.BlockShift(names.Length);
+        _cells = cells;
+        _shift = CsvBatch.BlockShift(names.Length, recordLength);
         _blocks = Array.ConvertAll(names, _ => new List<CellBlock>());
-        _batch = new CsvBatch(names);
+        _batch = new CsvBatch(names, _shift, cells);
     }
 
     /// <summary>Adds a row: all of its fields.</summary>
@@ -65,7 +68,7 @@ sealed class CsvColumns
     void Convert()
     {
         CsvBatch batch = _batch;
-        int most = batch.Length > LargeBatch ? 1 : Math.Min(Environment.ProcessorCount, 8);
+        int most = Math.Min(Environment.ProcessorCount, 8);
         while (_converting.Count > 0 && _converting.Peek().Blocks.IsCompleted)
         {
             Collect();
@@ -74,7 +77,7 @@ sealed class CsvColumns
         // Where the others are behind, this thread does one itself.
         Task<CellBlock[]> blocks = _converting.Count < most ? Task.Run(batch.Build) : Task.FromResult(batch.Build());
         _converting.Enqueue((batch, blocks));
-        _batch = _free.Count > 0 ? _free.Pop() : new CsvBatch(_names);
+        _batch = _free.Count > 0 ? _free.Pop() : new CsvBatch(_names, _shift, _cells);
     }
 
     /// <summary>Takes the oldest batch, when it is done.</summary>

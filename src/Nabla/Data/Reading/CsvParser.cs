@@ -12,7 +12,7 @@ namespace Nabla.Data.Reading;
 /// Splits a text into records and fields as RFC 4180 does, and more tolerantly: any line ending, any delimiter, a quote inside an unquoted field is
 /// an ordinary character. The fields of the current record are views of the buffer; nothing is allocated per field.
 /// </summary>
-sealed class CsvParser
+sealed partial class CsvParser
 {
     const int CharactersAtOnce = 32;
 
@@ -21,12 +21,14 @@ sealed class CsvParser
 
     readonly CharacterSource _source;
     readonly char _delimiter;
+    readonly char _quote;
     readonly SearchValues<char> _unquotedStops;
-    readonly SearchValues<char> _quotedStops = SearchValues.Create("\"\r\n\0");
+    readonly SearchValues<char> _quotedStops;
 
     // The record under construction begins at _recordStart, the next unread character is at _next. Field bounds are counted from
     // _recordStart, so that they stay true when the record moves to the front of the buffer.
     char[] _buffer;
+    long _bufferPosition;
     int _recordStart;
     int _next;
     int _end;
@@ -38,11 +40,14 @@ sealed class CsvParser
     /// <summary>Begins before the first record.</summary>
     /// <param name="source">The text.</param>
     /// <param name="delimiter">The character between two fields.</param>
+    /// <param name="quote">The character around a field, or <see cref="CsvOptions.NoQuote"/>.</param>
     /// <param name="bufferLength">The characters held at first.</param>
-    public CsvParser(CharacterSource source, char delimiter, int bufferLength)
+    public CsvParser(CharacterSource source, char delimiter, char quote, int bufferLength)
     {
         _source = source;
         _delimiter = delimiter;
+        _quote = quote;
+        _quotedStops = SearchValues.Create([quote, '\r', '\n', '\0']);
         _unquotedStops = SearchValues.Create([delimiter, '\r', '\n', '\0']);
         _buffer = new char[bufferLength];
     }
@@ -52,6 +57,12 @@ sealed class CsvParser
 
     /// <summary>The 1-based line on which the current record begins.</summary>
     public long RecordLine { get; private set; }
+
+    /// <summary>Whether a record that is not CSV is told by <see cref="Problem"/>, and the next one read, instead of an error.</summary>
+    public bool IsTolerant { get; set; }
+
+    /// <summary>What makes the current record unusable; <see langword="null"/> where nothing does.</summary>
+    public RejectedRow? Problem { get; private set; }
 
     /// <summary>Whether the current record is a line without anything but white space.</summary>
     public bool IsBlank => FieldCount == 1 && _starts[0] == 0 && Field(0).IsWhiteSpace();
@@ -78,6 +89,7 @@ sealed class CsvParser
     {
         _recordStart = _next;
         FieldCount = 0;
+        Problem = null;
         if (_next == _end && !Fill())
         {
             return false;
@@ -116,7 +128,8 @@ sealed class CsvParser
         ReadOnlySpan<char> ahead = _buffer.AsSpan(_next, _end - _next);
         ReadOnlySpan<ushort> units = MemoryMarshal.Cast<char, ushort>(ahead);
         var delimiters = Vector256.Create((ushort)_delimiter);
-        var quotes = Vector256.Create((ushort)'"');
+        char quote = _quote;
+        var quotes = Vector256.Create((ushort)Math.Max(quote, '"'));
         Span<int> starts = _starts;
         Span<int> ends = _ends;
         int field = 0;
@@ -151,7 +164,7 @@ sealed class CsvParser
                         return true;
                     }
                 }
-                else if (found == '\0' || (found == '"' && stop == start))
+                else if (found == '\0' || (found == quote && stop == start))
                 {
                     return false;
                 }
@@ -168,121 +181,12 @@ sealed class CsvParser
         return new NablaDataException(message) { File = _source.Name, Line = line, Column = column };
     }
 
-    /// <summary>Reads one field and what ends it; <see langword="true"/> if another field of the record follows.</summary>
-    bool ReadField()
-    {
-        if (_next == _end && !Fill())
-        {
-            AddField(_next - _recordStart, _next - _recordStart);
-            return false;
-        }
-
-        if (_buffer[_next] == '"')
-        {
-            return ReadQuotedField();
-        }
-
-        int start = _next - _recordStart;
-        int stop;
-        while ((stop = _buffer.AsSpan(_next, _end - _next).IndexOfAny(_unquotedStops)) < 0)
-        {
-            _next = _end;
-            if (!Fill())
-            {
-                AddField(start, _next - _recordStart);
-                return false;
-            }
-        }
-
-        _next += stop;
-        AddField(start, _next - _recordStart);
-        return EndField();
-    }
-
-    /// <summary>Reads a field that begins with a quote. Doubled quotes are made single in place: what is kept moves to the left.</summary>
-    bool ReadQuotedField()
-    {
-        long openedOn = _line;
-        _next++;
-        int start = _next - _recordStart;
-        int kept = start;
-        bool afterCarriageReturn = false;
-        while (true)
-        {
-            ReadOnlySpan<char> ahead = _buffer.AsSpan(_next, _end - _next);
-            int stop = ahead.IndexOfAny(_quotedStops);
-            int length = stop < 0 ? ahead.Length : stop;
-            ahead[..length].CopyTo(_buffer.AsSpan(_recordStart + kept));
-            kept += length;
-            _next += length;
-            afterCarriageReturn &= length == 0;
-            if (stop < 0)
-            {
-                if (!Fill())
-                {
-                    throw Error(openedOn, ColumnAt(FieldCount), "a quoted field begins here and never ends; add the closing quote");
-                }
-
-                continue;
-            }
-
-            char found = _buffer[_next++];
-            if (found == '"')
-            {
-                if ((_next == _end && !Fill()) || _buffer[_next] != '"')
-                {
-                    break;
-                }
-
-                _next++;
-            }
-            else if (found == '\0')
-            {
-                throw NulCharacter(ColumnAt(FieldCount));
-            }
-            else if (found == '\r' || !afterCarriageReturn)
-            {
-                _line++;
-            }
-
-            afterCarriageReturn = found == '\r';
-            _buffer[_recordStart + kept++] = found;
-        }
-
-        AddField(start, kept);
-        return _next != _end && EndField();
-    }
-
-    /// <summary>Consumes the character that ends a field; <see langword="true"/> if it is the delimiter.</summary>
-    bool EndField()
-    {
-        char found = _buffer[_next];
-        if (found == _delimiter)
-        {
-            _next++;
-            return true;
-        }
-
-        if (found is '\r' or '\n')
-        {
-            _next++;
-            _line++;
-            _afterCarriageReturn = found == '\r';
-            return false;
-        }
-
-        // The field has been added already.
-        string? column = ColumnAt(FieldCount - 1);
-        throw found == '\0'
-            ? NulCharacter(column)
-            : Error(_line, column, "text follows the closing quote of a field; double every quote inside a quoted field");
-    }
-
     void AddField(int start, int end)
     {
         if (FieldCount == CsvOptions.MostColumns)
         {
-            throw Error(RecordLine, null, $"the row has more than {CsvOptions.MostColumns} fields; Nabla reads at most that many columns");
+            Report(RecordLine, FieldCount, $"the row has more than {CsvOptions.MostColumns} fields; Nabla reads at most that many columns");
+            return;
         }
 
         if (FieldCount == _starts.Length)
@@ -303,6 +207,7 @@ sealed class CsvParser
         if (_recordStart > 0)
         {
             _buffer.AsSpan(_recordStart, kept).CopyTo(_buffer);
+            _bufferPosition += _recordStart;
             _next -= _recordStart;
             _end = kept;
             _recordStart = 0;
@@ -319,13 +224,8 @@ sealed class CsvParser
             Array.Resize(ref _buffer, Math.Min(Math.Max(4, 2 * _buffer.Length), CsvOptions.LongestRow + 3));
         }
 
-        int count = _source.Read(_buffer.AsSpan(_end), _line);
+        int count = _source.Read(_buffer.AsSpan(_end));
         _end += count;
         return count > 0;
     }
-
-    string? ColumnAt(int field) => field < ColumnNames.Count ? ColumnNames[field] : null;
-
-    NablaDataException NulCharacter(string? column) =>
-        Error(_line, column, "there is a NUL character, so this is probably UTF-16 or a binary file; save it as CSV in UTF-8");
 }

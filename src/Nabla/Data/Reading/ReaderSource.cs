@@ -12,6 +12,9 @@ sealed class ReaderSource(TextReader reader, string name) : CharacterSource(name
 
     bool _begun;
 
+    /// <inheritdoc/>
+    public override Detection Encoding { get; } = new("encoding", "none", "the text was decoded before it was read");
+
     private protected override int ReadNext(Span<char> destination)
     {
         try
