@@ -15,19 +15,31 @@ static class EvaluationText
     /// <summary>What the rows held out taught about the answers.</summary>
     public static void Calibration(Output output, Calibration calibration, TrainingSummary training)
     {
+        foreach ((string label, string sentence) in Labelled(calibration, training))
+        {
+            output.Field(label, sentence);
+        }
+    }
+
+    /// <summary>The same as sentences.</summary>
+    public static IReadOnlyList<string> Sentences(Calibration calibration, TrainingSummary training) =>
+        [.. Labelled(calibration, training).Select(pair => $"{pair.Label}: {pair.Sentence}.")];
+
+    static IEnumerable<(string Label, string Sentence)> Labelled(Calibration calibration, TrainingSummary training)
+    {
         if (calibration.Temperature is { } temperature)
         {
-            output.Field("Calibrated", Sentence(temperature));
+            yield return ("Calibrated", Sentence(temperature));
         }
 
         foreach (ConformalIntervals intervals in calibration.Intervals)
         {
-            output.Field("Intervals", Sentence(intervals, calibration.Intervals.Count > 1) + Coverage(training.TestCoverage, intervals.Target));
+            yield return ("Intervals", Sentence(intervals, calibration.Intervals.Count > 1) + Coverage(training.TestCoverage, intervals.Target));
         }
 
         if (calibration.Costs is { } costs)
         {
-            output.Field("Decisions", Sentence(costs, calibration));
+            yield return ("Decisions", Sentence(costs, calibration));
         }
     }
 

@@ -30,7 +30,7 @@ sealed class CalibrationFit(Table table, TrainOptions options, TargetEncoder tar
         double[] answers = heldOut.Answers;
         TemperatureScaling? temperature = null;
         bool isScalable = options.Calibrate && heldOut.Logits.Length > 0 && heldOut.Rows.Length >= FewestRows
-            && target.Link == TargetLink.Direct && network.CanDivideOutputs;
+            && target is { Link: TargetLink.Direct } and not DistributionTarget && network.CanDivideOutputs;
         if (isScalable)
         {
             (temperature, double[] scaled) = Temperature(heldOut);
