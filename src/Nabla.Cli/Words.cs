@@ -84,7 +84,7 @@ static class Words
     {
         const int LongestList = 40;
         string does = layer is DenseLayer or ActivationLayer ? layer.Activation.ToString()
-            : layer.Lists.Count == 0 ? layer.Kind
+            : layer.Lists.Count == 0 && layer is not BlockDenseLayer ? layer.Kind
             : layer.Description.Length <= LongestList ? layer.Description
             : $"{layer.Description[..(LongestList - 1)]}…";
         string from = string.Join(" and ", layer.Sources.Select(source => source == Networks.Layer.NetworkInputs ? "inputs" : $"layers.{source}"));

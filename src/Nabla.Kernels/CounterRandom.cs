@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.Intrinsics;
 
 namespace Nabla.Kernels;
 
@@ -28,6 +29,12 @@ enum RandomPurpose : uint
 
     /// <summary>The rows, or groups of rows, that a bootstrap draws; the step is the replicate.</summary>
     Bootstrap = 8,
+
+    /// <summary>The training rows that a model remembers the distribution of; the first directions of their spread.</summary>
+    Drift = 20,
+
+    /// <summary>The settings that a search tries; the step is the trial.</summary>
+    Tuning = 21,
 }
 
 /// <summary>
@@ -54,15 +61,18 @@ readonly partial struct CounterRandom(ulong seed, RandomPurpose purpose, uint st
     public double Uniform(ulong index)
     {
         Block(index >> 1, out uint w0, out uint w1, out uint w2, out uint w3);
-        ulong bits = (index & 1) == 0 ? ((ulong)w0 << 32) | w1 : ((ulong)w2 << 32) | w3;
-        return ((bits >> 11) + 0.5) * (1.0 / (1UL << 53));
+        return (index & 1) == 0 ? Uniform(w0, w1) : Uniform(w2, w3);
     }
 
-    /// <summary>A standard normal number: the inverse of the cumulative distribution at <see cref="Uniform"/>.</summary>
+    static double Uniform(uint high, uint low) => (((((ulong)high << 32) | low) >> 11) + 0.5) * (1.0 / (1UL << 53));
+
+    /// <summary>A standard normal number: the inverse of the cumulative distribution at <see cref="Uniform(ulong)"/>.</summary>
     public double Normal(ulong index) => NormalQuantile.At(Uniform(index));
 
     /// <summary>An integer uniform in [0, bound); its bias is below bound / 2^53.</summary>
-    public int Below(int bound, ulong index) => (int)Math.Min(bound - 1, (long)(Uniform(index) * bound));
+    public int Below(int bound, ulong index) => Below(bound, Uniform(index));
+
+    static int Below(int bound, double uniform) => (int)Math.Min(bound - 1, (long)(uniform * bound));
 
     /// <summary>Fills <paramref name="order"/> with a random permutation of 0 .. length - 1 (Fisher and Yates, from the end).</summary>
     public void Permutation(Span<int> order)
@@ -72,10 +82,20 @@ readonly partial struct CounterRandom(ulong seed, RandomPurpose purpose, uint st
             order[i] = i;
         }
 
-        for (int i = order.Length - 1; i > 0; i--)
+        // Eight blocks at a time are sixteen numbers; number i has the words 2i and 2i + 1.
+        const int Numbers = 16;
+        Span<uint> words = stackalloc uint[2 * Numbers];
+        for (int first = (order.Length - 1) & -Numbers, i = order.Length - 1; first >= 0; first -= Numbers)
         {
-            int j = Below(i + 1, (ulong)i);
-            (order[i], order[j]) = (order[j], order[i]);
+            (Vector512<uint> lower, Vector512<uint> upper) = ThirtyTwoUInt32((ulong)first >> 1);
+            lower.CopyTo(words);
+            upper.CopyTo(words[Numbers..]);
+            for (; i >= first && i > 0; i--)
+            {
+                int word = 2 * (i - first);
+                int j = Below(i + 1, Uniform(words[word], words[word + 1]));
+                (order[i], order[j]) = (order[j], order[i]);
+            }
         }
     }
 

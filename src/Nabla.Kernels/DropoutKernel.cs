@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 
 namespace Nabla.Kernels;
 
-/// <summary>What is dropped from a row, and the product with it.</summary>
+/// <summary>What is dropped from a row.</summary>
 static class DropoutKernel
 {
     /// <summary>The bits of a block's number that count the layer.</summary>
@@ -59,20 +59,5 @@ static class DropoutKernel
         (Vector512<long> lower, Vector512<long> upper) = Vector512.Widen(set.AsInt32());
         (lower.As<long, T>() & kept).StoreUnsafe(ref start, index);
         (upper.As<long, T>() & kept).StoreUnsafe(ref start, index + (nuint)Vector512<T>.Count);
-    }
-
-    /// <summary><c>to = from ⊙ factors</c>, or that added to what is there. All three have the same length, a multiple of 16.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T>(ReadOnlySpan<T> from, ReadOnlySpan<T> factors, Span<T> to, bool add)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ref T source = ref MemoryMarshal.GetReference(from[..to.Length]);
-        ref T factor = ref MemoryMarshal.GetReference(factors[..to.Length]);
-        ref T target = ref MemoryMarshal.GetReference(to);
-        for (nuint i = 0; i < (nuint)to.Length; i += (nuint)Vector512<T>.Count)
-        {
-            Vector512<T> product = Vector512.LoadUnsafe(ref source, i) * Vector512.LoadUnsafe(ref factor, i);
-            (add ? Vector512.LoadUnsafe(ref target, i) + product : product).StoreUnsafe(ref target, i);
-        }
     }
 }

@@ -44,6 +44,17 @@ static class RowKernel
         }
     }
 
+    /// <summary>Copies the first column of rows <paramref name="rows"/> of a matrix, in that order, into consecutive elements.</summary>
+    public static void GatherColumn<T>(ReadOnlySpan<T> matrix, int stride, ReadOnlySpan<int> rows, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        destination = destination[..rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            destination[i] = matrix[(int)Math.Min((uint)rows[i] * (ulong)(uint)stride, int.MaxValue)];
+        }
+    }
+
     /// <summary>Copies columns [0, count) of rows.</summary>
     public static void Copy<T>(ReadOnlySpan<T> from, int fromStride, Span<T> to, int toStride, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -90,6 +101,48 @@ static class RowKernel
         for (; i < source.Length; i++)
         {
             target[i] += source[i];
+        }
+    }
+
+    /// <summary><c>to = from ⊙ factors</c>, or that added to what is there. All three have the length of <paramref name="to"/>, a multiple of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply<T>(ReadOnlySpan<T> from, ReadOnlySpan<T> factors, Span<T> to, bool add)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T source = ref MemoryMarshal.GetReference(from[..to.Length]);
+        ref T factor = ref MemoryMarshal.GetReference(factors[..to.Length]);
+        ref T target = ref MemoryMarshal.GetReference(to);
+        for (nuint i = 0; i < (nuint)to.Length; i += (nuint)Vector512<T>.Count)
+        {
+            Vector512<T> product = Vector512.LoadUnsafe(ref source, i) * Vector512.LoadUnsafe(ref factor, i);
+            (add ? Vector512.LoadUnsafe(ref target, i) + product : product).StoreUnsafe(ref target, i);
+        }
+    }
+
+    /// <summary><c>sums[c] = sum over r of a[r, c]·b[r, c]</c>, r upwards; both have the same stride.</summary>
+    /// <param name="a">Row r at <c>r * stride</c>.</param>
+    /// <param name="b">Row r at <c>r * stride</c>.</param>
+    /// <param name="stride">Elements between rows.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="sums">The sums; their number, a multiple of 16, is that of the columns.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SumProducts<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, int stride, int rows, Span<T> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int needed = rows == 0 ? 0 : ((rows - 1) * stride) + sums.Length;
+        ref T first = ref MemoryMarshal.GetReference(a[..needed]);
+        ref T second = ref MemoryMarshal.GetReference(b[..needed]);
+        ref T to = ref MemoryMarshal.GetReference(sums);
+        for (int column = 0; column < sums.Length; column += Vector512<T>.Count)
+        {
+            Vector512<T> sum = Vector512<T>.Zero;
+            for (int row = 0; row < rows; row++)
+            {
+                nuint at = (nuint)((row * stride) + column);
+                sum = VectorArithmetic.FusedMultiplyAdd(Vector512.LoadUnsafe(ref first, at), Vector512.LoadUnsafe(ref second, at), sum);
+            }
+
+            sum.StoreUnsafe(ref to, (nuint)column);
         }
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -79,5 +80,19 @@ static class VectorArithmetic
         return (
             Vector512.LoadUnsafe(ref start, index).AsDouble(),
             Vector512.LoadUnsafe(ref start, index + (nuint)Vector512<double>.Count).AsDouble());
+    }
+
+    /// <summary>The first eight elements as doubles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Widened<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.Create(values).AsSingle());
+            return Vector512.Create(lower, upper);
+        }
+
+        return Vector512.Create(values).AsDouble();
     }
 }

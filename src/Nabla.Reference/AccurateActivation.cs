@@ -39,6 +39,7 @@ public sealed record AccurateActivation(
         "gelu" => new(name, z => z * Normal(z), z => Normal(z) + z * Exp(-0.5 * z * z) / Math.Sqrt(2 * Math.PI)),
         "gelu-tanh" => new(name, z => z * Sigmoid(TwiceU(z)), GELUTanhDerivative),
         "mish" => new(name, z => z * Tanh(Softplus(z)), MishDerivative),
+        "cosine" => new(name, z => OfTurns(z, cosine: true), z => -2 * Math.PI * OfTurns(z, cosine: false)),
         "sigmoid" => new(name, Sigmoid, z => Sigmoid(z) * Sigmoid(-z)),
         "tanh" => new(name, Tanh, z => 4 * Sigmoid(2 * z) * Sigmoid(-2 * z)),
         "threshold" => new(name, z => IfPositive(z, s_one, s_zero), _ => s_zero),
@@ -46,6 +47,15 @@ public sealed record AccurateActivation(
         "cube" => new(name, z => z * z * z, z => 3 * z * z),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such element-wise activation."),
     };
+
+    /// <summary><c>sin(2π r)</c> of the turns r left of z within half a turn; <c>cos(2π r) = sin(2π (1/4 - |r|))</c> where asked for.</summary>
+    static Vector512<double> OfTurns(Vector512<double> z, bool cosine)
+    {
+        Vector512<double> r = z - Vector512.Round(z);
+        Vector512<double> magnitude = Vector512.Abs(r);
+        Vector512<double> folded = Vector512.ConditionalSelect(Vector512.GreaterThan(magnitude, Vector512.Create(0.25)), Vector512.CopySign(Vector512.Create(0.5) - magnitude, r), r);
+        return Vector512.Sin(2 * Math.PI * (cosine ? Vector512.Create(0.25) - magnitude : folded));
+    }
 
     static Vector512<double> IfPositive(Vector512<double> z, Vector512<double> then, Vector512<double> otherwise) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(z, s_zero), then, otherwise);

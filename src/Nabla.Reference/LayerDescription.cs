@@ -53,6 +53,23 @@ public sealed record SumDescription : LayerDescription;
 /// <param name="Blocks">How many are averaged.</param>
 public sealed record MeanDescription(int Blocks) : LayerDescription;
 
+/// <summary>A factor for each column, <c>Y = X ⊙ s</c>.</summary>
+/// <param name="Factors">s.</param>
+public sealed record ScalingDescription(double[] Factors) : LayerDescription;
+
+/// <summary>Rows of tables, chosen by the indices in the columns read: the product of a one-hot row and the table. The index -1 chooses none.</summary>
+/// <param name="Tables">A table <c>[categories x size]</c> for each column.</param>
+public sealed record EmbeddingDescription(IReadOnlyList<double[,]> Tables) : LayerDescription;
+
+/// <summary>A dense layer with a block-diagonal W.</summary>
+/// <param name="Weights">The blocks of W one below the other, or the one that all share.</param>
+/// <param name="Biases">b, one an output.</param>
+/// <param name="Activation">f.</param>
+/// <param name="Widths">The columns that each block reads.</param>
+/// <param name="IsShared">Whether all blocks have the same W.</param>
+public sealed record BlockDenseDescription(
+    double[,] Weights, double[] Biases, ReferenceActivation Activation, IReadOnlyList<int> Widths, bool IsShared) : LayerDescription;
+
 /// <summary>Some columns of what it reads.</summary>
 /// <param name="Columns">The 0-based columns, one for each output.</param>
 public sealed record SelectionDescription(IReadOnlyList<int> Columns) : LayerDescription;

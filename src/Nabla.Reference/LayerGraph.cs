@@ -6,7 +6,8 @@ namespace Nabla.Reference;
 
 /// <summary>
 /// A network of layers, which may read any earlier ones, over a batch, as a computation graph: X, then for layer l the nodes W_l, b_l, Z_l and
-/// A_l (or γ_l, β_l, N_l of a normalisation, D_l of dropout, S_l of a sum, M_l of a mean, C_l of a concatenation, K_l of a selection), then the targets T and the loss L.
+/// A_l (or γ_l, β_l, N_l of a normalisation, D_l of dropout, S_l of a sum, M_l of a mean, C_l of a concatenation, K_l of a selection,
+/// E_l of an embedding with its tables W_l, s_l and G_l of a scaling), then the targets T and the loss L.
 /// </summary>
 public sealed class LayerGraph
 {
@@ -58,7 +59,7 @@ public sealed class LayerGraph
     /// <param name="targets">T <c>[rows x outputs]</c>.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="rowWeights">One weight a row; <see langword="null"/> for all 1.</param>
-    /// <param name="l2">λ of the penalty λ/2 Σ‖W‖² on the weights of dense layers; 0 for none.</param>
+    /// <param name="l2">λ of the penalty λ/2 Σ‖W‖² on the weights of dense layers and the tables of embeddings; 0 for none.</param>
     /// <exception cref="ArgumentException">A layer reads a layer that does not come before it.</exception>
     public static LayerGraph Of(
         IReadOnlyList<LayerDescription> layers, double[,] inputs, double[,] targets, ReferenceLoss loss, IReadOnlyList<double>? rowWeights = null, double l2 = 0)
@@ -75,8 +76,8 @@ public sealed class LayerGraph
         network.Objective = network.Loss = graph.Apply("L", Operation.Loss(loss), parents);
         Node[] penalties =
         [
-            .. layers.Select((layer, l) => (layer, l)).Where(pair => l2 != 0 && pair.layer is DenseDescription)
-                .Select(pair => graph.Apply($"R{pair.l + 1}", Operation.HalfSquaredNorm, network._layers[pair.l].Parameters[0])),
+            .. layers.Zip(network._layers).Where(_ => l2 != 0).SelectMany(pair => Weights(pair.First, pair.Second))
+                .Select(weights => graph.Apply($"R{weights.Name[1..]}", Operation.HalfSquaredNorm, weights)),
         ];
         if (penalties.Length > 0)
         {
@@ -86,6 +87,14 @@ public sealed class LayerGraph
 
         return network;
     }
+
+    /// <summary>The parameters that a penalty on weights counts.</summary>
+    static IEnumerable<Node> Weights(LayerDescription layer, LayerNodes nodes) => layer switch
+    {
+        DenseDescription or BlockDenseDescription => nodes.Parameters.Take(1),
+        EmbeddingDescription => nodes.Parameters,
+        _ => [],
+    };
 
     void Add(LayerDescription layer)
     {
@@ -128,6 +137,20 @@ public sealed class LayerGraph
                 break;
             case SumDescription:
                 Plain(Graph.Apply($"S{l}", Operation.Add, sources));
+                break;
+            case BlockDenseDescription dense:
+                Node blocks = Graph.Variable($"W{l}", dense.Weights);
+                Node blockBiases = Graph.Variable($"b{l}", Row(dense.Biases));
+                Node sums = Graph.Apply($"Z{l}", Operation.BlockAffine(dense.Widths, dense.IsShared), x, blocks, blockBiases);
+                _layers.Add(new LayerNodes(sums, Activated(l, sums, dense.Activation), dense.Activation, [blocks, blockBiases]));
+                break;
+            case EmbeddingDescription embedding:
+                Node[] tables = [.. embedding.Tables.Select((table, i) => Graph.Variable(embedding.Tables.Count == 1 ? $"W{l}" : $"W{l}_{i + 1}", table))];
+                Plain(Graph.Apply($"E{l}", Operation.Embedding, [x, .. tables]), tables);
+                break;
+            case ScalingDescription scaling:
+                Node factors = Graph.Variable($"s{l}", Row(scaling.Factors));
+                Plain(Graph.Apply($"G{l}", Operation.Hadamard, x, factors), factors);
                 break;
             case MeanDescription mean:
                 Plain(Graph.Apply($"M{l}", Operation.MeanOfBlocks(mean.Blocks), sources));

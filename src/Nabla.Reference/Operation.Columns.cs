@@ -41,6 +41,88 @@ public sealed partial record Operation
     }
 
     /// <summary>
+    /// Rows of tables, from the parents indices <c>[rows x columns]</c> and a table for each column: the vectors side by side, zeros for the index -1.
+    /// Backward: a row of a table gets the sum over its places; an index, which is rounded, gets 0.
+    /// </summary>
+    public static Operation Embedding { get; } = new(
+        "embedding",
+        p => SideBySide([.. Enumerable.Range(1, p.Count - 1).Select(t => Matrices.Create(
+            p[0].GetLength(0), p[t].GetLength(1), (i, j) => Index(p, i, t) is >= 0 and var index ? p[t][index, j] : 0))]),
+        (p, _, bar) =>
+        {
+            double[][,] slopes = [.. p.Select(parent => new double[parent.GetLength(0), parent.GetLength(1)])];
+            for (int i = 0; i < bar.GetLength(0); i++)
+            {
+                int column = 0;
+                for (int t = 1; t < p.Count; t++)
+                {
+                    for (int j = 0; j < p[t].GetLength(1); j++, column++)
+                    {
+                        if (Index(p, i, t) is >= 0 and var index)
+                        {
+                            slopes[t][index, j] += bar[i, column];
+                        }
+                    }
+                }
+            }
+
+            return slopes;
+        })
+    {
+        Formula = p => p.Count == 2 ? $"row {p[0]} of {p[1]}" : $"[{string.Join(" | ", p.Skip(1).Select((table, t) => $"row {p[0]}[{t + 1}] of {table}"))}]",
+        Message = text => text.Parent == 0 ? "0" : $"{text.Bar} at the rows it took",
+    };
+
+    /// <summary>
+    /// Dense layers side by side from the parents x, W and b: <c>Z_j = X_j · W_j + b_j</c>, X_j the columns of block j, W_j its rows of W, or all of W
+    /// where the blocks share it.
+    /// </summary>
+    /// <param name="widths">The columns of each block.</param>
+    /// <param name="isShared">Whether all blocks have the same W.</param>
+    public static Operation BlockAffine(IReadOnlyList<int> widths, bool isShared)
+    {
+        ArgumentNullException.ThrowIfNull(widths);
+        int[] starts = [.. widths.Select((_, j) => widths.Take(j).Sum())];
+        double[,] X(double[,] x, int j) => Matrices.Create(x.GetLength(0), widths[j], (i, k) => x[i, starts[j] + k]);
+        double[,] W(double[,] w, int j) => Matrices.Create(widths[j], w.GetLength(1), (k, c) => w[isShared ? k : starts[j] + k, c]);
+        double[,] Bar(double[,] bar, double[,] w, int j) => Matrices.Create(bar.GetLength(0), w.GetLength(1), (i, c) => bar[i, (j * w.GetLength(1)) + c]);
+
+        return new Operation(
+            "block-affine",
+            p => Matrices.Add(SideBySide([.. widths.Select((_, j) => Matrices.Product(X(p[0], j), W(p[1], j)))]), p[2]),
+            (p, _, bar) =>
+            {
+                double[,] w = new double[p[1].GetLength(0), p[1].GetLength(1)];
+                for (int j = 0; j < widths.Count; j++)
+                {
+                    double[,] slope = Matrices.Product(Matrices.Transpose(X(p[0], j)), Bar(bar, p[1], j));
+                    for (int k = 0; k < widths[j]; k++)
+                    {
+                        for (int c = 0; c < w.GetLength(1); c++)
+                        {
+                            w[isShared ? k : starts[j] + k, c] += slope[k, c];
+                        }
+                    }
+                }
+
+                return
+                [
+                    SideBySide([.. widths.Select((_, j) => Matrices.Product(Bar(bar, p[1], j), Matrices.Transpose(W(p[1], j))))]), w, Matrices.SumTo(p[2], bar),
+                ];
+            })
+        {
+            ParentCount = 3,
+            Formula = p => $"{p[0]} · {(isShared ? "the same" : "diag of the blocks of")} {p[1]} + {p[2]}, {widths.Count} blocks",
+            Message = text => text.Parent switch
+            {
+                0 => $"{text.Bar} · {text.Parents[1]}ᵀ by blocks",
+                1 => $"{text.Parents[0]}ᵀ · {text.Bar} by blocks",
+                _ => text.Sum + text.Bar,
+            },
+        };
+    }
+
+    /// <summary>
     /// The mean of blocks of columns, <c>y[:, j] = (1/k) Σ x[:, b·width + j]</c> over the k blocks b of all parents side by side. Backward: every block
     /// gets <c>ȳ / k</c>.
     /// </summary>
@@ -64,4 +146,9 @@ public sealed partial record Operation
             Message = text => $"{text.Bar} / {blocks}",
         };
     }
+
+    /// <summary>The index that a row has for a table; -1 for none.</summary>
+    static int Index(IReadOnlyList<double[,]> parents, int row, int table) => (int)Math.Round(parents[0][row, table - 1]) is var index && index >= -1 && index < parents[table].GetLength(0)
+        ? index
+        : throw new ArgumentException($"There is no row {parents[0][row, table - 1]} in a table of {parents[table].GetLength(0)}: give an index from -1 on.");
 }

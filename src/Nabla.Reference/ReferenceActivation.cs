@@ -52,6 +52,7 @@ public sealed partial record ReferenceActivation(
             "gelu" => GELU,
             "gelu-tanh" => GELUTanh,
             "mish" => Mish,
+            "cosine" => Cosine,
             "square" => Square,
             "cube" => Cube,
             "softmax" => Softmax,

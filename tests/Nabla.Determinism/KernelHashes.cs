@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Nabla.Kernels;
 
@@ -47,6 +48,8 @@ static class KernelHashes
         yield return ($"row-normalization-{type}", Hash(Enumerable.Range(1, 40).Select(RowNormalization<T>)));
         yield return ($"column-normalization-{type}", Hash(Enumerable.Range(2, 20).Select(ColumnNormalization<T>)));
         yield return ($"norm-{type}", Hash(Enumerable.Range(1, 60).Select(count => new[] { T.CreateTruncating(NormKernel.Dot<T>(Draw<T>(count, 97 * count), Draw<T>(1, 97 * count))) })));
+        yield return ($"block-products-{type}", Hash(Enumerable.Range(1, 40).SelectMany(BlockProducts<T>)));
+        yield return ($"cosine-of-turns-{type}", Hash(Enumerable.Range(1, 40).Select(CosineOfTurns<T>)));
         yield return ($"sums-{type}", Hash(Enumerable.Range(0, 40).Select(Sums<T>)));
     }
 
@@ -79,6 +82,30 @@ static class KernelHashes
         }
 
         return transposed;
+    }
+
+    static T[][] BlockProducts<T>(int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int Rows = 7, Depth = 6;
+        int padded = VectorArithmetic.Padded(columns);
+        T[] x = Draw<T>(columns, Rows * 9), w = Draw<T>(columns + 1, Depth * padded), dz = Draw<T>(columns + 2, Rows * 50);
+        T[] z = new T[Rows * 50], dx = new T[Rows * 9], dw = new T[Depth * padded];
+        BlockProduct.Forward<T>(x, 9, w, padded, Depth, Draw<T>(columns + 3, columns), z, 50, Rows, columns);
+        BlockProduct.Backward<T>(dz, 50, w, padded, Depth, dx, 9, Rows, columns);
+        BlockProduct.Gradient<T>(x, 9, dz, 50, Rows, dw, padded, Depth, columns);
+        return [z, dx, dw];
+    }
+
+    static T[] CosineOfTurns<T>(int seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] turns = Draw<T>(seed, Vector512<T>.Count);
+        Vector512<T> x = Vector512.Create<T>(turns) * T.CreateTruncating(seed * seed);
+        T[] results = new T[2 * turns.Length];
+        VectorMath.CosineOfTurns(x).CopyTo(results);
+        VectorMath.CosineOfTurnsSlope(x).CopyTo(results, turns.Length);
+        return results;
     }
 
     static T[] Softmax<T>(int count)

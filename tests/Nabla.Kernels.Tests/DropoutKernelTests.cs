@@ -53,7 +53,7 @@ public sealed class DropoutKernelTests
                 using var from = GuardedMemory<T>.Of(Draw.Values<T>(length + 1, length), atEnd: true);
                 using var factors = GuardedMemory<T>.Of(Draw.Values<T>(length + 2, length), atEnd: true);
                 using var to = GuardedMemory<T>.Of(before, atEnd: true);
-                DropoutKernel.Multiply<T>(from.Span, factors.Span, to.Span, add);
+                RowKernel.Multiply<T>(from.Span, factors.Span, to.Span, add);
                 for (int i = 0; i < length; i++)
                 {
                     Assert.Equal((add ? before[i] : T.Zero) + (from.Span[i] * factors.Span[i]), to.Span[i]);

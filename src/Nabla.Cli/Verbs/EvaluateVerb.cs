@@ -7,6 +7,7 @@ using System.Text.Json;
 using Nabla.Cli.Reports;
 using Nabla.Data;
 using Nabla.Data.Targets;
+using Nabla.Drift;
 using Nabla.Evaluation;
 using Nabla.Modeling;
 
@@ -21,6 +22,7 @@ sealed class EvaluateVerb : Verb
 
     readonly Argument<string?> _model;
     readonly Argument<string?> _data;
+    readonly Option<string?> _drift = OptionValues.Text("--drift", "FILE.json", DriftResult.OptionDescription);
     readonly DataOptions _reading = new();
 
     readonly Option<string?> _group = OptionValues.Text(
@@ -37,6 +39,7 @@ sealed class EvaluateVerb : Verb
         _data = AddArgument("DATA", DataSource.Description);
         AddGroup("Data", _reading.All);
         AddGroup("Evaluation", _group, _weight, _interval);
+        AddGroup("Result", _drift);
     }
 
     public override IReadOnlyList<(string Line, string Does)> Examples { get; } =
@@ -48,8 +51,16 @@ sealed class EvaluateVerb : Verb
 
     public override int Run(ParseResult line, Output output)
     {
-        Model model = Model.Load(Required(line, _model));
-        Table table = _reading.Read(line, output, Required(line, _data));
+        string modelPath = Required(line, _model);
+        string data = Required(line, _data);
+        string? driftPath = line.GetValue(_drift);
+        if (driftPath is not null)
+        {
+            DriftResult.CheckFile(driftPath, modelPath, data);
+        }
+
+        Model model = Model.Load(modelPath);
+        Table table = _reading.Read(line, output, data);
         EvaluationResult result = model.Evaluate(table, new EvaluationOptions
         {
             GroupColumn = line.GetValue(_group),
@@ -68,12 +79,20 @@ sealed class EvaluateVerb : Verb
             output.Warn($"{table.Source} seems to be what the model was trained on; the numbers say nothing about new rows.");
         }
 
+        DriftReport report = model.Drift(table);
+        var drift = new DriftResult(report, table.Source);
+        if (driftPath is not null)
+        {
+            drift.Save(driftPath);
+        }
+
         if (output.Json)
         {
             Output.JsonObject(json =>
             {
                 WriteJson(json, result);
                 json.Reading(table);
+                drift.WriteJson(json);
             });
             return 0;
         }
@@ -99,6 +118,7 @@ sealed class EvaluateVerb : Verb
         }
 
         EvaluationText.Reliability(output, result.Reliability);
+        WriteDrift(output, drift, report);
 
         return 0;
     }
@@ -161,6 +181,26 @@ sealed class EvaluateVerb : Verb
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    static void WriteDrift(Output output, DriftResult drift, DriftReport report)
+    {
+        output.Line();
+        output.Field("Unlike", report.FlaggedRows == 0
+            ? "no row has values unlike the training data"
+            : $"{NumberText.Plural(report.FlaggedRows, "row")} of {NumberText.Count(report.Rows)} {(report.FlaggedRows == 1 ? "has" : "have")} values unlike the training data");
+        foreach (string text in drift.FlagLines())
+        {
+            output.Verbatim("", text);
+        }
+
+        string label = "Drift";
+        string[] lines = [.. drift.Lines()];
+        foreach (string text in lines.Length > 0 ? lines : ["none: the columns and predictions are distributed as in training"])
+        {
+            output.Verbatim(label, text);
+            label = "";
+        }
     }
 
     static void WriteConfusion(Output output, ConfusionMatrix confusion)

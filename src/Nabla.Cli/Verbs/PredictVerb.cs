@@ -23,6 +23,7 @@ sealed class PredictVerb : Verb
         "--interval", "COVERAGE", "add the columns 'lower' and 'upper', which hold the true number with this probability, such as 0.9",
         "a number from 0.01 to 0.999", value => value is >= 0.01 and <= 0.999);
     readonly Option<bool> _flags = OptionValues.Switch("--flags", "add a last column 'flags': what is unlike the training data");
+    readonly Option<string?> _drift = OptionValues.Text("--drift", "FILE.json", DriftResult.OptionDescription);
     readonly Option<bool> _raw = OptionValues.Switch("--raw", "write texts that a spreadsheet would run as formulas as they are");
 
     public PredictVerb()
@@ -31,7 +32,7 @@ sealed class PredictVerb : Verb
         _model = AddArgument("MODEL", "a file that 'nabla train' wrote");
         _data = AddArgument("DATA", DataSource.Description);
         AddGroup("Data", _reading.All);
-        AddGroup("Result", _out, _interval, _flags, _raw);
+        AddGroup("Result", _out, _interval, _flags, _raw, _drift);
     }
 
     public override IReadOnlyList<(string Line, string Does)> Examples { get; } =
@@ -39,6 +40,7 @@ sealed class PredictVerb : Verb
         ("nabla predict houses.safetensors new.csv --out predictions.csv", "the columns of new.csv, then prediction and probability_CLASS"),
         ("nabla predict houses.safetensors new.csv --interval 0.9", "also 'lower' and 'upper', which hold the true price with 90 %"),
         ("nabla predict houses.safetensors new.csv --flags", "also tells which rows are unlike the training data"),
+        ("nabla predict houses.safetensors new.csv --out p.csv --drift drift.json", "also tells how the file differs from the training data"),
         ("cat new.csv | nabla predict houses.safetensors - | head", "from standard input to standard output"),
         ("nabla predict houses.safetensors new.json --json", "JSON objects in, one JSON object out"),
     ];
@@ -53,6 +55,12 @@ sealed class PredictVerb : Verb
             CheckFile(path, modelPath, data);
         }
 
+        string? driftPath = line.GetValue(_drift);
+        if (driftPath is not null)
+        {
+            DriftResult.CheckFile(driftPath, path, modelPath, data);
+        }
+
         Model model = Model.Load(modelPath);
         Table table = _reading.Read(line, output, data);
         foreach (string note in model.Features.Bind(table).Notes)
@@ -63,8 +71,14 @@ sealed class PredictVerb : Verb
         double? interval = line.GetValue(_interval);
         CheckInterval(model, modelPath, interval);
         IReadOnlyList<Prediction> predictions = model.Predict(table);
-        Write(output, path, new PredictionCsv(model, table, predictions, line.GetValue(_flags), line.GetValue(_raw), interval), table, predictions, interval);
-        Remark(output, path, predictions, line.GetValue(_flags));
+        var drift = new DriftResult(model.Drift(table, predictions), table.Source);
+        if (driftPath is not null)
+        {
+            drift.Save(driftPath);
+        }
+
+        Write(output, path, new PredictionCsv(model, table, predictions, line.GetValue(_flags), line.GetValue(_raw), interval), table, predictions, interval, drift);
+        Remark(output, path, predictions, line.GetValue(_flags), drift);
         return 0;
     }
 
@@ -78,7 +92,7 @@ sealed class PredictVerb : Verb
         OutputFolder.ThrowUnlessWritable(path);
     }
 
-    static void Write(Output output, string? path, PredictionCsv csv, Table table, IReadOnlyList<Prediction> predictions, double? interval)
+    static void Write(Output output, string? path, PredictionCsv csv, Table table, IReadOnlyList<Prediction> predictions, double? interval, DriftResult drift)
     {
         if (path is not null)
         {
@@ -99,6 +113,7 @@ sealed class PredictVerb : Verb
             {
                 WriteJson(json, predictions, interval);
                 json.Reading(table);
+                drift.WriteJson(json);
             });
         }
     }
@@ -198,13 +213,18 @@ sealed class PredictVerb : Verb
         }
     }
 
-    static void Remark(Output output, string? path, IReadOnlyList<Prediction> predictions, bool flags)
+    static void Remark(Output output, string? path, IReadOnlyList<Prediction> predictions, bool flags, DriftResult drift)
     {
         int unlike = predictions.Count(prediction => prediction.Flags.Count > 0);
         if (unlike > 0)
         {
             string rows = $"{NumberText.Plural(unlike, "row")} of {NumberText.Count(predictions.Count)} {(unlike == 1 ? "has" : "have")}";
             output.Warn($"{rows} values unlike the training data; {(flags || output.Json ? "see flags" : "--flags tells which")}.");
+        }
+
+        foreach (string text in drift.FlagLines().Concat(drift.Lines()))
+        {
+            output.Note(text);
         }
 
         if (path is not null)

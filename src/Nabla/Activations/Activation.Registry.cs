@@ -47,6 +47,9 @@ public abstract partial class Activation
     /// <summary><c>f(z) = z tanh(ln(1 + e^z))</c>.</summary>
     public static Activation Mish { get; } = new Mish();
 
+    /// <summary><c>f(z) = cos(2 pi z)</c>: periodic embeddings of numbers, with learnt frequencies and phases.</summary>
+    public static Activation Cosine { get; } = new Cosine();
+
     /// <summary><c>f(z) = 1 if z &gt; 0, else 0</c>: for weights set by hand; <see cref="IsTrainable"/> is false.</summary>
     public static Activation Threshold { get; } = new Threshold();
 
@@ -62,7 +65,7 @@ public abstract partial class Activation
     /// <summary>Every activation there is, with its default parameters.</summary>
     public static IReadOnlyList<Activation> All { get; } =
     [
-        Identity, ReLU, LeakyReLU(), ELU(), SELU, Softplus, SiLU, GELU, GELUTanh, Mish, Sigmoid, Tanh, Threshold, Square, Cube, Softmax,
+        Identity, ReLU, LeakyReLU(), ELU(), SELU, Softplus, SiLU, GELU, GELUTanh, Mish, Sigmoid, Tanh, Cosine, Threshold, Square, Cube, Softmax,
     ];
 
     /// <summary>Those that map each pre-activation by itself, all but softmax: what a plot can draw, and what a hidden layer may have.</summary>

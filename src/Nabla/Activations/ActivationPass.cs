@@ -23,6 +23,9 @@ abstract class ActivationPass<T>
 
     /// <summary><c>delta = delta ⊙ f'(z)</c>, in place.</summary>
     public abstract void Backward(ReadOnlySpan<T> z, ReadOnlySpan<T> a, int stride, int rows, int columns, Span<T> delta);
+
+    /// <summary>A chain of layers with this activation, compiled for it and for what the plan holds; <see langword="null"/> where it does not go into one.</summary>
+    public virtual DenseChain<T>? Chain(IChainPlan<T> plan) => null;
 }
 
 /// <summary>The loops of an element-wise activation, compiled for it.</summary>
@@ -40,6 +43,8 @@ class ElementwisePass<T, TFunction>(TFunction function) : ActivationPass<T>
 
     public override void Backward(ReadOnlySpan<T> z, ReadOnlySpan<T> a, int stride, int rows, int columns, Span<T> delta) =>
         ActivationKernel.Backward(in _function, z, a, stride, rows, columns, delta);
+
+    public override DenseChain<T>? Chain(IChainPlan<T> plan) => KeepsSlopes ? null : plan.Compile(_function);
 }
 
 /// <summary>The loops of an element-wise activation whose derivative is computed together with its value.</summary>

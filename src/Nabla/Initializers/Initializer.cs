@@ -42,7 +42,7 @@ public abstract record Initializer
     /// <summary>Every initializer there is, with its defaults.</summary>
     public static IReadOnlyList<Initializer> All { get; } =
     [
-        HeNormal, HeUniform, GlorotNormal, GlorotUniform, LeCunNormal, LeCunUniform, TorchLinear, new OrthogonalInitializer(), Zeros,
+        HeNormal, HeUniform, GlorotNormal, GlorotUniform, LeCunNormal, LeCunUniform, TorchLinear, new PeriodicInitializer(), new OrthogonalInitializer(), Zeros,
         new ConstantInitializer(),
     ];
 
@@ -76,6 +76,13 @@ public abstract record Initializer
     /// </summary>
     /// <param name="gain">A finite number above 0; 1 for linear layers and tanh, the square root of 2 for ReLU.</param>
     public static Initializer Orthogonal(double gain = 1) => new OrthogonalInitializer { Gain = gain };
+
+    /// <summary>
+    /// Frequencies and phases of a layer with <see cref="Activations.Activation.Cosine"/>: weights normal with this deviation, biases uniform between
+    /// -1/2 and 1/2 (Gorishniy et al. 2022).
+    /// </summary>
+    /// <param name="deviation">A finite number above 0.</param>
+    public static Initializer Periodic(double deviation = 0.1) => new PeriodicInitializer { Deviation = deviation };
 
     /// <summary>These weights and biases.</summary>
     /// <param name="weights">Element [i, j] of W <c>[inputs x outputs]</c> at <c>i * outputs + j</c>; finite numbers. Copied.</param>

@@ -139,7 +139,7 @@ public sealed record GradientCheck
         }
 
         Layer? last = network.Layers.LastOrDefault(layer => failed.Wrong.Any(wrong => wrong.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal)));
-        string where = last is null ? "the first layer" : $"{last.Name} ({(last is DenseLayer ? last.Activation.ToString() : last.Kind)})";
+        string where = last is null ? "the first layer" : $"{last.Name} ({(last is DenseLayer or BlockDenseLayer ? last.Activation.ToString() : last.Kind)})";
         return FormattableString.Invariant(
             $"Behind {where} the derivatives of the {failed.Checked} agree with the {failed.Against}, from there on they do not: {failed.Worst.Element} is {failed.Worst.Value:G9} where {failed.Worst.Expected:G9} is expected, so that its derivative is wrong.");
     }

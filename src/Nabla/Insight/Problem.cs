@@ -57,7 +57,7 @@ sealed class Problem
     public Gradients Graph() => Graph(_network, _inputs, layer => layer);
 
     /// <summary>
-    /// By how much each derivative changes when every parameter, input and activation changes by <paramref name="unit"/> of itself, up or down at
+    /// By how much each derivative changes when every parameter, input, activation and delta changes by <paramref name="unit"/> of itself, up or down at
     /// random: what rounding them does to it.
     /// </summary>
     public double[] Unsureness(Gradients exact, double unit)
@@ -130,12 +130,16 @@ sealed class Problem
         yield return new GradientTensor(GradientCheck.Inputs, start, _inputs.Rows, _inputs.Columns);
     }
 
-    /// <summary>A layer whose activations are off by what they may be, up or down by the bits of the pre-activation.</summary>
+    /// <summary>
+    /// A layer whose activations are off by what they may be, up or down by the bits of the pre-activation, and its deltas on the way back as much:
+    /// before a normalisation of numbers that hardly differ, the deltas of the rows all but cancel, and their own rounding is what remains.
+    /// </summary>
     static LayerDescription Rounded(LayerDescription layer, double unit)
     {
         return layer switch
         {
             DenseDescription dense => dense with { Activation = Of(dense.Activation) },
+            BlockDenseDescription dense => dense with { Activation = Of(dense.Activation) },
             ActivationDescription activation => activation with { Activation = Of(activation.Activation) },
             _ => layer,
         };
@@ -143,8 +147,11 @@ sealed class Problem
         ReferenceActivation Of(ReferenceActivation exact) => exact with
         {
             Name = exact.Name == ReferenceActivation.Identity.Name ? "rounded identity" : exact.Name,
-            Value = z => [.. exact.Value(z).Zip(z, (a, at) => a * (1 + ((BitConverter.DoubleToInt64Bits(at) & 1024) == 0 ? ActivationError * unit : -ActivationError * unit)))],
+            Value = z => [.. exact.Value(z).Zip(z, (a, at) => a * Off(at))],
+            VectorJacobianProduct = (z, a, upstream) => [.. exact.VectorJacobianProduct(z, a, upstream).Select(delta => delta * Off(delta))],
         };
+
+        double Off(double at) => 1 + ((BitConverter.DoubleToInt64Bits(at) & 1024) == 0 ? ActivationError * unit : -ActivationError * unit);
     }
 
     static void Move(Span<double> values, CounterRandom random, ulong first, double unit)

@@ -47,6 +47,7 @@ static class ReferenceNetwork
         "gelu" => ReferenceActivation.GELU,
         "gelu-tanh" => ReferenceActivation.GELUTanh,
         "mish" => ReferenceActivation.Mish,
+        "cosine" => ReferenceActivation.Cosine,
         "threshold" => ReferenceActivation.Threshold,
         "square" => ReferenceActivation.Square,
         "cube" => ReferenceActivation.Cube,
@@ -102,6 +103,21 @@ static class ReferenceNetwork
                 return new DropoutDescription(dropout.Rate) { Mask = Mask(dropout, rows, seed, step) };
             case SumLayer:
                 return new SumDescription();
+            case BlockDenseLayer dense:
+                double[] blocks = Values(dense.Weights, network.Parameters);
+                return new BlockDenseDescription(
+                    Matrix(dense.Weights.Rows, dense.Units, (i, j) => blocks[(i * dense.Units) + j]), Values(dense.Biases, network.Parameters), Of(activation), dense.Widths, dense.IsShared);
+            case EmbeddingLayer embedding:
+                return new EmbeddingDescription(
+                [
+                    .. embedding.Tensors.Select(tensor =>
+                    {
+                        double[] values = Values(tensor, network.Parameters);
+                        return Matrix(tensor.Rows, tensor.Columns, (i, j) => values[(i * tensor.Columns) + j]);
+                    }),
+                ]);
+            case ScalingLayer scaling:
+                return new ScalingDescription(Values(scaling.Factors, network.Parameters));
             case MeanLayer mean:
                 return new MeanDescription(mean.Blocks);
             case SelectionLayer selection:

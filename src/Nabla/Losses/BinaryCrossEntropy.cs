@@ -93,9 +93,10 @@ sealed class BinaryCrossEntropyFunction<T> : LossFunction<T>
             return;
         }
 
-        Span<T> logits = stackalloc T[Vector512<T>.Count];
-        Span<T> shares = stackalloc T[Vector512<T>.Count];
-        Vector512<T> factor = Vector512.Create(scale);
+        Span<T> logits = stackalloc T[VectorArithmetic.Padding];
+        Span<T> shares = stackalloc T[VectorArithmetic.Padding];
+        Span<T> slopes = stackalloc T[VectorArithmetic.Padding];
+        Span<double> values = stackalloc double[VectorArithmetic.Padding];
         for (int first = 0; first < losses.Length; first += logits.Length)
         {
             int rows = Math.Min(logits.Length, losses.Length - first);
@@ -105,47 +106,41 @@ sealed class BinaryCrossEntropyFunction<T> : LossFunction<T>
                 shares[row] = targets[(first + row) * stride];
             }
 
-            Vector512<T> z = Vector512.Create<T>(logits);
-            Vector512<T> t = Vector512.Create<T>(shares);
-            Values(z, t, losses.Slice(first, rows));
-            Vector512<T> delta = factor * (VectorMath.Sigmoid(z) - t);
+            ColumnDeltas(logits, shares, rows, scale, slopes);
+            ColumnLosses(logits, shares, rows, values);
+            values[..rows].CopyTo(losses[first..]);
             for (int row = 0; row < rows; row++)
             {
                 Span<T> target = deltas.Slice((first + row) * stride, stride);
                 target.Clear();
-                target[0] = delta[row];
+                target[0] = slopes[row];
             }
         }
     }
 
-    /// <summary>The losses of as many logits as a vector holds, eight at a time in double.</summary>
-    static void Values(Vector512<T> z, Vector512<T> t, Span<double> losses)
+    public override void ColumnDeltas(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas)
     {
-        if (typeof(T) == typeof(double))
+        Vector512<T> factor = Vector512.Create(scale);
+        for (int first = 0; first < count; first += Vector512<T>.Count)
         {
-            Values(z.AsDouble(), t.AsDouble(), losses);
-            return;
-        }
-
-        (Vector512<double> lowerLogits, Vector512<double> upperLogits) = Vector512.Widen(z.AsSingle());
-        (Vector512<double> lowerTargets, Vector512<double> upperTargets) = Vector512.Widen(t.AsSingle());
-        int lower = Math.Min(losses.Length, Vector512<double>.Count);
-        Values(lowerLogits, lowerTargets, losses[..lower]);
-        if (losses.Length > lower)
-        {
-            Values(upperLogits, upperTargets, losses[lower..]);
+            (factor * (VectorMath.Sigmoid(Vector512.Create(outputs[first..])) - Vector512.Create(targets[first..]))).CopyTo(deltas[first..]);
         }
     }
 
-    static void Values(Vector512<double> z, Vector512<double> t, Span<double> losses)
+    public override void ColumnLosses(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, Span<double> losses)
+    {
+        for (int first = 0; first < count; first += Vector512<double>.Count)
+        {
+            Values(VectorArithmetic.Widened(outputs[first..]), VectorArithmetic.Widened(targets[first..])).CopyTo(losses[first..]);
+        }
+    }
+
+    /// <summary>The losses of eight logits.</summary>
+    static Vector512<double> Values(Vector512<double> z, Vector512<double> t)
     {
         Vector512<double> away = Vector512.Abs(z);
         Vector512<double> share = Vector512.ConditionalSelect(Vector512.GreaterThan(z, Vector512<double>.Zero), Vector512<double>.One - t, t);
-        Vector512<double> loss = (share * away) + VectorMath.Log1P(VectorMath.Exp(-away));
-        for (int row = 0; row < losses.Length; row++)
-        {
-            losses[row] = loss[row];
-        }
+        return (share * away) + VectorMath.Log1P(VectorMath.Exp(-away));
     }
 
     public override double Row(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas)

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using Nabla.Kernels;
 
 namespace Nabla.Losses;
 
@@ -32,6 +33,48 @@ abstract class LossFunction<T>
             int at = row * stride;
             losses[row] = Row(outputs.Slice(at, stride), targets.Slice(at, stride), count, scale, deltas.Slice(at, stride));
         }
+    }
+
+    /// <summary>
+    /// The derivatives of several rows that have a single output each and count the same, one behind the other; the bits are those of
+    /// <see cref="Row"/>. What lies between <paramref name="count"/> and the next multiple of 16 may be read and written.
+    /// </summary>
+    /// <param name="outputs">One output a row.</param>
+    /// <param name="targets">One target a row.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="scale">The share of a row in the batch's loss.</param>
+    /// <param name="deltas">Receives one derivative a row.</param>
+    public virtual void ColumnDeltas(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas)
+    {
+        for (int row = 0; row < count; row++)
+        {
+            SingleOutput(outputs[row], targets[row], scale, out deltas[row]);
+        }
+    }
+
+    /// <summary>The losses that go with <see cref="ColumnDeltas"/>.</summary>
+    /// <param name="outputs">One output a row.</param>
+    /// <param name="targets">One target a row.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="losses">Receives the loss of each row.</param>
+    public virtual void ColumnLosses(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, Span<double> losses)
+    {
+        for (int row = 0; row < count; row++)
+        {
+            losses[row] = SingleOutput(outputs[row], targets[row], T.One, out _);
+        }
+    }
+
+    double SingleOutput(T output, T target, T scale, out T delta)
+    {
+        Span<T> padded = stackalloc T[3 * VectorArithmetic.Padding];
+        padded.Clear();
+        Span<T> deltas = padded[(2 * VectorArithmetic.Padding)..];
+        padded[0] = output;
+        padded[VectorArithmetic.Padding] = target;
+        double loss = Row(padded[..VectorArithmetic.Padding], padded.Slice(VectorArithmetic.Padding, VectorArithmetic.Padding), 1, scale, deltas);
+        delta = deltas[0];
+        return loss;
     }
 
     /// <summary>Whether rows count differently by their targets: see <see cref="Weight"/>.</summary>

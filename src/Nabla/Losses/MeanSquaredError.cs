@@ -1,5 +1,7 @@
 using System;
 using System.Numerics;
+using System.Runtime.Intrinsics;
+using Nabla.Kernels;
 
 namespace Nabla.Losses;
 
@@ -37,5 +39,28 @@ sealed class MeanSquaredErrorFunction<T> : LossFunction<T>
 
         deltas[count..].Clear();
         return sum / count;
+    }
+
+    public override void ColumnDeltas(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, T scale, Span<T> deltas)
+    {
+        Vector512<T> factor = Vector512.Create(T.CreateTruncating(2) * scale);
+        for (int first = 0; first < count; first += Vector512<T>.Count)
+        {
+            (factor * (Vector512.Create(outputs[first..]) - Vector512.Create(targets[first..]))).CopyTo(deltas[first..]);
+        }
+    }
+
+    public override void ColumnLosses(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, int count, Span<double> losses)
+    {
+        Span<T> differences = stackalloc T[Vector512<T>.Count];
+        for (int first = 0; first < count; first += Vector512<T>.Count)
+        {
+            (Vector512.Create(outputs[first..]) - Vector512.Create(targets[first..])).CopyTo(differences);
+            for (int half = 0; half < Vector512<T>.Count; half += Vector512<double>.Count)
+            {
+                Vector512<double> error = VectorArithmetic.Widened(differences[half..]);
+                (error * error).CopyTo(losses[(first + half)..]);
+            }
+        }
     }
 }

@@ -127,10 +127,11 @@ public sealed partial class Model
         ArgumentNullException.ThrowIfNull(table);
         BoundFeatures bound = Features.Bind(table);
         double[] answers = _predictor.Answer(bound, AllRows(table), _decoder);
+        IReadOnlyList<RowFlag>[] flags = FlagsOf(bound);
         var predictions = new Prediction[table.RowCount];
         for (int row = 0; row < predictions.Length; row++)
         {
-            predictions[row] = _decoder.ToPrediction(answers.AsSpan(row * _decoder.Width, _decoder.Width), bound.Flags(row));
+            predictions[row] = _decoder.ToPrediction(answers.AsSpan(row * _decoder.Width, _decoder.Width), flags[row]);
         }
 
         return predictions;

@@ -41,10 +41,10 @@ static class ModelDocument
     public static bool Knows(string feature) => feature is Graph or CustomLoss or SeveralTargets or TargetLink or DecisionCosts || (feature != "dense" && LayerShape.Kinds.Contains(feature));
 
     /// <summary>
-    /// The inputs of the self-test: standard normal numbers, a function of their place alone. They are no row of the training data, so that a
+    /// The inputs of the self-test: standard normal numbers, a function of their place alone, and indices where an embedding reads them. They are no row of the training data, so that a
     /// model file gives none away.
     /// </summary>
-    public static IEnumerable<double[]> SelfTestInputs(int features)
+    public static IEnumerable<double[]> SelfTestInputs(int features, IReadOnlyList<Layer> layers)
     {
         for (uint row = 0; row < SelfTestRows; row++)
         {
@@ -54,6 +54,17 @@ static class ModelDocument
             {
                 // Rounded to a multiple of 1/64, which every precision holds exactly.
                 inputs[i] = Math.Round(random.Normal((ulong)i) * 64) / 64;
+            }
+
+            // Where an embedding reads, the index of a category.
+            foreach (EmbeddingLayer embedding in layers.OfType<EmbeddingLayer>())
+            {
+                for (int j = 0; j < embedding.InputColumns.Count; j++)
+                {
+                    ref double index = ref inputs[embedding.InputColumns[j]];
+                    index = Math.Abs(index) * 64 % embedding.Categories[j];
+                    index = Math.Floor(index);
+                }
             }
 
             yield return inputs;

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Nabla.Activations;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
+using Nabla.Drift;
 using Nabla.Files;
 using Nabla.Losses;
 using Nabla.Networks;
@@ -79,7 +80,9 @@ static class ModelReader
             loss, features, target, predictor, ProvenanceJson.Read(document.Field("provenance")), SummaryJson.Read(document.Field("training")),
             CalibrationJson.Read(document, target));
         ReplaySelfTest(path, model, document);
-        return model;
+        return document.TryGetProperty("drift", out JsonElement drift)
+            ? model.Remember(DriftReference.ReadJson(drift, features, target.Columns))
+            : model;
     }
 
     static Predictor ReadNetwork(string precision, SafetensorsFile file, int features, IReadOnlyList<LayerShape> layers)
@@ -152,7 +155,7 @@ static class ModelReader
             }
 
             // In memory a layer's units are padded, to 64 at most.
-            numbers += (shape.Kind is "dense" ? inputs : shape.Kind is "selection" or "mean" ? 0 : 4) * (((long)shape.Outputs + 63) & ~63L);
+            numbers += Numbers(shape, inputs);
             if (numbers > MostWeights || layers.Count == MostLayers)
             {
                 throw JsonFields.Malformed($"layer {layers.Count} is beyond {MostLayers} layers of {MostWeights} weights in all");
@@ -166,6 +169,21 @@ static class ModelReader
         return layers.Count > 0 && widths[^1] == target.Width && layers[^1].Activation == output
             ? layers
             : throw JsonFields.Malformed($"the target needs a last layer with {target.Width} outputs and {output}");
+    }
+
+    /// <summary>About as many numbers as the layer takes in memory.</summary>
+    static long Numbers(LayerShape shape, long inputs)
+    {
+        static long Padded(double columns) => ((long)Math.Clamp(columns, 0, int.MaxValue) + 63) & ~63L;
+
+        return shape.Kind switch
+        {
+            "dense" => inputs * Padded(shape.Outputs),
+            "block-dense" => (inputs * Padded(shape.Settings.GetValueOrDefault("units"))) + Padded(shape.Outputs),
+            "embedding" => shape.Lists.GetValueOrDefault("categories", []).Zip(shape.Lists.GetValueOrDefault("sizes", []), (n, d) => n * Padded(d)).Sum(),
+            "selection" or "mean" => 0,
+            _ => 4 * Padded(shape.Outputs),
+        };
     }
 
     static LayerShape ReadLayer(JsonElement layer)
@@ -226,7 +244,7 @@ static class ModelReader
         ];
         double?[][] found =
         [
-            .. ModelDocument.SelfTestInputs(model.Features.Width).Select(inputs =>
+            .. ModelDocument.SelfTestInputs(model.Features.Width, model.Layers).Select(inputs =>
                 Array.ConvertAll(model.Predictor.Outputs(inputs), output => double.IsFinite(output) ? output : (double?)null)),
         ];
         if (expected.Length != found.Length || !expected.Zip(found).All(pair => pair.First.SequenceEqual(pair.Second)))

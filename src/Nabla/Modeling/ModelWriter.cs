@@ -42,6 +42,7 @@ static class ModelWriter
             ProvenanceJson.Write(json, "provenance", model.Provenance);
             SummaryJson.Write(json, "training", model.Training);
             CalibrationJson.Write(json, model.Calibration);
+            model.Reference?.WriteJson(json, "drift");
             json.WriteString("weightHash", model.WeightHash);
             WriteDigests(json, tensors);
             WriteSelfTest(json, model);
@@ -109,7 +110,7 @@ static class ModelWriter
     static void WriteSelfTest(Utf8JsonWriter json, Model model)
     {
         json.WriteStartArray("selfTest");
-        foreach (double[] inputs in ModelDocument.SelfTestInputs(model.Features.Width))
+        foreach (double[] inputs in ModelDocument.SelfTestInputs(model.Features.Width, model.Layers))
         {
             json.WriteStartArray();
             foreach (double output in model.Predictor.Outputs(inputs))

@@ -5,6 +5,7 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using Nabla.Activations;
 using Nabla.Data;
+using Nabla.Data.Features;
 using Nabla.Data.Targets;
 using Nabla.Evaluation;
 using Nabla.Kernels;
@@ -157,7 +158,7 @@ sealed class OutputDecoder
     };
 
     /// <summary>The prediction that an answer comes to.</summary>
-    public Prediction ToPrediction(ReadOnlySpan<double> answer, IReadOnlyList<string> flags)
+    public Prediction ToPrediction(ReadOnlySpan<double> answer, IReadOnlyList<RowFlag> flags)
     {
         if (_parts.Length > 0)
         {

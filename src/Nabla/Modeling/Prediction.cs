@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Nabla.Data.Features;
 using Nabla.Evaluation;
 
 namespace Nabla.Modeling;
@@ -8,13 +9,13 @@ namespace Nabla.Modeling;
 /// <summary>What a model says about one row.</summary>
 public sealed class Prediction
 {
-    internal Prediction(string? className, double value, IReadOnlyList<string> classes, IReadOnlyList<double> probabilities, IReadOnlyList<string> flags)
+    internal Prediction(string? className, double value, IReadOnlyList<string> classes, IReadOnlyList<double> probabilities, IReadOnlyList<RowFlag> flags)
     {
         Class = className;
         Value = value;
         Classes = classes;
         Probabilities = probabilities;
-        Flags = flags;
+        RowFlags = flags;
     }
 
     /// <summary>
@@ -61,7 +62,10 @@ public sealed class Prediction
     internal ConformalIntervals? Intervals { get; init; }
 
     /// <summary>What in the row is unlike anything seen in training, one clause each.</summary>
-    public IReadOnlyList<string> Flags { get; }
+    public IReadOnlyList<string> Flags => [.. RowFlags.Select(flag => flag.Text)];
+
+    /// <summary>The same, each with its kind and column.</summary>
+    public IReadOnlyList<RowFlag> RowFlags { get; }
 
     /// <summary>The prediction as text: the class, or the number in the invariant culture; of several targets each with its name.</summary>
     public string Text => ByTarget.Count > 0

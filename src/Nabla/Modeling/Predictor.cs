@@ -31,7 +31,7 @@ abstract class Predictor
     /// <summary>The activated outputs for features that are not those of a table, in double; the inputs are rounded to the precision first.</summary>
     public abstract double[] Outputs(ReadOnlySpan<double> inputs);
 
-    /// <summary>A layer's weights, row by row, and its biases: W <c>[inputs x outputs]</c> and b of a dense layer, gamma and beta of a normalisation.</summary>
+    /// <summary>A layer's weights, row by row, and its biases: W <c>[inputs x outputs]</c> and b of a dense layer, gamma and beta of a normalisation, tables or factors and nothing of an embedding or a scaling.</summary>
     public abstract (double[] Weights, double[] Biases) Parameters(int layer);
 
     /// <summary>The network in double.</summary>
@@ -97,8 +97,13 @@ sealed class Predictor<T>(Network<T> network) : Predictor
 
     public override (double[] Weights, double[] Biases) Parameters(int layer)
     {
-        double[][] tensors = [.. network.Layers[layer].Tensors.Select(tensor => Array.ConvertAll(Logical(tensor, network.Parameters), double.CreateTruncating))];
-        return tensors.Length == 0 ? ([], []) : (tensors[0], tensors[1]);
+        double[] Values(bool biases) =>
+        [
+            .. network.Layers[layer].Tensors.Where(tensor => (tensor.Name == "bias") == biases)
+                .SelectMany(tensor => Array.ConvertAll(Logical(tensor, network.Parameters), double.CreateTruncating)),
+        ];
+
+        return (Values(biases: false), Values(biases: true));
     }
 
     public override Network<double> InDouble() => network.To<double>();
@@ -114,7 +119,7 @@ sealed class Predictor<T>(Network<T> network) : Predictor
         .. Stored(network).Select(stored =>
         {
             T[] values = Logical(stored.Tensor, stored.Buffer);
-            return ToTensor(stored.Name, stored.Tensor.FileShape, stored.Tensor.IsMatrix ? Transposed(values, stored.Tensor.Rows, stored.Tensor.Columns) : values);
+            return ToTensor(stored.Name, stored.Tensor.FileShape, stored.Tensor.IsTransposedInFiles ? Transposed(values, stored.Tensor.Rows, stored.Tensor.Columns) : values);
         }),
     ];
 
@@ -126,9 +131,10 @@ sealed class Predictor<T>(Network<T> network) : Predictor
         Network<T> network = Network.Create<T>(inputs);
         foreach (LayerShape shape in layers)
         {
-            if (shape.Kind == "dense")
+            int columns = network.WidthOf(shape.Sources.Count == 0 ? network.Layers.Count - 1 : shape.Sources[0]);
+            foreach ((string name, long[] dimensions) in shape.MatricesInFile(columns))
             {
-                file.Require($"layers.{network.Layers.Count}.weight", type, shape.Outputs, network.WidthOf(shape.Sources.Count == 0 ? network.Layers.Count - 1 : shape.Sources[0]));
+                file.Require($"layers.{network.Layers.Count}.{name}", type, dimensions);
             }
 
             network = shape.AddTo(network, Initializer.Zeros);
@@ -143,7 +149,7 @@ sealed class Predictor<T>(Network<T> network) : Predictor
         foreach ((string name, ParameterTensor tensor, AlignedBuffer<T> buffer) in Stored(network))
         {
             ReadOnlySpan<T> values = Values(file.Require(name, type, tensor.FileShape));
-            tensor.Set(tensor.IsMatrix ? Transposed(values, tensor.Columns, tensor.Rows) : values, buffer.Span);
+            tensor.Set(tensor.IsTransposedInFiles ? Transposed(values, tensor.Columns, tensor.Rows) : values, buffer.Span);
         }
 
         return network.HasFiniteParameters

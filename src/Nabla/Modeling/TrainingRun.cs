@@ -39,7 +39,7 @@ static class TrainingRun<T>
         bool ended = outcome.Stopped is StopReason.Patience or StopReason.Epochs;
         Outcome<T>? linear = ended && options.Baselines ? Linear(table, rows, features, options, folds, plan, memory, progress, cancellationToken) : null;
         judge.Hear(outcome, calibration, withConstant: ended && options.Baselines, linear);
-        return new Model(
+        var model = new Model(
             plan.Loss, outcome.Features, outcome.Target, new Predictor<T>(outcome.Network),
             Provenance.Of(table, options, recipe, plan.Loss.ToString()),
             new TrainingSummary
@@ -70,6 +70,7 @@ static class TrainingRun<T>
                 ],
             },
             calibration);
+        return model.Remember(table, rows.Training);
     }
 
     /// <summary>Prepares a run as <see cref="Run"/> does, and checks the gradients of the network it would begin with.</summary>

@@ -63,6 +63,16 @@ public sealed partial class Architecture
             return Of(new LayerShape("selection", 0, Activation.Identity) { Lists = new Dictionary<string, IReadOnlyList<int>> { ["columns"] = IndexRanges.Parse(columns) } });
         }
 
+        if (Inside("embedding", item) is { } tables)
+        {
+            return Of(Embedding(tables));
+        }
+
+        if (Inside("block-dense", item) is { } blocks)
+        {
+            return Of(BlockDense(blocks));
+        }
+
         string[] words = item.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out int units))
         {
@@ -78,6 +88,8 @@ public sealed partial class Architecture
             "batch-normalization" => [("epsilon", 1e-5), ("momentum", 0.1)],
             "dropout" => [("rate", 0.5)],
             "mean" => [("blocks", 0)],
+            "scaling" => [("signs", 0)],
+            "periodic" => [("frequencies", 0), ("deviation", 0.1)],
             _ => null,
         };
         if (settings is null)
@@ -110,6 +122,61 @@ public sealed partial class Architecture
                 $"'{item}' is no layer; a layer is a number of units with an activation such as '64 relu', layer-normalization, batch-normalization, dropout:rate=0.5, selection(0-4, 7), {Residual}(64 relu -> 64), concatenation(64 relu | identity), or an activation: {string.Join(", ", Activation.All.Select(a => a.Name))}.");
         }
     }
+
+    /// <summary>Categories and sizes of the vectors of each column: <c>12x4, 7x3</c>.</summary>
+    static LayerShape Embedding(string text)
+    {
+        var categories = new List<int>();
+        var sizes = new List<int>();
+        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            string[] sides = part.Split('x', StringSplitOptions.TrimEntries);
+            categories.Add(sides.Length == 2 ? Whole(sides[0]) : 0);
+            sizes.Add(sides.Length == 2 ? Whole(sides[1]) : 0);
+            if (categories[^1] == 0 || sizes[^1] is 0 or > MostUnits)
+            {
+                throw new ArgumentException($"'{part}' describes no embedding; write the number of categories and the size of their vectors, such as embedding(12x4).");
+            }
+        }
+
+        return new LayerShape("embedding", 0, Activation.Identity)
+        {
+            Lists = new Dictionary<string, IReadOnlyList<int>> { ["categories"] = categories, ["sizes"] = sizes },
+        };
+    }
+
+    /// <summary>Blocks, units, activation and whether they share their weights: <c>8 x 64 relu, shared</c>, of which only the units must stand.</summary>
+    static LayerShape BlockDense(string text)
+    {
+        string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
+        string[] words = parts[0].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        bool counted = words.Length > 2 && words[1] == "x";
+        int blocks = counted ? Whole(words[0]) : 1;
+        words = counted ? words[2..] : words;
+        int units = words.Length is 1 or 2 ? Whole(words[0]) : 0;
+        bool shared = parts.Length == 2 && parts[1] == "shared";
+        if (blocks == 0 || units is 0 or > MostUnits || parts.Length > (shared ? 2 : 1))
+        {
+            throw new ArgumentException($"'{text}' describes no dense layers by blocks; write block-dense(16 relu), one for each column or block, or block-dense(8 x 64 relu, shared).");
+        }
+
+        var settings = new Dictionary<string, double>();
+        if (counted)
+        {
+            settings["blocks"] = blocks;
+        }
+
+        settings["units"] = units;
+        if (shared)
+        {
+            settings["shared"] = 1;
+        }
+
+        return new LayerShape("block-dense", units, words.Length == 2 ? Activation.Parse(words[1]) : Activation.Identity) { Settings = settings };
+    }
+
+    /// <summary>A whole number of at least 1; 0 where the text is none.</summary>
+    static int Whole(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
 
     /// <summary>What stands in the parentheses behind a name; <see langword="null"/> where the item is no such thing.</summary>
     static string? Inside(string name, string item) => item.StartsWith(name + "(", StringComparison.OrdinalIgnoreCase) && item.EndsWith(')')

@@ -13,6 +13,8 @@ namespace Nabla.Networks;
 /// layers go by their names, and <c>residual(…)</c> adds what its layers read to what they compute. Several branches that read the same, between
 /// bars, are joined by <c>concatenation(… | …)</c>, <c>sum(… | …)</c> or <c>mean(… | …)</c>; <c>identity</c> is a branch that passes on what it reads.
 /// <code>64 relu -> layer-normalization -> dropout:rate=0.2 -> residual(64 relu -> 64) -> relu -> 10</code>
+/// <c>embedding(12x4)</c> looks up vectors of 4 numbers for 12 categories, <c>block-dense(8 x 64 relu)</c> is 8 dense layers side by side, without a number
+/// of blocks one for each column, <c>periodic:frequencies=16</c> embeds each number, <c>scaling</c> gives each column a factor.
 /// <code>concatenation(selection(0-4) -> 16 relu | selection(5, 7) | identity) -> 64 relu</code>
 /// </summary>
 public sealed partial class Architecture
@@ -130,6 +132,9 @@ public sealed partial class Architecture
         { Layer.Kind: "dense" } => WithActivation(part.Layer.Outputs.ToString(CultureInfo.InvariantCulture), part.Layer.Activation),
         { Layer.Kind: "activation" } => part.Layer.Activation.ToString(),
         { Layer.Kind: "selection" } => $"selection({IndexRanges.Text(part.Layer.Lists["columns"])})",
+        { Layer.Kind: "embedding" } => EmbeddingLayer.Text(part.Layer.Lists["categories"], part.Layer.Lists["sizes"]),
+        { Layer.Kind: "block-dense" } => BlockDenseLayer.Text(
+            part.Layer.Settings.TryGetValue("blocks", out double blocks) ? (int)blocks : null, part.Layer.Outputs, part.Layer.Activation, part.Layer.Settings.ContainsKey("shared")),
         _ => Specification.Text(part.Layer.Kind, [.. part.Layer.Settings.Select(setting => (setting.Key, setting.Value))]),
     }));
 

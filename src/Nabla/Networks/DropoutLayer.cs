@@ -49,7 +49,7 @@ sealed class DropoutPass<T>(DropoutLayer layer) : LayerPass<T>(layer)
         {
             Span<T> factors = memory[layer.Index].Work.Slice(row * Stride, Stride);
             DropoutKernel.Factors(random, layer.Index, row, layer.Rate, layer.Outputs, factors);
-            DropoutKernel.Multiply(inputs.Row(row), factors, outputs.Row(row), add: false);
+            RowKernel.Multiply(inputs.Row(row), factors, outputs.Row(row), add: false);
         }
     }
 
@@ -63,7 +63,7 @@ sealed class DropoutPass<T>(DropoutLayer layer) : LayerPass<T>(layer)
         {
             for (int row = first; row < first + count; row++)
             {
-                DropoutKernel.Multiply(deltas.Row(row), memory[layer.Index].Work.Slice(row * Stride, Stride), target.Row(row), add: !edge.IsFirst);
+                RowKernel.Multiply(deltas.Row(row), memory[layer.Index].Work.Slice(row * Stride, Stride), target.Row(row), add: !edge.IsFirst);
             }
         }
         else

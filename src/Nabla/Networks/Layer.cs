@@ -31,7 +31,8 @@ public abstract class Layer
     /// <summary>The name in files and reports: <c>layers.0</c> for the first layer, as in a PyTorch state dict.</summary>
     public string Name => $"layers.{Index}";
 
-    /// <summary>What it is: <c>dense</c>, <c>activation</c>, <c>layer-normalization</c>, <c>batch-normalization</c>, <c>dropout</c>, <c>sum</c>, <c>mean</c>, <c>concatenation</c>, <c>selection</c> or <c>custom</c>.</summary>
+    /// <summary>What it is: <c>dense</c>, <c>activation</c>, <c>layer-normalization</c>, <c>batch-normalization</c>, <c>dropout</c>, <c>sum</c>, <c>mean</c>, <c>concatenation</c>,
+    /// <c>selection</c>, <c>scaling</c>, <c>embedding</c>, <c>block-dense</c> or <c>custom</c>.</summary>
     public string Kind { get; }
 
     /// <summary>The layers whose outputs it reads; <see cref="NetworkInputs"/> for the network's inputs. All are earlier ones: there is no cycle.</summary>

@@ -123,7 +123,7 @@ public sealed partial class Network<T>
             if (column < 0 || column >= place.Inputs)
             {
                 throw new ArgumentException(
-                    $"There is no column {column} to select: {NameOf(place.Sources[0])} has {place.Inputs}; name columns from 0 to {place.Inputs - 1}.", nameof(columns));
+                    $"There is no column {column} among the {place.Inputs} of {NameOf(place.Sources[0])}; name columns from 0 to {place.Inputs - 1}.", nameof(columns));
             }
         }
 

@@ -23,9 +23,26 @@ public sealed partial class Network<T>
 
     readonly ulong _seed;
 
+    /// <summary>The network whose parameters these are, where it is another one.</summary>
+    readonly Network<T>? _whole;
+    long _parameterVersion;
+
     internal Network(int inputs, ulong seed)
         : this(inputs, seed, [])
     {
+    }
+
+    /// <summary>The first layers of a network, on its parameters.</summary>
+    Network(Network<T> whole, IReadOnlyList<Layer> layers)
+    {
+        _whole = whole;
+        _seed = whole._seed;
+        Inputs = whole.Inputs;
+        Layers = layers;
+        Outputs = layers[^1].Outputs;
+        Passes = [.. layers.Select(layer => layer.Pass<T>())];
+        Parameters = whole.Parameters;
+        Statistics = whole.Statistics;
     }
 
     Network(int inputs, ulong seed, IReadOnlyList<Layer> layers)
@@ -61,7 +78,11 @@ public sealed partial class Network<T>
     internal LayerPass<T>[] Passes { get; }
 
     /// <summary>How often the parameters were replaced from outside a training step: copies made of them before are stale.</summary>
-    internal long ParameterVersion { get; private set; }
+    internal long ParameterVersion
+    {
+        get => _whole?.ParameterVersion ?? _parameterVersion;
+        private set => _parameterVersion = value;
+    }
 
     /// <summary>Writes a layer's weights, row by row: element [i, j] of W <c>[inputs x outputs]</c> at <c>i * outputs + j</c>.</summary>
     /// <param name="layer">0-based layer.</param>
@@ -159,6 +180,9 @@ public sealed partial class Network<T>
             }
         }
     }
+
+    /// <summary>The layers before the one of this index, as a network on the same parameters.</summary>
+    internal Network<T> Before(int layer) => new(this, [.. Layers.Take(layer)]);
 
     /// <summary>Whether no parameter is infinite or NaN.</summary>
     internal bool HasFiniteParameters => AreFinite(Parameters.Span) && AreFinite(Statistics.Span);

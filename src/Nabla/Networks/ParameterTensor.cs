@@ -43,8 +43,14 @@ sealed class ParameterTensor
     /// <summary>Behind its last element in the buffer.</summary>
     public int End => Offset + Length;
 
-    /// <summary>The shape in files: <c>[outputs, inputs]</c> of a matrix as in a PyTorch state dict, <c>[elements]</c> of a vector.</summary>
-    public long[] FileShape => IsMatrix ? [Columns, Rows] : [Columns];
+    /// <summary>Whether it is a table of vectors, a row each, and not a matrix that multiplies: files have it row by row, as PyTorch's Embedding.</summary>
+    public bool IsTable { get; init; }
+
+    /// <summary>Whether files have it transposed, <c>[outputs, inputs]</c>, as PyTorch's Linear.</summary>
+    public bool IsTransposedInFiles => IsMatrix && !IsTable;
+
+    /// <summary>The shape in files: <c>[outputs, inputs]</c> of a matrix, <c>[categories, size]</c> of a table, as in a PyTorch state dict, <c>[elements]</c> of a vector.</summary>
+    public long[] FileShape => IsTransposedInFiles ? [Columns, Rows] : IsTable ? [Rows, Columns] : [Columns];
 
     /// <summary>Where the logical element [row, column] lies in the buffer.</summary>
     public int IndexOf(int row, int column) => Offset + _layout.IndexOf(row, column);

@@ -65,17 +65,24 @@ sealed class StepCase : IDisposable
         }
     }
 
-    /// <summary>Seconds of a step, the order of the rows included.</summary>
+    /// <summary>Seconds of a step, the order of the rows included. Epochs are as long as the data, or where that is few rows 1,024 steps.</summary>
     double Chunk(int steps, CancellationToken cancellationToken)
     {
-        int[] rows = new int[steps * _trainer.BatchSize];
-        for (int i = 0; i < rows.Length; i++)
+        int longest = Math.Max(1_024, _order.Length / _trainer.BatchSize);
+        double seconds = 0;
+        for (int done = 0; done < steps; done += longest)
         {
-            rows[i] = _order[_next];
-            _next = _next + 1 == _order.Length ? 0 : _next + 1;
+            int[] rows = new int[Math.Min(longest, steps - done) * _trainer.BatchSize];
+            for (int i = 0; i < rows.Length; i++)
+            {
+                rows[i] = _order[_next];
+                _next = _next + 1 == _order.Length ? 0 : _next + 1;
+            }
+
+            seconds += _trainer.Run(_inputs, _targets, 1, rows, cancellationToken: cancellationToken).Single().Elapsed.TotalSeconds;
         }
 
-        return _trainer.Run(_inputs, _targets, 1, rows, cancellationToken: cancellationToken).Single().Elapsed.TotalSeconds / steps;
+        return seconds / steps;
     }
 
     public void Dispose() => _trainer.Dispose();

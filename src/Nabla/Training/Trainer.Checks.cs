@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Numerics;
+using Nabla.Losses;
 using Nabla.Networks;
 using Nabla.Regularizers;
 
@@ -34,6 +35,25 @@ public sealed partial class Trainer<T>
         }
     }
 
+    /// <summary>The network before the mean of its members, and how many there are.</summary>
+    static (Network<T> Members, int Count) Members(Network<T> network, Loss loss)
+    {
+        int last = network.Layers.Count - (network.Layers[^1] is ActivationLayer && loss.UsesLogits(network.Layers[^1].Activation) ? 2 : 1);
+        return last > 0 && network.Layers[last] is MeanLayer { Sources.Count: 1 } mean && mean.Sources[0] == last - 1
+            ? (network.Before(last), mean.Blocks)
+            : throw new ArgumentException(
+                $"Losses of members need a network that ends with the mean of blocks of the layer before it, and behind it nothing but the activation that the loss {loss} contains; this one ends with {network.Layers[^1]}.",
+                nameof(network));
+    }
+
+    static void CheckRates(LearningRateFactors factors)
+    {
+        if (factors != LearningRateFactors.None)
+        {
+            throw new ArgumentException($"lbfgs searches for the length of its steps and has no learning rate to multiply; leave {factors} out, or use adam.", nameof(factors));
+        }
+    }
+
     Batch<T> Data(Samples<T> inputs, Matrix<T> targets, double[]? weights)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -47,6 +67,12 @@ public sealed partial class Trainer<T>
         if (weights is not null && weights.Length != inputs.Rows)
         {
             throw new ArgumentException($"{inputs.Rows} rows need as many weights; {weights.Length} were given.", nameof(weights));
+        }
+
+        if (!ReferenceEquals(inputs, _checkedInputs))
+        {
+            CategoryCheck.Require(Network.Layers, inputs);
+            _checkedInputs = inputs;
         }
 
         if (!ReferenceEquals(targets, _checkedTargets))

@@ -30,8 +30,13 @@ public sealed partial class Trainer<T> : IDisposable
     readonly TrainingStep<T> _step;
     readonly LossObjective<T> _objective;
     readonly LbfgsSearch<T>? _search;
+
+    /// <summary>The network as far as its members go, where each has its own loss; otherwise the whole.</summary>
+    readonly Network<T> _trained;
+    readonly int _members;
     TrainingStep<T>? _stepToInputs;
     Matrix<T>? _checkedTargets;
+    Samples<T>? _checkedInputs;
     readonly WorkerTeam _team;
 
     /// <summary>A trainer at step 0.</summary>
@@ -69,11 +74,13 @@ public sealed partial class Trainer<T> : IDisposable
         _state = new TrainingState<T>(network, _optimizerPass?.StateCount ?? 0);
         _team = new WorkerTeam(ChooseThreads(_options.Threads, network, batchSize));
         StepProfile = _options.Profile ? new StepProfile(network.Layers, _team.Size) : null;
-        _step = new TrainingStep<T>(network, loss, _optimizerPass, _state, _team, _options, batchSize, inputGradient: false, StepProfile);
+        (_trained, _members) = _options.MemberLosses ? Members(network, loss) : (network, 1);
+        _step = new TrainingStep<T>(_trained, loss, _optimizerPass, _state, _team, _options, batchSize, inputGradient: false, StepProfile, _members);
         _objective = new LossObjective<T>(_step, _state, network, _options.Regularization.L2Penalty);
         if (optimizer is Lbfgs lbfgs)
         {
             CheckSmooth(network, _options.Regularization);
+            CheckRates(_options.LearningRateFactors);
             _search = new LbfgsSearch<T>(lbfgs, new LbfgsState<T>(lbfgs.History, _state.Parameters.Length));
         }
     }
@@ -110,6 +117,9 @@ public sealed partial class Trainer<T> : IDisposable
 
     /// <summary>What collects <see cref="Profile"/>.</summary>
     internal StepProfile? StepProfile { get; }
+
+    /// <summary>Whether steps of one thread take the compiled pass of a small network.</summary>
+    internal bool CompilesChain => _step.CompilesChain;
 
     /// <summary>What the next step goes on from.</summary>
     internal TrainingState<T> State => _state;
@@ -195,7 +205,8 @@ public sealed partial class Trainer<T> : IDisposable
                     nameof(inputGradients));
             }
 
-            step = _stepToInputs ??= new TrainingStep<T>(Network, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true, StepProfile);
+            step = _stepToInputs ??= new TrainingStep<T>(
+                _trained, Loss, _optimizerPass, _state, _team, _options, BatchSize, inputGradient: true, StepProfile, _members);
         }
 
         double loss = step.Run(data, rows, StepGoal.Gradients);
@@ -259,20 +270,31 @@ public sealed partial class Trainer<T> : IDisposable
         }
 
         using IDisposable? ahead = data.Inputs.ReadAhead(order);
-        double sum = 0;
-        double weight = 0;
+        var loss = new EpochLoss();
         double share = 1;
+        _step.ForgetLosses();
         for (int first = 0; first < count; first += BatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(BatchSize, count - first));
             share = _options.Schedule.Share(_state.Step, steps, CollectionsMarshal.AsSpan(_state.Losses));
-            sum += Step(data, batch, share) * _step.Weight;
-            weight += _step.Weight;
+            if (_step.RunsLate(in data, batch.Length))
+            {
+                double learningRate = Optimizer.LearningRate * share;
+                BeginStep(learningRate);
+                _step.RunLate(in data, batch, learningRate, ref loss);
+                _state.Step++;
+            }
+            else
+            {
+                _step.Settle(ref loss);
+                loss.Add(Step(data, batch, share), _step.Weight);
+            }
         }
 
+        _step.Settle(ref loss);
         _state.Epoch++;
-        return new Epoch(_state.Epoch, weight == 0 ? 0 : sum / weight, Optimizer.LearningRate * share, count, Stopwatch.GetElapsedTime(started));
+        return new Epoch(_state.Epoch, loss.Mean, Optimizer.LearningRate * share, count, Stopwatch.GetElapsedTime(started));
     }
 
     /// <summary>The mean loss over rows, and what it was computed from: logits where the loss has a link, otherwise outputs.</summary>
@@ -331,11 +353,16 @@ public sealed partial class Trainer<T> : IDisposable
             return SearchStep(_search, data, rows, learningRate);
         }
 
-        _optimizerPass!.BeginStep(learningRate, _state.Scalars);
-        _step.Begin(learningRate, Optimizer.DecoupledDecay);
+        BeginStep(learningRate);
         double loss = _step.Run(data, rows, StepGoal.Update);
         _state.Step++;
         return double.IsFinite(loss) ? loss : throw new DivergedException(_state.Step, loss, learningRate);
+    }
+
+    void BeginStep(double learningRate)
+    {
+        _optimizerPass!.BeginStep(learningRate, _state.Scalars, _step.RateFactors);
+        _step.Begin(learningRate, Optimizer.DecoupledDecay);
     }
 
     double SearchStep(LbfgsSearch<T> search, in Batch<T> data, ReadOnlySpan<int> rows, double learningRate)

@@ -25,8 +25,21 @@ public sealed record TrainerOptions
     /// <summary>The learning rate as a share of the optimizer's, over the steps; constant by default.</summary>
     public Schedule Schedule { get; init; } = Schedule.Constant;
 
+    /// <summary>Factors of the learning rate for kinds of parameters; all 1 by default.</summary>
+    public LearningRateFactors LearningRateFactors { get; init; } = LearningRateFactors.None;
+
+    /// <summary>
+    /// Whether each member of an ensemble learns from its own loss, for a network that ends with a mean of blocks: training minimises the mean of their losses,
+    /// and not the loss of their mean (Gorishniy, Kotelnikov and Babenko 2024); false by default. What <see cref="Trainer{T}.Evaluate"/> gives is the loss
+    /// of the mean in both cases.
+    /// </summary>
+    public bool MemberLosses { get; init; }
+
     /// <summary>Whether the first layers may skip the zeros of inputs that are mostly zeros, which changes no bit; tests and benchmarks turn it off.</summary>
     internal bool SkipsZeros { get; init; } = true;
+
+    /// <summary>Whether small networks may take the compiled pass, which changes no bit; tests turn it off.</summary>
+    internal bool CompilesChains { get; init; } = true;
 
     /// <summary>Whether to measure where the time of a step goes, <see cref="Trainer{T}.Profile"/>; false by default. The results are the same.</summary>
     public bool Profile { get; init; }

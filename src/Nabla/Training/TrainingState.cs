@@ -59,12 +59,13 @@ sealed class TrainingState<T>
     /// <param name="penalties">What is done to gradients and parameters before the update.</param>
     /// <param name="gradients">The gradients of the piece.</param>
     /// <param name="start">Where the piece begins.</param>
-    public void Update(OptimizerPass<T> optimizer, in Penalties<T> penalties, ReadOnlySpan<T> gradients, int start) =>
-        Update(optimizer, in penalties, gradients, start, gradients.Length);
+    /// <param name="group">The group of parameters that it belongs to.</param>
+    public void Update(OptimizerPass<T> optimizer, in Penalties<T> penalties, ReadOnlySpan<T> gradients, int start, int group) =>
+        Update(optimizer, in penalties, gradients, start, gradients.Length, group);
 
-    void Update(OptimizerPass<T> optimizer, in Penalties<T> penalties, ReadOnlySpan<T> gradients, int start, int length) => optimizer.Update(
+    void Update(OptimizerPass<T> optimizer, in Penalties<T> penalties, ReadOnlySpan<T> gradients, int start, int length, int group) => optimizer.Update(
         gradients, in penalties, Parameters.Slice(start, length), Piece(First, start, length), Piece(Second, start, length),
-        Piece(Third, start, length));
+        Piece(Third, start, length), group);
 
     static Span<T> Piece(AlignedBuffer<T> state, int start, int length) => state.Length == 0 ? [] : state.Slice(start, length);
 }

@@ -23,7 +23,7 @@ sealed partial class TrainingStep<T>
                 // The gradient goes no further than the cache: the update takes it from there.
                 item.Pass.Gradient(item.Index, _memory, _scratch[worker], 0);
                 _profile?.Mark(worker, StepPart.WeightGradient, item.Pass.Layer.Index);
-                Update(item.Piece, _scratch[worker].Slice(0, item.Piece.Length), _weightPenalties, _biasPenalties);
+                Update(item.Piece, _itemGroups[i], _scratch[worker].Slice(0, item.Piece.Length), _weightPenalties, _biasPenalties);
                 _profile?.Mark(worker, StepPart.Update, item.Pass.Layer.Index);
                 item.Pass.Refresh(item.Index, _memory);
                 _profile?.Mark(worker, StepPart.Transpose, item.Pass.Layer.Index);
@@ -46,13 +46,14 @@ sealed partial class TrainingStep<T>
     {
         if (_treatsAlike)
         {
-            _state.Update(_optimizer!, in _weightPenalties, _state.Gradients.Span, 0);
+            _state.Update(_optimizer!, in _weightPenalties, _state.Gradients.Span, 0, group: 0);
         }
         else
         {
-            foreach (ParameterPiece tensor in _tensors)
+            for (int i = 0; i < _tensors.Length; i++)
             {
-                Update(tensor, _state.Gradients.Slice(tensor.Start, tensor.Length), _weightPenalties, _biasPenalties);
+                ParameterPiece tensor = _tensors[i];
+                Update(tensor, _groups[i], _state.Gradients.Slice(tensor.Start, tensor.Length), _weightPenalties, _biasPenalties);
             }
         }
 
@@ -64,15 +65,15 @@ sealed partial class TrainingStep<T>
         }
     }
 
-    void Update(in ParameterPiece piece, ReadOnlySpan<T> gradients, in Penalties<T> weights, in Penalties<T> biases)
+    void Update(in ParameterPiece piece, int group, ReadOnlySpan<T> gradients, in Penalties<T> weights, in Penalties<T> biases)
     {
         if (piece.IsWeight)
         {
-            _state.Update(_optimizer!, in weights, gradients, piece.Start);
+            _state.Update(_optimizer!, in weights, gradients, piece.Start, group);
         }
         else
         {
-            _state.Update(_optimizer!, in biases, gradients, piece.Start);
+            _state.Update(_optimizer!, in biases, gradients, piece.Start, group);
         }
     }
 
@@ -100,7 +101,7 @@ sealed partial class TrainingStep<T>
         for (int item = start; item < end; item++)
         {
             ParameterPiece piece = _items[item].Piece;
-            Update(piece, _state.Gradients.Slice(piece.Start, piece.Length), weights, biases);
+            Update(piece, _itemGroups[item], _state.Gradients.Slice(piece.Start, piece.Length), weights, biases);
         }
 
         _profile?.Mark(worker, StepPart.Update);

@@ -21,12 +21,12 @@ sealed partial class TrainingStep<T>
     /// How much of the inputs is not zero, from up to 64 rows spread over the data, once for each data set: a choice between two ways to the same
     /// bits.
     /// </summary>
-    void MeasureDensity()
+    void MeasureDensity(Samples<T> inputs)
     {
-        if (_skipsZeros && !ReferenceEquals(_batch.Inputs, _measuredInputs))
+        if (_skipsZeros && !ReferenceEquals(inputs, _measuredInputs))
         {
-            _measuredInputs = _batch.Inputs;
-            _memory.InputDensity = Density(_batch.Inputs);
+            _measuredInputs = inputs;
+            _memory.InputDensity = Density(inputs);
         }
     }
 
@@ -88,7 +88,7 @@ sealed partial class TrainingStep<T>
         int stride = _last.Stride;
         int outputs = _last.Layer.Outputs;
         LayerMemory<T> memory = _memory[_last.Layer.Index];
-        Span<T> given = (_fromLogits && _last.Layer is DenseLayer ? memory.PreActivations : memory.Activations).From(first);
+        Span<T> given = (_fromLogits && _last.Layer is DenseLayer or BlockDenseLayer ? memory.PreActivations : memory.Activations).From(first);
         Span<T> deltas = memory.Deltas.From(first);
         if (_activatesByRow)
         {

@@ -53,6 +53,11 @@ sealed partial class TrainingStep<T> : ITeamWork
     readonly ItemRanges _pieces;
     readonly AlignedBuffer<T>[] _scratch;
     readonly ParameterPiece[] _tensors;
+
+    /// <summary>The factors of the learning rate, and which of them each of <see cref="_tensors"/> and each of <see cref="_items"/> has.</summary>
+    readonly double[] _rateFactors;
+    readonly int[] _groups;
+    readonly int[] _itemGroups;
     readonly long _workPerRow;
     readonly bool _hasTransposed;
     readonly double[] _blockSquares;
@@ -61,6 +66,8 @@ sealed partial class TrainingStep<T> : ITeamWork
     readonly double[] _rowLosses;
     readonly double[] _rowWeights;
     readonly int[] _rows;
+    readonly DenseChain<T>? _chain;
+    readonly LateLosses<T> _lateLosses;
     Samples<T>? _measuredInputs;
     readonly StepProfile? _profile;
     Batch<T> _batch;
@@ -77,13 +84,13 @@ sealed partial class TrainingStep<T> : ITeamWork
 
     public TrainingStep(
         Network<T> network, Loss loss, OptimizerPass<T>? optimizer, TrainingState<T> state, WorkerTeam team, TrainerOptions options, int batchSize,
-        bool inputGradient, StepProfile? profile)
+        bool inputGradient, StepProfile? profile, int members)
     {
         _network = network;
         _profile = profile;
         _passes = network.Passes;
         _last = _passes[^1];
-        _loss = loss.Function<T>();
+        _loss = members == 1 ? loss.Function<T>() : new MemberLossFunction<T>(loss.Function<T>(), members, network.Outputs / members);
         _fromLogits = loss.UsesLogits(_last.Layer.Activation);
         _activatesByRow = _last.Layer.Activation.OutputOnly && !_fromLogits;
         _optimizer = optimizer;
@@ -97,20 +104,28 @@ sealed partial class TrainingStep<T> : ITeamWork
         int longest = _items.Length == 0 ? 0 : _items.Max(item => item.Piece.Length);
         _scratch = [.. Enumerable.Range(0, team.Size).Select(_ => new AlignedBuffer<T>(longest))];
         _tensors = [.. network.Layers.SelectMany(layer => layer.Tensors).Select(tensor => new ParameterPiece(tensor.Offset, tensor.End - tensor.Offset, tensor.IsMatrix))];
+        (_rateFactors, (ParameterTensor Tensor, int Group)[] grouped) = options.LearningRateFactors.Of(network.Layers);
+        _groups = [.. grouped.Select(tensor => tensor.Group)];
+        _itemGroups = [.. _items.Select(item => grouped.First(tensor => item.Piece.Start < tensor.Tensor.End).Group)];
         _workPerRow = 3 * _passes.Sum(pass => pass.Work(1));
         _blockSquares = new double[_regularization.NeedsGradientNorm ? NormKernel.BlockCount(state.Gradients.Length) : 0];
         _memory = NetworkMemory<T>.ForGradients(network, batchSize, options.Seed, inputGradient);
         _memory.Training = true;
         _memory.ActivatesOutput = !_fromLogits;
         _hasTransposed = _passes.Any(pass => _memory[pass.Layer.Index].Transposed!.Length > 0);
-        _targets = RowBlock<T>.New(batchSize, VectorArithmetic.Padded(network.Outputs));
-        _rowLosses = new double[batchSize];
+        _targets = RowBlock<T>.New(batchSize, VectorArithmetic.Padded(network.Outputs / members));
+        _rowLosses = new double[VectorArithmetic.Padded(batchSize)];
         _rowWeights = new double[batchSize];
         _rows = new int[batchSize];
+        _chain = FindChain(options);
+        _lateLosses = new LateLosses<T>(_loss, batchSize);
     }
 
     /// <summary>dC/d(input) of the last step, row by row, where it was asked for.</summary>
     public RowBlock<T> InputDeltas => _memory.InputDeltas!.Value;
+
+    /// <summary>The factors of the learning rate, one for each group of parameters.</summary>
+    public ReadOnlySpan<double> RateFactors => _rateFactors;
 
     /// <summary>The sum of the weights of the last step's rows: their number where all count the same.</summary>
     public double Weight { get; private set; }
@@ -128,7 +143,7 @@ sealed partial class TrainingStep<T> : ITeamWork
         _learningRate = learningRate;
         _weightPenalties = _regularization.ForWeights<T>(learningRate, optimizerDecay: optimizerDecay);
         _biasPenalties = _regularization.ForBiases<T>();
-        _treatsAlike = _weightPenalties == _biasPenalties;
+        _treatsAlike = _weightPenalties == _biasPenalties && _rateFactors.Length < 2;
     }
 
     /// <summary>Trains on these rows of the data and returns the mean of their losses before the update. Allocates nothing.</summary>
@@ -137,6 +152,11 @@ sealed partial class TrainingStep<T> : ITeamWork
     /// <param name="goal">How far the step goes.</param>
     public double Run(in Batch<T> batch, ReadOnlySpan<int> rows, StepGoal goal)
     {
+        if (_chain is not null && goal == StepGoal.Update && TakesChain(in batch, rows.Length))
+        {
+            return RunChain(_chain, in batch, rows);
+        }
+
         rows.CopyTo(_rows);
         _count = rows.Length;
         _batch = batch;
@@ -146,7 +166,7 @@ sealed partial class TrainingStep<T> : ITeamWork
         _memory.UpdatesStatistics = goal == StepGoal.Update;
         _shared = _team.Size > 1 && rows.Length * _workPerRow >= SmallestSharedWork;
         _transposes = _hasTransposed && (goal == StepGoal.Gradients || _transposedVersion != _network.ParameterVersion);
-        MeasureDensity();
+        MeasureDensity(batch.Inputs);
         _profile?.Begin(rows.Length, _shared ? _team.Size : 1);
         Weigh();
         if (_shared)

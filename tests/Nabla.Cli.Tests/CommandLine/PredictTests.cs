@@ -30,7 +30,10 @@ public sealed class PredictTests : IDisposable
         Ended ended = await _nabla.RunAsync("predict", model, "new.csv");
 
         Assert.Equal(0, ended.ExitCode);
-        Assert.Equal("warning: 1 row of 3 has values unlike the training data; --flags tells which.\n", ended.Error);
+        Assert.Equal(
+            "warning: 1 row of 3 has values unlike the training data; --flags tells which.\n"
+            + "  'sepal length (cm)' out of range  1 row  33.3%\n  far from the training rows        1 row  33.3%\n",
+            ended.Error);
         Assert.Equal(["prediction", "probability_setosa", "probability_versicolor", "probability_virginica"], ended.Csv[0][4..]);
         Assert.Equal(["5.1", "3.5", "1.4", "0.2"], ended.Csv[1][..4]);
         foreach (string[] row in ended.Csv[1..])
@@ -76,7 +79,7 @@ public sealed class PredictTests : IDisposable
         JsonElement[] answers = [.. json.Json.GetProperty("rows").EnumerateArray()];
         Assert.Equal(rows.Select(row => row[4]), answers.Select(answer => answer.GetProperty("prediction").GetString()));
         Assert.Equal(rows.Select(row => Number(row[5])), answers.Select(answer => answer.GetProperty("probabilities").GetProperty("setosa").GetDouble()));
-        Assert.Equal([0, 0, 1], answers.Select(answer => answer.GetProperty("flags").GetArrayLength()));
+        Assert.Equal([0, 0, 2], answers.Select(answer => answer.GetProperty("flags").GetArrayLength()));
         Assert.Equal(answers[0].GetRawText(), jsonFile.Json.GetProperty("rows")[0].GetRawText());
     }
 

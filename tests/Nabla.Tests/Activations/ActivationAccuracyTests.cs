@@ -31,6 +31,7 @@ public sealed class ActivationAccuracyTests
         ["mish"] = (double.PositiveInfinity, 1, 0, 0),
         ["sigmoid"] = (1, 0, 0, 0),
         ["tanh"] = (1, 0, -1, 0),
+        ["cosine"] = (double.NaN, double.NaN, double.NaN, double.NaN),
         ["threshold"] = (1, 0, 0, 0),
         ["square"] = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity),
         ["cube"] = (double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity),

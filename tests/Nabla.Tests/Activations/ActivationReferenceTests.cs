@@ -18,7 +18,7 @@ public sealed class ActivationReferenceTests
 
     /// <summary>Those of PyTorch; threshold, square and cube have none, and are exact by construction.</summary>
     public static TheoryData<string> Elementwise =>
-        new(Activation.Elementwise.Select(activation => activation.Name).Except(["threshold", "square", "cube"]));
+        new(Activation.Elementwise.Select(activation => activation.Name).Except(["threshold", "square", "cube", "cosine"]));
 
     [Fact]
     public void Reference_EveryActivationInIt_IsInTheRegistry() => Assert.Equal(

@@ -67,6 +67,7 @@ public sealed class ActivationTests
     [Theory]
     [InlineData("identity", -3, 3)]
     [InlineData("leaky-relu", -0.03, 3)]
+    [InlineData("cosine", 1, 1)]
     [InlineData("elu", -0.950212931632136, 3)]
     [InlineData("selu", -1.670568728767112, 3.1521029620664414)]
     [InlineData("mish", -0.14564746127562459, 2.9865350049679573)]

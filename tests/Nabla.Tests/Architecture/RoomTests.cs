@@ -12,9 +12,10 @@ public sealed partial class RoomTests
     /// <summary>From the top floor to the ground.</summary>
     static readonly string[][] s_floors =
     [
+        ["Tuning"],
         ["Modeling"],
         ["Insight", "Speed"],
-        ["Evaluation"],
+        ["Evaluation", "Drift"],
         ["Training"],
         ["Data"],
         ["Networks"],

@@ -32,13 +32,21 @@ sealed class RandomProblem
 
     public RandomProblem(int number)
     {
-        _random = new Random(20261129 + number);
+        _random = new Random(20261130 + number);
         Loss = s_losses[number % s_losses.Length];
         Activation = s_activations[number / s_losses.Length % s_activations.Length];
         int outputs = Loss.Name is "categorical-cross-entropy" or "multiclass-hinge" ? _random.Next(2, 6) : _random.Next(1, 5);
         Network = Build(outputs, plain: _random.Next(2) == 0);
         Shake();
         Inputs = Drawn(Network.Inputs);
+        foreach (EmbeddingLayer embedding in Network.Layers.OfType<EmbeddingLayer>())
+        {
+            for (int row = 0; row < Rows; row++)
+            {
+                Inputs[row, embedding.InputColumns[0]] = _random.Next(-1, embedding.Categories[0]);
+            }
+        }
+
         Targets = DrawTargets(outputs);
     }
 
@@ -59,9 +67,20 @@ sealed class RandomProblem
 
     public override string ToString() => $"{string.Join(" | ", Network.Layers)}, {Loss}";
 
+    /// <summary>The activation where one more of it keeps the numbers small.</summary>
+    Activation Tame => Activation.Warning is null ? Activation : Activation.Tanh;
+
     Network<double> Build(int outputs, bool plain)
     {
         Network<double> network = Nabla.Networks.Network.Create<double>(_random.Next(1, 8), seed: (ulong)_random.Next());
+        if (!plain && _random.Next(3) == 0)
+        {
+            // The last input is the index of a category.
+            network = network.Select([network.Inputs - 1]).Embed([_random.Next(1, 5)], [_random.Next(1, 20)]);
+            network = network.Inputs == 1 ? network
+                : network.Select([.. Enumerable.Range(0, network.Inputs - 1)], from: Layer.NetworkInputs).Concatenate(1, 2);
+        }
+
         int depth = Activation.Warning is null ? _random.Next(1, 4) : 1;
         for (int l = 0; l < depth; l++)
         {
@@ -74,16 +93,20 @@ sealed class RandomProblem
         return activated ? network.Activate(Activation.Warning is null ? Activation : Activation.Tanh) : network;
     }
 
-    Network<double> Another(Network<double> network) => _random.Next(10) switch
+    Network<double> Another(Network<double> network) => _random.Next(14) switch
     {
         0 when network.Outputs >= FewestToNormalize => network.LayerNormalization(),
         1 => network.BatchNormalization(),
         2 => network.Dropout(0.3),
         3 => network.Residual(block => block.Dense(_random.Next(2, 7), Activation).Dense(network.Outputs)),
-        4 => network.Concatenate(network.Layers.Count - 1, Layer.NetworkInputs),
+        4 when !network.Layers.Any(layer => layer is EmbeddingLayer) => network.Concatenate(network.Layers.Count - 1, Layer.NetworkInputs),
         7 => network.Select([.. Enumerable.Range(0, _random.Next(2, 7)).Select(_ => _random.Next(network.Outputs))]),
         8 => network.Dense(network.Outputs, Activation, from: Math.Max(-1, network.Layers.Count - 2)).Mean(network.Layers.Count - 1, network.Layers.Count, network.Layers.Count - 1),
-        9 => network.Dense(3 * network.Outputs, Activation).MeanOfBlocks(3),
+        9 => network.Dense(3 * network.Outputs, Tame).MeanOfBlocks(3),
+        10 => network.Scale(randomSigns: true),
+        11 => network.BlockDense([.. Enumerable.Repeat(1, network.Outputs)], _random.Next(1, 5), Tame),
+        12 => network.Dense(6, Tame).BlockDense([2, 2, 2], _random.Next(2, 20), Tame, shared: true),
+        13 when !network.Layers.Any(layer => layer is EmbeddingLayer) => network.Concatenate(network.Layers.Count - 1, Layer.NetworkInputs).BlockDense([network.Outputs, network.Inputs], 3, Tame),
         5 when network.Outputs >= FewestToNormalize => network.Residual(block => block.Dense(network.Outputs).LayerNormalization().Activate(Activation)),
         _ => network.Dense(network.Outputs, Activation.Tanh, from: Math.Max(-1, network.Layers.Count - 2)).Sum(network.Layers.Count - 1, network.Layers.Count),
     };

@@ -35,6 +35,31 @@ public sealed class NetworkKindTests
     }
 
     [Fact]
+    public void Train_WithLayersForTables_GivesAModelThatIsSavedExplainedAndChecked()
+    {
+        Table iris = Table.Read("iris");
+        Model model = Model.Train(iris, new TrainOptions
+        {
+            Target = "species",
+            Network = Layers("scaling -> concatenation(identity | periodic:frequencies=6,deviation=0.3 -> block-dense(3)) -> selection(0-15, 0-15) -> scaling:signs=1 -> block-dense(2 x 16 relu, shared) -> block-dense(2 x 8 tanh) -> mean:blocks=2"),
+            Epochs = 30,
+            Validation = 0.2,
+            Baselines = false,
+        });
+        using var folder = new TemporaryFolder();
+        string file = folder["model.safetensors"];
+        model.Save(file);
+        Model loaded = Model.Load(file);
+        Assert.Equal(model.WeightHash, loaded.WeightHash);
+        Assert.Equal(model.Layers.Select(layer => layer.ToString()), loaded.Layers.Select(layer => layer.ToString()));
+        Assert.Equal(model.Predict(iris).Select(p => p.Probabilities[0]), loaded.Predict(iris).Select(p => p.Probabilities[0]));
+        Assert.True(loaded.CheckGradients(iris, new GradientCheckOptions { Rows = 4 }).Passed);
+        string text = loaded.Explain(iris, 3).ToText();
+        Assert.Contains("A2 = cos2π(Z2)", text, System.StringComparison.Ordinal);
+        Assert.Contains("Z7 = G6 · the same W7 + b7, 2 blocks", text, System.StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Dropout_WithNormalization_StandsBehindEveryHiddenLayer()
     {
         Model model = Model.Train(Table.Read("iris"), new TrainOptions

@@ -25,7 +25,7 @@ public sealed class BranchTests
     public void Select_AColumnThatIsNotThere_IsRefused(int column)
     {
         ArgumentException refused = Assert.Throws<ArgumentException>(() => Network.Create<double>(4).Select([0, column]));
-        Assert.StartsWith($"There is no column {column} to select: the network's inputs has 4; name columns from 0 to 3.", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"There is no column {column} among the 4 of the network's inputs; name columns from 0 to 3.", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -237,6 +237,7 @@ public sealed class SingleRowTests
         Network.Create<float>(7, seed: 1).Dense(20, Activation.Tanh).BatchNormalization().Dense(20).Sum(0, 2).Dense(2, Activation.Softmax),
         Network.Create<float>(7, seed: 1).Dense(5, Activation.Tanh).Concatenate(0, Layer.NetworkInputs).Dense(2),
         Network.Create<float>(7, seed: 1).Select([6, 0, 0, 2]).Dense(80, Activation.Mish).Dense(20).Select([1, 19]).MeanOfBlocks(2),
+        Network.Create<float>(7, seed: 1).Scale().Periodic(5).BlockDense([.. Enumerable.Repeat(5, 7)], 16, Activation.ReLU).BlockDense([56, 56], 70, Activation.GELU, shared: true).MeanOfBlocks(2),
         Network.MeanOf([.. new ulong[] { 1, 2, 3 }.Select(seed => Network.Create<float>(7, seed).Dense(70, Activation.GELU).Dense(20, Activation.ReLU).Dense(2, Activation.Softmax))]),
     ];
 

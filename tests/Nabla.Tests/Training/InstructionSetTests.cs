@@ -23,6 +23,8 @@ public sealed class InstructionSetTests
         ["candy_bar-weights"] = "sha256:c71da8e81813b986ea8ad93869401704911829813c98c2a7ef7852fda3f1e94c",
         ["candy_bar-predictions"] = "sha256:889a49dd33ece8b108c7a6851cc1be1f4972e314abd1a90b2c45372440f95e65",
         ["path-small"] = "sha256:b369f8f872c2768f54e7b59ba8ae565f07122955f81c671eb2ac420647bffde7",
+        ["path-small-adam"] = "sha256:17e74cf6b73cb0859267e4ec3b8eec24fe7b905eda36ea46f8de24cd4a09b773",
+        ["path-small-classes"] = "sha256:d1186487097a5ae2ab9fa89bdfd6a730835da12324dda62e67b0a5d7eab99c53",
         ["path-zeros-skipped"] = "sha256:6a3ee0207cbe282d92a4b3c67453f61f5eb696ec853e1fec43a1fb23a85e7c98",
         ["path-zeros-multiplied"] = "sha256:6a3ee0207cbe282d92a4b3c67453f61f5eb696ec853e1fec43a1fb23a85e7c98",
         ["path-few-rows"] = "sha256:d94159843ad703485fd0e0042c6a75265ee791c67711d12aeed10c3fc045411a",

@@ -85,12 +85,26 @@ public sealed class BoundFeatures
     public IReadOnlyList<string> Flags(int row)
     {
         RowCheck.ThrowUnlessRowsOf(_table, [row]);
-        var flags = new List<string>();
+        return [.. RowFlags(row).Select(flag => flag.Text)];
+    }
+
+    /// <summary>The same, each with its kind and column.</summary>
+    internal List<RowFlag> RowFlags(int row)
+    {
+        var flags = new List<RowFlag>();
         for (int i = 0; i < _columns.Length; i++)
         {
-            if (Encoder.Columns[i].Flag(_table, _columns[i], row) is { } flag)
+            if (Encoder.Columns[i].Flag(_table, _columns[i], row) is { } text)
             {
-                flags.Add(flag);
+                Column column = _columns[i][0];
+                FlagKind kind = Encoder.Columns[i] switch
+                {
+                    _ when column.IsMissing(row) => FlagKind.Missing,
+                    CategoryEncoder => FlagKind.UnseenCategory,
+                    _ when column.TryGetNumber(row, out _) => FlagKind.OutOfRange,
+                    _ => CellText.IsMissingWord(CellText.Of(column, row)) ? FlagKind.Missing : FlagKind.Unreadable,
+                };
+                flags.Add(new RowFlag(kind, column.Name, text));
             }
         }
 
@@ -101,7 +115,8 @@ public sealed class BoundFeatures
     internal PixelBytes? Pixels(ReadOnlySpan<int> rows) =>
         Encoder.Columns is [PixelEncoder pixels] ? PixelBytes.Of(pixels, _columns[0], rows) : null;
 
-    void Encode(int row, Span<double> features)
+    /// <summary>The features in double, none of them rounded or refused.</summary>
+    internal void Encode(int row, Span<double> features)
     {
         int first = 0;
         for (int i = 0; i < _columns.Length; i++)

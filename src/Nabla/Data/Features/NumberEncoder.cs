@@ -11,6 +11,12 @@ namespace Nabla.Data.Features;
 /// </summary>
 public sealed class NumberEncoder : ColumnEncoder
 {
+    /// <summary>
+    /// A number is out of range when it lies further beyond the training range than this share of the range's length: the next row of the
+    /// same kind often exceeds the largest of the rows before by a little.
+    /// </summary>
+    public const double RangeTolerance = 0.05;
+
     internal const string KindName = "number";
 
     NumberEncoder(string name, double median, bool missing, Standardization standardization, double minimum, double maximum)
@@ -80,7 +86,8 @@ public sealed class NumberEncoder : ColumnEncoder
             return HasMissing ? null : $"'{Name}' is missing, as never in training";
         }
 
-        return value < Minimum || value > Maximum
+        double tolerance = (RangeTolerance * Maximum) - (RangeTolerance * Minimum);
+        return value < Minimum - tolerance || value > Maximum + tolerance
             ? string.Create(CultureInfo.InvariantCulture, $"'{Name}' = {value} is outside the training range {Minimum} to {Maximum}")
             : null;
     }

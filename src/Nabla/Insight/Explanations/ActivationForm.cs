@@ -1,3 +1,4 @@
+using System;
 using Nabla.Insight.Documents;
 using Nabla.Reference;
 
@@ -39,6 +40,7 @@ abstract class ActivationForm
         "gelu" => new TextbookForm(activation, "gelu", z => (Expression)z * Call.Of("Φ", z)),
         "softplus" => new TextbookForm(activation, "softplus", z => Call.Of("log", (Expression)1.0 + new Power(new Symbol("e"), z))),
         "mish" => new TextbookForm(activation, "mish", z => (Expression)z * Call.Of("tanh", Call.Of("softplus", z))),
+        "cosine" => new TextbookForm(activation, "cosine", z => Call.Of("cos", (Expression)(2 * Math.PI) * z)),
         "square" => new TextbookForm(activation, "square", z => new Power(z, 2.0)),
         "cube" => new TextbookForm(activation, "cube", z => new Power(z, 3.0)),
         _ => new TextbookForm(activation, activation.Name.Split(':')[0]),

@@ -29,7 +29,7 @@ static class GraphExplanation
         graph.Differentiate(network.Loss!);
         var document = new Document(subject.Title, subject.Network, options.Exact ? NumberStyle.Exact : NumberStyle.Readable);
         document.Section("The network as a computation graph");
-        document.Say("This network is more than a chain of dense layers, so it is written as a graph: each line is computed from the lines above it. X is the row, W and b weights and biases, Z weighted sums, A activations, N a normalisation, S a sum of branches, M their mean, C branches side by side, K some columns, T the target and L the loss; the number behind a letter is the layer's.");
+        document.Say("This network is more than a chain of dense layers, so it is written as a graph: each line is computed from the lines above it. X is the row, W and b weights and biases, Z weighted sums, A activations, N a normalisation, S a sum of branches, M their mean, C branches side by side, K some columns, E rows of tables, s and G factors and what they make, T the target and L the loss; the number behind a letter is the layer's.");
         InputSection.Write(document, subject, [.. subject.Inputs], [.. subject.Targets], _ => { });
         var listing = GraphListing.Of(graph);
         document.Section("Forward");

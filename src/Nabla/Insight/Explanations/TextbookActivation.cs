@@ -23,6 +23,7 @@ sealed class TextbookActivation
         "gelu" => ReferenceActivation.GELU,
         "gelu-tanh" => ReferenceActivation.GELUTanh,
         "mish" => ReferenceActivation.Mish,
+        "cosine" => ReferenceActivation.Cosine,
         "square" => ReferenceActivation.Square,
         "cube" => ReferenceActivation.Cube,
         "selu" => ReferenceActivation.SELU,

@@ -10,7 +10,7 @@ public static class TextbookLayers
 {
     /// <summary>Describes a layer with its numbers.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="first">Its weights <c>[inputs x outputs]</c> row by row, or γ; empty where it has none.</param>
+    /// <param name="first">Its weights <c>[inputs x outputs]</c> row by row, or γ, or factors, or the tables of an embedding one behind the other; empty where it has none.</param>
     /// <param name="second">Its biases, or β; empty where it has none.</param>
     /// <param name="statistics">Mean and variance that a batch normalisation remembers; empty elsewhere.</param>
     /// <exception cref="ArgumentException">The layer is one of the user's own, which only the engine can compute.</exception>
@@ -25,6 +25,10 @@ public static class TextbookLayers
             BatchNormalizationLayer norm => new BatchNormalizationDescription(first, second, norm.Epsilon) { Statistics = statistics },
             DropoutLayer dropout => new DropoutDescription(dropout.Rate),
             SumLayer => new SumDescription(),
+            BlockDenseLayer dense => new BlockDenseDescription(
+                Matrix(first, first.Length / dense.Units, dense.Units), second, TextbookActivation.Of(layer.Activation), dense.Widths, dense.IsShared),
+            EmbeddingLayer embedding => new EmbeddingDescription(Tables(embedding, first)),
+            ScalingLayer => new ScalingDescription(first),
             MeanLayer mean => new MeanDescription(mean.Blocks),
             SelectionLayer selection => new SelectionDescription(selection.Columns),
             ConcatenationLayer => new ConcatenationDescription(),
@@ -64,6 +68,20 @@ public static class TextbookLayers
         }
 
         return chain.Count > 0 ? chain : null;
+    }
+
+    static double[][,] Tables(EmbeddingLayer layer, double[] values)
+    {
+        double[][,] tables = new double[layer.Categories.Count][,];
+        int start = 0;
+        for (int i = 0; i < tables.Length; i++)
+        {
+            int count = layer.Categories[i] * layer.Sizes[i];
+            tables[i] = Matrix(values[start..(start + count)], layer.Categories[i], layer.Sizes[i]);
+            start += count;
+        }
+
+        return tables;
     }
 
     static double[,] Matrix(double[] values, int rows, int columns)

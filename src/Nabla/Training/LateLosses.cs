@@ -1,0 +1,97 @@
+using System;
+using System.Numerics;
+using Nabla.Kernels;
+using Nabla.Losses;
+
+namespace Nabla.Training;
+
+/// <summary>
+/// Outputs and targets of steps whose losses nobody has asked for yet. No step waits for the losses of the one before: those of a few
+/// steps together fill the vectors of their functions.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <param name="loss">The loss.</param>
+/// <param name="batchSize">The most rows of a step.</param>
+sealed class LateLosses<T>(LossFunction<T> loss, int batchSize)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Rows that are waited for, or those of one step where it has more.</summary>
+    const int UsualRows = 128;
+
+    readonly AlignedBuffer<T> _outputs = new(Capacity(batchSize) + VectorArithmetic.Padding);
+    readonly AlignedBuffer<T> _targets = new(Capacity(batchSize) + VectorArithmetic.Padding);
+    readonly double[] _losses = new double[Capacity(batchSize) + VectorArithmetic.Padding];
+    readonly (int Rows, double LearningRate)[] _steps = new (int, double)[Capacity(batchSize)];
+    int _count;
+    int _rows;
+
+    /// <summary>Whether so many rows fit behind the others.</summary>
+    public bool HasRoom(int rows) => _rows + rows <= Capacity(batchSize);
+
+    static int Capacity(int batchSize) => Math.Max(UsualRows, VectorArithmetic.Padded(batchSize));
+
+    /// <summary>Forgets what nobody has asked for.</summary>
+    public void Clear() => _count = _rows = 0;
+
+    /// <summary>A step was taken that had these outputs and targets, one a row.</summary>
+    public void Add(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, double learningRate)
+    {
+        outputs.CopyTo(_outputs.Span[_rows..]);
+        targets.CopyTo(_targets.Span[_rows..]);
+        _steps[_count++] = (outputs.Length, learningRate);
+        _rows += outputs.Length;
+    }
+
+    /// <summary>Adds the losses of these steps to the sum over the rows of an epoch, in the order of the steps, and forgets them.</summary>
+    /// <param name="step">Steps done, these among them.</param>
+    /// <param name="sum">The sum of the losses.</param>
+    /// <exception cref="DivergedException">The loss of a step is not finite.</exception>
+    public void Settle(long step, ref EpochLoss sum)
+    {
+        if (_count == 0)
+        {
+            return;
+        }
+
+        loss.ColumnLosses(_outputs.Span, _targets.Span, _rows, _losses);
+        int steps = _count;
+        int row = 0;
+        Clear();
+        for (int i = 0; i < steps; i++)
+        {
+            (int rows, double learningRate) = _steps[i];
+            double mean = Mean(_losses.AsSpan(row, rows));
+            row += rows;
+            sum.Add(double.IsFinite(mean) ? mean : throw new DivergedException(step - steps + i + 1, mean, learningRate), rows);
+        }
+    }
+
+    /// <summary>The mean of the losses of rows that count the same, summed upwards.</summary>
+    public static double Mean(ReadOnlySpan<double> losses)
+    {
+        double sum = 0;
+        foreach (double loss in losses)
+        {
+            sum += loss;
+        }
+
+        return losses.IsEmpty ? 0 : sum / losses.Length;
+    }
+}
+
+/// <summary>The mean loss over the rows of an epoch as it grows.</summary>
+struct EpochLoss
+{
+    double _sum;
+    double _weight;
+
+    /// <summary>The mean so far.</summary>
+    public readonly double Mean => _weight == 0 ? 0 : _sum / _weight;
+
+    /// <summary>Adds the mean loss of a batch, whose rows count so much together.</summary>
+    public void Add(double loss, double weight)
+    {
+        _sum += loss * weight;
+        _weight += weight;
+    }
+}
