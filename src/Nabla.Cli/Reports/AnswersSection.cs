@@ -14,7 +14,7 @@ static class AnswersSection
             return;
         }
 
-        html.Add($"""<section aria-labelledby="answers"><h2 id="answers">How far the answers can be trusted</h2>""");
+        html.Add($"""<section class="answers" aria-labelledby="answers"><h2 id="answers">How far the answers can be trusted</h2>""");
         foreach (string sentence in data.Answers)
         {
             html.Add($"<p>{sentence}</p>\n");
@@ -76,7 +76,7 @@ static class AnswersSection
         for (int i = data.Reliability.Count - 1; i >= 0; i--)
         {
             ReportReliability curve = data.Reliability[i];
-            html.Add($"""<path class="line {(i == 0 ? "second" : "first")}" d=" """);
+            html.Add($"""<path class="line {(i == 0 ? "second" : "third")}" d=" """);
             for (int bin = 0; bin < curve.Bins.Count; bin++)
             {
                 html.Add($"{(bin == 0 ? "M" : "L")}{plot.AtX(curve.Bins[bin].Predicted)} {plot.AtY(curve.Bins[bin].Observed)}");
@@ -103,7 +103,7 @@ static class AnswersSection
         {
             html.Add($"""
                 <li><svg viewBox="0 0 28 10" width="28" height="10" aria-hidden="true"
-                ><path class="line {(i == 0 ? "second" : "first")}" d="M1 5H27"/></svg>{data.Reliability[i].Name}</li>
+                ><path class="line {(i == 0 ? "second" : "third")}" d="M1 5H27"/></svg>{data.Reliability[i].Name}</li>
                 """);
         }
 

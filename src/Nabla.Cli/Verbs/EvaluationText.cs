@@ -23,7 +23,7 @@ static class EvaluationText
 
     /// <summary>The same as sentences.</summary>
     public static IReadOnlyList<string> Sentences(Calibration calibration, TrainingSummary training) =>
-        [.. Labelled(calibration, training).Select(pair => $"{pair.Label}: {pair.Sentence}.")];
+        [.. Labelled(calibration, training).Select(pair => $"{pair.Label}: {pair.Sentence.Replace("->", "→", System.StringComparison.Ordinal).Replace("+-", "±", System.StringComparison.Ordinal)}.")];
 
     static IEnumerable<(string Label, string Sentence)> Labelled(Calibration calibration, TrainingSummary training)
     {
@@ -99,7 +99,7 @@ static class EvaluationText
             if (validation.DifferencesTo(name).FirstOrDefault(own => own.Name == primary) is { Interval: { } interval } difference)
             {
                 output.Field(
-                    "", $"{new Metric(primary, null, true).Label} minus that of the {name}: {MetricText.Of(primary, difference.Mean)}, interval {MetricText.Interval(primary, interval)}");
+                    "", $"{new Metric(primary, null, true).Label} minus that of the {name}: {MetricText.Of(primary, difference.Mean)}, interval {MetricText.Of(primary, interval.Low)} to {MetricText.Of(primary, interval.High)}");
             }
         }
 

@@ -22,7 +22,7 @@ public sealed record CrossValidation
     public required IReadOnlyList<CrossValidationRound> Rounds { get; init; }
 
     /// <summary>Each metric over the rounds in which it is defined.</summary>
-    public IReadOnlyList<MetricOfRounds> Metrics => Summarize(Rounds.Select(round => round.Metrics));
+    public IReadOnlyList<MetricOfRounds> Metrics => Summarize(Rounds.Select(round => round.Metrics), areDifferences: false);
 
     /// <summary>The names of the baselines that ran in every round.</summary>
     public IReadOnlyList<string> Baselines =>
@@ -30,12 +30,12 @@ public sealed record CrossValidation
 
     /// <summary>Each metric of a baseline over the rounds.</summary>
     /// <param name="name">One of <see cref="Baselines"/>.</param>
-    public IReadOnlyList<MetricOfRounds> MetricsOf(string name) => Summarize(Rounds.Select(round => round.Of(name)));
+    public IReadOnlyList<MetricOfRounds> MetricsOf(string name) => Summarize(Rounds.Select(round => round.Of(name)), areDifferences: false);
 
     /// <summary>The difference to a baseline, the model's metric minus the baseline's, round by round.</summary>
     /// <param name="name">One of <see cref="Baselines"/>.</param>
     public IReadOnlyList<MetricOfRounds> DifferencesTo(string name) => Summarize(Rounds.Select(round => (IReadOnlyList<Metric>)
-        [.. round.Metrics.Zip(round.Of(name), (own, other) => own with { Value = own.Value - other.Value })]));
+        [.. round.Metrics.Zip(round.Of(name), (own, other) => own with { Value = own.Value - other.Value })]), areDifferences: true);
 
     /// <summary>Writes everything as one JSON object: what the rounds come to, and each of them.</summary>
     public void WriteJson(Utf8JsonWriter writer)
@@ -44,7 +44,7 @@ public sealed record CrossValidation
         SummaryJson.WriteCrossValidation(writer, this);
     }
 
-    List<MetricOfRounds> Summarize(IEnumerable<IReadOnlyList<Metric>> rounds)
+    List<MetricOfRounds> Summarize(IEnumerable<IReadOnlyList<Metric>> rounds, bool areDifferences)
     {
         IReadOnlyList<Metric>[] all = [.. rounds];
         double testShare = Rounds.Average(round => (double)round.TestedRows / round.TrainedRows);
@@ -54,7 +54,8 @@ public sealed record CrossValidation
             double[] values = [.. all.Select(metrics => metrics[m].Value).OfType<double>()];
             if (values.Length > 0)
             {
-                summary.Add(MetricOfRounds.Of(all[0][m].Name, values, testShare));
+                summary.Add(MetricOfRounds.Of(
+                    all[0][m].Name, values, testShare, areDifferences ? (double.NegativeInfinity, double.PositiveInfinity) : Metric.RangeOf(all[0][m].Name)));
             }
         }
 
@@ -81,18 +82,23 @@ public sealed record CrossValidationRound(int Repeat, int Fold, int TrainedRows,
 /// <param name="Mean">The mean over the rounds.</param>
 /// <param name="StandardDeviation">The standard deviation of the rounds, with the divisor rounds - 1; 0 for a single one.</param>
 /// <param name="Interval">
-/// The interval of 95 % of the mean, corrected for training rows that the rounds share, <see cref="ConfidenceInterval.OfRounds"/>;
+/// The interval of 95 % of the mean, corrected for training rows that the rounds share, <see cref="ConfidenceInterval.OfRounds"/>, and cut to the
+/// values that the metric can have;
 /// <see langword="null"/> for a single round.
 /// </param>
 public sealed record MetricOfRounds(string Name, double Mean, double StandardDeviation, ConfidenceInterval? Interval)
 {
-    internal static MetricOfRounds Of(string name, double[] values, double testShare)
+    internal static MetricOfRounds Of(string name, double[] values, double testShare, (double Least, double Most) range)
     {
         var moments = new Moments(values);
-        return values.Length == 1
-            ? new MetricOfRounds(name, moments.Mean, 0, null)
-            : new MetricOfRounds(
-                name, moments.Mean, moments.StandardDeviation * Math.Sqrt(values.Length / (values.Length - 1.0)),
-                ConfidenceInterval.OfRounds(values, testShare));
+        if (values.Length > 1)
+        {
+            var interval = ConfidenceInterval.OfRounds(values, testShare);
+            double deviation = moments.StandardDeviation * Math.Sqrt(values.Length / (values.Length - 1.0));
+            return new MetricOfRounds(
+                name, moments.Mean, deviation, new ConfidenceInterval(Math.Max(interval.Low, range.Least), Math.Min(interval.High, range.Most)));
+        }
+
+        return new MetricOfRounds(name, moments.Mean, 0, null);
     }
 }
