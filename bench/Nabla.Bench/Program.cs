@@ -1,11 +1,17 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using Nabla.Bench;
 
 switch (args)
 {
     case ["accuracy", var folder, .. var names]:
         AccuracyBench.Run(folder, names);
+        return 0;
+    case ["ablation", var folder, var variants, var states, .. var rest]:
+        AblationBench.Run(
+            folder, variants, states, [.. rest.Where(word => !word.Contains('='))],
+            repeats: Setting(rest, "repeats", 1), threads: Setting(rest, "threads", Environment.ProcessorCount));
         return 0;
     case ["data", "idx", var folder]:
         DataBench.RunImages(folder);
@@ -62,6 +68,8 @@ switch (args)
             """
             Measures Nabla. Figures of one run belong together: another minute on the same machine may differ by half.
 
+              ablation FOLDER RECIPES STATES [NAME ...] [repeats=1] [threads=N]
+                                           recipes of a file, one a line, compared by cross-validation on the training rows of a folder with scores.json
               accuracy FOLDER [NAME ...]   default training on the data sets of a folder with scores.json, against its reference scores
               data [MB [DIGITS]]           a CSV file of that size, read, understood and encoded: MB/s and memory; 1000 MB of numbers with 6 digits
               data idx FOLDER              the same for the training images of a folder, compressed and not
@@ -82,3 +90,8 @@ switch (args)
             """);
         return 2;
 }
+
+static int Setting(string[] words, string name, int otherwise) =>
+    words.FirstOrDefault(word => word.StartsWith(name + "=", StringComparison.Ordinal)) is { } word
+        ? int.Parse(word[(name.Length + 1)..], CultureInfo.InvariantCulture)
+        : otherwise;

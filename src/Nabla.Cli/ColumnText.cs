@@ -17,7 +17,7 @@ static class ColumnText
     public static string Describe(ColumnEncoder column) => column switch
     {
         NumberEncoder number =>
-            $"mean {MetricText.Number(number.Standardization.Mean)}, sd {MetricText.Number(number.Standardization.StandardDeviation)}"
+            Scale(number) + (number.Bins is { } bins ? $", {bins.Edges.Count - 1} bins" : "")
             + (number.HasMissing ? $", missing = {MetricText.Number(number.Median)}" : ""),
         CategoryEncoder category =>
             string.Join(", ", category.Levels.Take(MostLevels))
@@ -26,5 +26,12 @@ static class ColumnText
         DateEncoder date => "year, sine and cosine of the day" + (date.HasMissing ? ", (missing)" : ""),
         PixelEncoder pixels => $"{pixels.Image.Height} x {pixels.Image.Width} pixels, divided by {MetricText.Number(pixels.Scale)}",
         _ => NumberText.Plural(column.Width, "feature"),
+    };
+
+    static string Scale(NumberEncoder number) => number.Scale switch
+    {
+        RobustScale robust => $"median {MetricText.Number(robust.Center)}, width {MetricText.Number(robust.Width)}",
+        QuantileScale quantile => $"rank from {MetricText.Number(quantile.Knots[0])} to {MetricText.Number(quantile.Knots[^1])}",
+        _ => $"mean {MetricText.Number(number.Standardization.Mean)}, sd {MetricText.Number(number.Standardization.StandardDeviation)}",
     };
 }

@@ -64,6 +64,7 @@ static class CommandLine
     static readonly (string Name, Func<Command> Create)[] s_verbs =
     [
         ("train", () => new TrainVerb()),
+        ("tune", () => new TuneVerb()),
         ("predict", () => new PredictVerb()),
         ("evaluate", () => new EvaluateVerb()),
         ("inspect", () => new InspectVerb()),

@@ -7,7 +7,7 @@ namespace Nabla.Kernels;
 
 /// <summary>
 /// The three products of a small dense layer among others side by side: its outputs begin anywhere and are of any number, so that nothing beside
-/// them may be written, and nothing beside them counts. Every chain runs upwards by fused multiply-adds, four rows at a time; a lane belongs to an
+/// them may be written, and nothing beside them counts. Every chain runs upwards by fused multiply-adds, several rows at a time; a lane belongs to an
 /// output, so that rows and lanes decide nothing about the bits.
 /// </summary>
 static unsafe class BlockProduct
@@ -79,16 +79,16 @@ static unsafe class BlockProduct
         }
     }
 
-    /// <summary><c>dx[r, k] += sum over c of dz[r, c]·w[k, c]</c>: a vector of sums over every 16th (or 8th) column, then the tree over its lanes.</summary>
+    /// <summary><c>dx[r, k] += sum over c of dz[r, c]·w[k, c]</c>, c upwards from what dx holds, by strips of w that are transposed first.</summary>
     /// <param name="dz">Row r at <c>r * dzStride</c>.</param>
     /// <param name="dzStride">Elements between rows of dz.</param>
-    /// <param name="w">Row k at <c>k * wStride</c>, padded to whole vectors.</param>
+    /// <param name="w">Row k at <c>k * wStride</c>.</param>
     /// <param name="wStride">Elements between rows of w: a multiple of 16.</param>
     /// <param name="depth">The number of k.</param>
     /// <param name="dx">Row r at <c>r * dxStride</c>.</param>
     /// <param name="dxStride">Elements between rows of dx.</param>
     /// <param name="rows">Rows.</param>
-    /// <param name="columns">Columns, at most <paramref name="wStride"/>.</param>
+    /// <param name="columns">Columns, at most <see cref="MatrixProduct.PanelColumns"/> and <paramref name="wStride"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T>(
         ReadOnlySpan<T> dz, int dzStride, ReadOnlySpan<T> w, int wStride, int depth, Span<T> dx, int dxStride, int rows, int columns)
@@ -97,26 +97,75 @@ static unsafe class BlockProduct
         Check(dz.Length, dzStride, rows, columns);
         Check(w.Length, wStride, depth, wStride);
         Check(dx.Length, dxStride, rows, depth);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, wStride);
-        T* lanesOfRow = stackalloc T[MatrixProduct.PanelColumns];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, Math.Min(wStride, MatrixProduct.PanelColumns));
+        T* transposed = stackalloc T[MatrixProduct.PanelColumns * Vector512<T>.Count];
         fixed (T* dzs = dz, ws = w, dxs = dx)
         {
-            for (int row = 0; row < rows; row++)
+            for (int first = 0; first < depth; first += Vector512<T>.Count)
             {
-                // A copy with zeros behind the last column: what stands beside this block in memory has no part in it.
-                new Span<T>(lanesOfRow, MatrixProduct.PanelColumns).Clear();
-                new ReadOnlySpan<T>(dzs + ((nint)row * dzStride), columns).CopyTo(new Span<T>(lanesOfRow, columns));
-                T* to = dxs + ((nint)row * dxStride);
-                for (int k = 0; k < depth; k++)
+                int lanes = Math.Min(Vector512<T>.Count, depth - first);
+                for (int column = 0; column < columns; column++)
                 {
-                    T* weights = ws + ((nint)k * wStride);
-                    Vector512<T> sum = Vector512<T>.Zero;
-                    for (int column = 0; column < columns; column += Vector512<T>.Count)
+                    for (int k = 0; k < lanes; k++)
                     {
-                        sum = VectorArithmetic.FusedMultiplyAdd(Vector512.Load(lanesOfRow + column), Vector512.Load(weights + column), sum);
+                        transposed[(column * Vector512<T>.Count) + k] = ws[((nint)(first + k) * wStride) + column];
+                    }
+                }
+
+                int row = 0;
+                for (; row + 8 <= rows; row += 8)
+                {
+                    T* to = dxs + ((nint)row * dxStride) + first;
+                    T* d0 = dzs + ((nint)row * dzStride);
+                    T* d1 = d0 + dzStride;
+                    T* d2 = d1 + dzStride;
+                    T* d3 = d2 + dzStride;
+                    T* d4 = d3 + dzStride;
+                    T* d5 = d4 + dzStride;
+                    T* d6 = d5 + dzStride;
+                    T* d7 = d6 + dzStride;
+                    Vector512<T> sum0 = Load(to, lanes);
+                    Vector512<T> sum1 = Load(to + (1 * (nint)dxStride), lanes);
+                    Vector512<T> sum2 = Load(to + (2 * (nint)dxStride), lanes);
+                    Vector512<T> sum3 = Load(to + (3 * (nint)dxStride), lanes);
+                    Vector512<T> sum4 = Load(to + (4 * (nint)dxStride), lanes);
+                    Vector512<T> sum5 = Load(to + (5 * (nint)dxStride), lanes);
+                    Vector512<T> sum6 = Load(to + (6 * (nint)dxStride), lanes);
+                    Vector512<T> sum7 = Load(to + (7 * (nint)dxStride), lanes);
+                    for (int column = 0; column < columns; column++)
+                    {
+                        Vector512<T> weights = Vector512.Load(transposed + (column * Vector512<T>.Count));
+                        sum0 = VectorArithmetic.FusedMultiplyAdd(Vector512.Create(d0[column]), weights, sum0);
+                        sum1 = VectorArithmetic.FusedMultiplyAdd(Vector512.Create(d1[column]), weights, sum1);
+                        sum2 = VectorArithmetic.FusedMultiplyAdd(Vector512.Create(d2[column]), weights, sum2);
+                        sum3 = VectorArithmetic.FusedMultiplyAdd(Vector512.Create(d3[column]), weights, sum3);
+                        sum4 = VectorArithmetic.FusedMultiplyAdd(Vector512.Create(d4[column]), weights, sum4);
+                        sum5 = VectorArithmetic.FusedMultiplyAdd(Vector512.Create(d5[column]), weights, sum5);
+                        sum6 = VectorArithmetic.FusedMultiplyAdd(Vector512.Create(d6[column]), weights, sum6);
+                        sum7 = VectorArithmetic.FusedMultiplyAdd(Vector512.Create(d7[column]), weights, sum7);
                     }
 
-                    to[k] += VectorArithmetic.SumLanes(sum);
+                    Store(sum0, to, lanes);
+                    Store(sum1, to + (1 * (nint)dxStride), lanes);
+                    Store(sum2, to + (2 * (nint)dxStride), lanes);
+                    Store(sum3, to + (3 * (nint)dxStride), lanes);
+                    Store(sum4, to + (4 * (nint)dxStride), lanes);
+                    Store(sum5, to + (5 * (nint)dxStride), lanes);
+                    Store(sum6, to + (6 * (nint)dxStride), lanes);
+                    Store(sum7, to + (7 * (nint)dxStride), lanes);
+                }
+
+                for (; row < rows; row++)
+                {
+                    T* to = dxs + ((nint)row * dxStride) + first;
+                    Vector512<T> sum = Load(to, lanes);
+                    for (int column = 0; column < columns; column++)
+                    {
+                        sum = VectorArithmetic.FusedMultiplyAdd(
+                            Vector512.Create(dzs[((nint)row * dzStride) + column]), Vector512.Load(transposed + (column * Vector512<T>.Count)), sum);
+                    }
+
+                    Store(sum, to, lanes);
                 }
             }
         }

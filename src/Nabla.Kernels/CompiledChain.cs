@@ -39,7 +39,7 @@ sealed unsafe class CompiledChain<T, TFunction, TRule>(
             {
                 SmallProduct.Run(
                     layer.X, layer.XRow, 1, parameters + layer.Layer.Weights, layer.Stride, layer.Inputs, parameters + layer.Layer.Biases, rows, layer.Stride,
-                    new ActivatedEnd<T, TFunction>(_function, layer.Z, layer.A, layer.Stride));
+                    new ActivatedEnd<T, TFunction>(_function, layer.Z, layer.A, layer.Stride, layer.Outputs));
             }
             else
             {

@@ -47,10 +47,8 @@ static unsafe class SmallProduct
                     w += bDepth;
                 }
 
-                end.Take(sum0, row, column);
-                end.Take(sum1, row + 1, column);
-                end.Take(sum2, row + 2, column);
-                end.Take(sum3, row + 3, column);
+                end.Take(sum0, sum1, row, column);
+                end.Take(sum2, sum3, row + 2, column);
             }
 
             for (; row < rows; row++)
@@ -77,10 +75,18 @@ interface IProductEnd<T>
 {
     /// <summary>The sums [row, column] to [row, column + lanes).</summary>
     void Take(Vector512<T> sums, nint row, nint column);
+
+    /// <summary>Those of two rows.</summary>
+    void Take(Vector512<T> sums, Vector512<T> below, nint row, nint column);
 }
 
 /// <summary>Forward: <c>a = f(z)</c>, and z where the derivative asks for it.</summary>
-readonly unsafe struct ActivatedEnd<T, TFunction>(TFunction function, T* z, T* a, nint stride) : IProductEnd<T>
+/// <param name="function">f.</param>
+/// <param name="z">Z.</param>
+/// <param name="a">A.</param>
+/// <param name="stride">Elements from row to row of both.</param>
+/// <param name="outputs">The units; nobody reads what is behind the last of them.</param>
+readonly unsafe struct ActivatedEnd<T, TFunction>(TFunction function, T* z, T* a, nint stride, int outputs) : IProductEnd<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IActivationFunction
 {
@@ -95,6 +101,30 @@ readonly unsafe struct ActivatedEnd<T, TFunction>(TFunction function, T* z, T* a
 
         function.Value(sums).Store(a + at);
     }
+
+    /// <summary>Rows that leave half of a vector to padding share one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Take(Vector512<T> sums, Vector512<T> below, nint row, nint column)
+    {
+        nint at = (row * stride) + column;
+        if (function.DerivativeUsesPreActivation)
+        {
+            sums.Store(z + at);
+            below.Store(z + at + stride);
+        }
+
+        if (2 * outputs <= Vector512<T>.Count)
+        {
+            Vector512<T> both = function.Value(Vector512.Create(sums.GetLower(), below.GetLower()));
+            Vector512.Create(both.GetLower(), Vector256<T>.Zero).Store(a + at);
+            Vector512.Create(both.GetUpper(), Vector256<T>.Zero).Store(a + at + stride);
+        }
+        else
+        {
+            function.Value(sums).Store(a + at);
+            function.Value(below).Store(a + at + stride);
+        }
+    }
 }
 
 /// <summary>Backward: <c>dC/dz = dC/da ⊙ f'(z)</c>.</summary>
@@ -107,6 +137,13 @@ readonly unsafe struct DerivedEnd<T, TFunction>(TFunction function, T* z, T* a, 
     {
         nint at = (row * stride) + column;
         (sums * function.Derivative(Vector512.Load(z + at), Vector512.Load(a + at))).Store(deltas + at);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Take(Vector512<T> sums, Vector512<T> below, nint row, nint column)
+    {
+        Take(sums, row, column);
+        Take(below, row + 1, column);
     }
 }
 
@@ -122,4 +159,11 @@ readonly unsafe struct UpdatedEnd<T, TGradient, TRule>(TGradient whole, TRule ru
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Take(Vector512<T> sums, nint row, nint column) =>
         UpdateKernel.Element(sums, in _whole, in _rule, ref *parameters, ref *first, ref *second, ref *third, (nuint)((row * stride) + column));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Take(Vector512<T> sums, Vector512<T> below, nint row, nint column)
+    {
+        Take(sums, row, column);
+        Take(below, row + 1, column);
+    }
 }

@@ -78,11 +78,18 @@ static class ReportColumns
 
     static string Treatment(ColumnEncoder? encoder) => encoder switch
     {
-        NumberEncoder { HasMissing: true } => "standardised; missing: the median, and a feature that says so",
-        NumberEncoder => "standardised",
+        NumberEncoder number => Scaled(number.Scale.Scaling) + (number.Bins is { } bins ? $", and its place in {bins.Edges.Count - 1} bins" : "")
+            + (number.HasMissing ? "; missing: the median, and a feature that says so" : ""),
         CategoryEncoder category => $"one-hot, {NumberText.Plural(category.Width, "feature")}{(category.HasRare ? ", rare ones together" : "")}",
         DateEncoder => "year and the place in the circle of the year",
         _ => "not used",
+    };
+
+    static string Scaled(NumberScaling scaling) => scaling switch
+    {
+        NumberScaling.Robust => "scaled by median and quartiles, clipped smoothly",
+        NumberScaling.Quantile => "its rank as a normal score",
+        _ => "standardised",
     };
 
     static string Shortened(string level) => level.Length > LongestLevel ? level[..LongestLevel] + "…" : level;

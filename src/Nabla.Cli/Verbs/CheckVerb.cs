@@ -30,7 +30,8 @@ sealed class CheckVerb : Verb
         AddGroup("Check", _rows, _sample);
         AddGroup(
             "Network not trained yet", _arguments.Network, _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization,
-            _arguments.Loss, _arguments.Initializer, _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric);
+            _arguments.Loss, _arguments.Initializer, _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric,
+            _arguments.NumericScaling, _arguments.NumericBins);
         AddGroup("Data", _arguments.Reading.All);
     }
 

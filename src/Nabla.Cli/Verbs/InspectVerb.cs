@@ -124,7 +124,9 @@ sealed class InspectVerb : Verb
         output.Line();
         string hash = output.Verbose ? from.DataHash : Words.Short(from.DataHash);
         output.Field("Trained on", $"{NumberText.Plural(training.Rows.Train, "row")} of {from.Source} (data {hash})");
-        output.Field("Training", $"{Words.Course(training)}, best epoch {training.BestEpoch}, L2 penalty {MetricText.Number(training.L2Penalty)}");
+        output.Field("Training", $"{Words.Course(training)}, best epoch {training.BestEpoch}, L2 penalty {MetricText.Number(training.L2Penalty)}"
+            + (training.Dropout > 0 ? $", dropout {MetricText.Number(training.Dropout)}" : "")
+            + (training.Members > 1 ? $", mean of {training.Members} networks" : ""));
         if (training.Validation is { } validation)
         {
             output.Field("Validation", WithIntervals(validation, training.ValidationIntervals));

@@ -16,7 +16,7 @@ using Nabla.Schedules;
 namespace Nabla.Cli.Verbs;
 
 /// <summary>The options of <c>nabla train</c> that say what to learn and how, and what they come to.</summary>
-sealed class TrainArguments
+sealed partial class TrainArguments
 {
     public Option<string?> Target { get; } = OptionValues.Text("--target", "COLUMN[,COLUMN]", "the column to predict, or several; bundled data know theirs");
 
@@ -58,9 +58,6 @@ sealed class TrainArguments
     public Option<Architecture?> Network { get; } = OptionValues.Of<Architecture?>(
         "--network", "LAYERS", "the hidden layers in full, such as '64 relu -> dropout:rate=0.2 -> residual(64 relu -> 64)', in place of --hidden",
         Architecture.Parse);
-
-    public Option<double?> Dropout { get; } = OptionValues.Number(
-        "--dropout", "RATE", "share of each hidden layer dropped in a step [0]", "a rate of at least 0 and below 1", value => value is >= 0 and < 1);
 
     public Option<Normalization?> Normalization { get; } = OptionValues.Of<Normalization?>(
         "--normalization", "KIND", "none, layer or batch: before the activation of each hidden layer [none]", text => text switch
@@ -138,7 +135,10 @@ sealed class TrainArguments
             ClassWeights = line.GetValue(ClassWeight),
             Hidden = line.GetValue(Hidden),
             Network = line.GetValue(Network),
-            Dropout = line.GetValue(Dropout) ?? 0,
+            Dropout = line.GetValue(Dropout),
+            Ensemble = line.GetValue(Ensemble),
+            NumericScaling = line.GetValue(NumericScaling),
+            NumericBins = line.GetValue(NumericBins),
             Normalization = line.GetValue(Normalization) ?? Modeling.Normalization.None,
             Activation = line.GetValue(Activation) ?? Activations.Activation.ReLU,
             Loss = line.GetValue(Loss),

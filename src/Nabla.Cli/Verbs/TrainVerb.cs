@@ -23,14 +23,14 @@ sealed class TrainVerb : Verb
     {
         _data = AddArgument("DATA", DataSource.Description);
         AddGroup(
-            "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.Weight,
-            _arguments.Memory);
+            "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.NumericScaling,
+            _arguments.NumericBins, _arguments.Weight, _arguments.Memory);
         AddGroup("Reading", _arguments.Reading.All);
         AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels, _evaluation.Group, _evaluation.Time,
             _evaluation.Folds, _evaluation.Repeats, _evaluation.Cost, _evaluation.NoCalibration, _evaluation.WeighMetrics);
         AddGroup(
             "Network", _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization, _arguments.Network,
-            _arguments.Initializer, _arguments.Precision);
+            _arguments.Ensemble, _arguments.Initializer, _arguments.Precision);
         AddGroup(
             "Training", _arguments.Epochs, _arguments.Patience, _arguments.Batch, _arguments.Optimizer, _arguments.LearningRate, _arguments.Schedule,
             _arguments.Loss, _arguments.ClassWeight, _arguments.Profile);
@@ -39,6 +39,9 @@ sealed class TrainVerb : Verb
             _arguments.ClipValue);
         AddGroup("Files", _out, _report);
     }
+
+    /// <summary>What to learn and how, for whoever trains in another way.</summary>
+    public TrainArguments Training => _arguments;
 
     public override IReadOnlyList<(string Line, string Does)> Examples { get; } =
     [

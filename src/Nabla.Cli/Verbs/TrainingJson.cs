@@ -28,6 +28,8 @@ static class TrainingJson
         json.WriteNumber("folds", training.Folds);
         json.Number("seconds", training.Elapsed.TotalSeconds);
         json.Number("l2Penalty", training.L2Penalty);
+        json.Number("dropout", training.Dropout);
+        json.WriteNumber("members", training.Members);
     }
 
     /// <summary>The simpler models.</summary>

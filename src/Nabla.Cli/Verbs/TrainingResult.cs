@@ -112,15 +112,22 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
 
     string Loss() => Training.LossReason.Length > 0 ? $"{Model.Loss}: {Training.LossReason}" : Model.Loss.ToString();
 
-    string Network() =>
-        string.Join(" -> ", Model.Layers.Select(layer => layer is DenseLayer ? $"{layer.Outputs} {layer.Activation}" : Words.Layer(layer))
-            .Prepend(NumberText.Plural(Model.Features.Width, "input")))
-        + ", " + NumberText.Plural(Model.ParameterCount, "parameter");
+    string Network()
+    {
+        // Of an ensemble the layers of one member, and behind the mean of all what follows it.
+        int tail = Training.Members > 1 ? Model.Layers.Count % Training.Members : 0;
+        int own = (Model.Layers.Count - tail) / Training.Members;
+        string chain = string.Join(" -> ", Model.Layers.Take(own).Select(layer => layer is DenseLayer ? $"{layer.Outputs} {layer.Activation}" : Words.Layer(layer))
+            .Prepend(NumberText.Plural(Model.Features.Width, "input")));
+        string last = tail > 1 ? $", {Words.Layer(Model.Layers[^1])}" : "";
+        return (Training.Members > 1 ? $"mean of {Training.Members} networks: {chain}{last}" : chain) + ", " + NumberText.Plural(Model.ParameterCount, "parameter");
+    }
 
     string Course(bool verbose)
     {
         string best = Training.Folds > 0 ? $"best epoch {Training.BestEpoch}, " : "";
-        string penalty = $"L2 penalty {MetricText.Number(Training.L2Penalty)}";
+        string penalty = $"L2 penalty {MetricText.Number(Training.L2Penalty)}"
+            + (Training.Dropout > 0 ? $", dropout {MetricText.Number(Training.Dropout)}" : "");
         string options = verbose ? $"; options {string.Join(", ", Model.Provenance.Options.Select(option => $"{option.Key} {option.Value}"))}" : "";
         return $"{Words.Course(Training)}, {best}{penalty}{options}";
     }

@@ -111,6 +111,28 @@ static class JsonFields
         }
     }
 
+    public static double[] Numbers(this JsonElement parent, string key)
+    {
+        var numbers = new List<double>();
+        foreach (JsonElement item in parent.Items(key))
+        {
+            numbers.Add(AsNumber(item, key));
+        }
+
+        return [.. numbers];
+    }
+
+    public static void WriteNumbers(this Utf8JsonWriter writer, string key, IEnumerable<double> numbers)
+    {
+        writer.WriteStartArray(key);
+        foreach (double number in numbers)
+        {
+            writer.WriteNumberValue(number);
+        }
+
+        writer.WriteEndArray();
+    }
+
     public static double AsNumber(JsonElement value, string key) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number)
             ? number

@@ -38,7 +38,6 @@ sealed class ModelPlan<T>
         {
             Optimizer = Recipe.LinearOptimizer,
             Network = null,
-            Dropout = 0,
             Normalization = Normalization.None,
             Regularization = Regularization.None,
         },
@@ -64,15 +63,16 @@ sealed class ModelPlan<T>
 
     /// <summary>A network with fresh weights.</summary>
     /// <param name="inputs">The number of features.</param>
-    /// <param name="stream">Which of the run's networks: 0 is the final one, 1 and up those of the folds.</param>
-    public Network<T> CreateNetwork(int inputs, int stream)
+    /// <param name="setting">Its dropout.</param>
+    /// <param name="stream">Which of the run's networks: 0 is the final one, 1 and up those of the folds, <see cref="MemberStream"/> the further members of the final one.</param>
+    public Network<T> CreateNetwork(int inputs, SearchSetting setting, int stream)
     {
-        Network<T> network = HiddenLayers(Options, Recipe).AddTo(Network.Create<T>(inputs, SeedOf(stream)), Options.Initializer);
+        Network<T> network = HiddenLayers(Options, Recipe, setting.Dropout).AddTo(Network.Create<T>(inputs, SeedOf(stream)), Options.Initializer);
         return network.Dense(Target.Width, OutputActivation, Options.Initializer);
     }
 
     /// <summary>The layers before the last.</summary>
-    public static Architecture HiddenLayers(TrainOptions options, Recipe recipe) => options.Network ?? Architecture.OfUnits(
+    public static Architecture HiddenLayers(TrainOptions options, Recipe recipe, double dropout) => options.Network ?? Architecture.OfUnits(
         recipe.Hidden, options.Activation,
         options.Normalization switch
         {
@@ -80,16 +80,19 @@ sealed class ModelPlan<T>
             Normalization.Batch => "batch-normalization",
             _ => null,
         },
-        options.Dropout);
+        dropout);
+
+    /// <summary>The stream of a member of the final network, apart from those of the folds.</summary>
+    public static int MemberStream(int member) => member == 0 ? 0 : 0x4000 + member;
 
     /// <summary>A trainer for one of the run's networks.</summary>
-    public Trainer<T> CreateTrainer(Network<T> network, double penalty, int stream, int threads)
+    public Trainer<T> CreateTrainer(Network<T> network, SearchSetting setting, int stream, int threads)
     {
         var trainer = new Trainer<T>(network, Loss, Options.Optimizer, Recipe.BatchSize, new TrainerOptions
         {
             Seed = SeedOf(stream),
             Threads = threads,
-            Regularization = Options.Regularization with { L2Penalty = penalty },
+            Regularization = Options.Regularization with { L2Penalty = setting.Penalty },
             Schedule = Recipe.Schedule,
             Profile = Options.Profile,
         });

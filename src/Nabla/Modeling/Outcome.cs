@@ -21,7 +21,10 @@ sealed record Outcome<T>
 
     public required int BestEpoch { get; init; }
 
-    public required double Penalty { get; init; }
+    public required SearchSetting Setting { get; init; }
+
+    /// <summary>The networks whose mean <see cref="Network"/> is.</summary>
+    public required int Members { get; init; }
 
     public required StopReason Stopped { get; init; }
 

@@ -7,6 +7,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Nabla.Data;
+using Nabla.Data.Features;
 
 namespace Nabla.Modeling;
 
@@ -54,7 +55,10 @@ public sealed record Provenance
         yield return new("network", options.Network?.ToString() ?? "");
         yield return new("hidden", options.Network is null ? string.Join(',', recipe.Hidden.Select(units => units.ToString(CultureInfo.InvariantCulture))) : "");
         yield return new("activation", options.Network is null ? options.Activation.ToString() : "");
-        yield return new("dropout", options.Dropout > 0 ? Text(options.Dropout) : "");
+        yield return new("dropout", recipe.Settings.Any(setting => setting.Dropout > 0) ? Choices(recipe, setting => setting.Dropout) : "");
+        yield return new("ensemble", recipe.Members > 1 ? Text(recipe.Members) : "");
+        yield return new("numeric-scaling", recipe.Scaling == NumberScaling.Standard ? "" : recipe.Scaling.ToString().ToLowerInvariant());
+        yield return new("numeric-bins", recipe.Settings.Any(setting => setting.Bins > 0) ? Choices(recipe, setting => setting.Bins) : "");
         yield return new("normalization", options.Normalization == Normalization.None ? "" : options.Normalization.ToString().ToLowerInvariant());
         yield return new("loss", loss);
         yield return new("optimizer", options.Optimizer.ToString());
@@ -69,7 +73,7 @@ public sealed record Provenance
             1 => Text(recipe.HoldoutFraction),
             _ => $"{recipe.FoldCount}-fold",
         });
-        yield return new("l2", string.Join(" or ", recipe.Penalties.Select(Text)));
+        yield return new("l2", Choices(recipe, setting => setting.Penalty));
         foreach ((string name, double value) in options.Regularization.Parameters)
         {
             if (value != 0)
@@ -91,6 +95,8 @@ public sealed record Provenance
         yield return new("categorical", string.Join(',', options.Categorical));
         yield return new("numeric", string.Join(',', options.Numeric));
     }
+
+    static string Choices(Recipe recipe, Func<SearchSetting, double> of) => string.Join(" or ", recipe.Settings.Select(of).Distinct().Order().Select(Text));
 
     static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 

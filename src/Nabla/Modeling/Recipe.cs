@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using Nabla.Data.Features;
 using Nabla.Optimizers;
 using Nabla.Schedules;
 
@@ -26,6 +28,15 @@ sealed record Recipe
     /// <summary>A large table is trained for so many epochs that it sees this many rows.</summary>
     const int RowsOfLargeTable = 1_500_000;
 
+    const double LargePenalty = 1e-5;
+
+    static readonly double[] s_penalties = [3e-3, 3e-4, 3e-2];
+
+    static readonly SearchSetting[] s_tableSettings =
+    [
+        new(8, 0.2, 3e-3), new(8, 0.2, 3e-4), new(16, 0, 3e-3), new(0, 0.2, 3e-2), new(0, 0, 3e-4),
+    ];
+
     public required IReadOnlyList<int> Hidden { get; init; }
 
     public required int BatchSize { get; init; }
@@ -39,8 +50,17 @@ sealed record Recipe
 
     public required Schedule Schedule { get; init; }
 
-    /// <summary>The penalties to choose from by the validation loss; one where there is nothing to choose.</summary>
-    public required IReadOnlyList<double> Penalties { get; init; }
+    /// <summary>The settings to choose from by the validation loss; one where there is nothing to choose. The first is the one to take where nothing can be.</summary>
+    public required IReadOnlyList<SearchSetting> Settings { get; init; }
+
+    /// <summary>How numbers are scaled.</summary>
+    public required NumberScaling Scaling { get; init; }
+
+    /// <summary>The networks whose mean the final one is.</summary>
+    public required int Members { get; init; }
+
+    /// <summary>The networks of a fold in the search, whose outputs are averaged.</summary>
+    public int FoldMembers { get; init; } = 1;
 
     /// <summary>The number of parts that are held out one after the other; 1: a single part; 0: none.</summary>
     public required int FoldCount { get; init; }
@@ -63,8 +83,9 @@ sealed record Recipe
     /// <param name="image">Whether the features are pixels: a wide first layer then serves better than a deep network.</param>
     public static Recipe For(TrainOptions options, int rows, int differentRows, bool image)
     {
+        bool tiny = options.Validation is null && differentRows < FewestRowsToValidate;
         Recipe recipe = rows > SmallTable ? Large(rows, image) : Small(rows, image);
-        if (options.Validation is null && differentRows < FewestRowsToValidate)
+        if (tiny)
         {
             int stepsPerEpoch = (rows + recipe.BatchSize - 1) / recipe.BatchSize;
             recipe = recipe with { FoldCount = 0, Epochs = Math.Max(recipe.Epochs, StepsWithoutValidation / stepsPerEpoch) };
@@ -74,6 +95,10 @@ sealed record Recipe
             recipe = recipe with { FoldCount = share > 0 ? 1 : 0, HoldoutFraction = share };
         }
 
+        // Who gives the layers gets the network she described: one, and its inputs the columns.
+        recipe = tiny || options.Hidden is not null || options.Network is not null ? recipe.Plain(tiny) : recipe;
+        SearchSetting[] settings = [.. recipe.Settings.Select(setting => Given(setting, options)).Distinct()];
+        int members = options.Ensemble ?? recipe.Members;
         return recipe with
         {
             Hidden = options.Hidden ?? recipe.Hidden,
@@ -82,14 +107,27 @@ sealed record Recipe
             Epochs = options.Epochs ?? recipe.Epochs,
             Patience = options.Patience ?? recipe.Patience,
             Schedule = options.Schedule ?? recipe.Schedule,
+            Scaling = options.NumericScaling ?? recipe.Scaling,
+            Members = members,
+            FoldMembers = recipe.Refit ? 1 : members,
 
-            // Without rows held out nothing can be chosen: the middle one.
-            Penalties = options.L2Penalty is { } penalty ? [penalty]
-                : recipe.FoldCount > 0 ? recipe.Penalties
-                : differentRows < FewestRowsToValidate ? [0]
-                : [recipe.Penalties[recipe.Penalties.Count / 2]],
+            // Without rows held out nothing can be chosen.
+            Settings = recipe.FoldCount > 0 ? settings : settings[..1],
         };
     }
+
+    /// <summary>A single network that reads the numbers standardised, without dropout.</summary>
+    Recipe Plain(bool tiny) => this with
+    {
+        Scaling = NumberScaling.Standard,
+        Members = 1,
+        Settings = tiny ? [new(0, 0, 0)] : IsLarge ? [new(0, 0, LargePenalty)] : [.. s_penalties.Select(penalty => new SearchSetting(0, 0, penalty))],
+    };
+
+    static SearchSetting Given(SearchSetting setting, TrainOptions options) => new(
+        options.NumericBins ?? setting.Bins,
+        options.Network is not null ? 0 : options.Dropout ?? (options.Optimizer.RequiresFullBatch ? 0 : setting.Dropout),
+        options.L2Penalty ?? setting.Penalty);
 
     /// <summary>The recipe of the linear model on the same folds.</summary>
     public Recipe Linear()
@@ -102,7 +140,10 @@ sealed record Recipe
             Epochs = epochs,
             Patience = epochs,
             Schedule = Schedule.Cosine,
-            Penalties = FoldCount > 0 && !IsLarge ? [1e-4, 1e-2] : [1e-4],
+            Scaling = NumberScaling.Standard,
+            Members = 1,
+            FoldMembers = 1,
+            Settings = FoldCount > 0 && !IsLarge ? [new(0, 0, 1e-4), new(0, 0, 1e-2)] : [new(0, 0, 1e-4)],
         };
     }
 
@@ -113,7 +154,9 @@ sealed record Recipe
         Epochs = rows <= TinyTable ? 300 : 150,
         Patience = rows <= TinyTable ? 100 : 30,
         Schedule = Schedule.Constant,
-        Penalties = [3e-4, 3e-3, 3e-2],
+        Scaling = NumberScaling.Robust,
+        Settings = image ? [.. s_penalties.Select(penalty => new SearchSetting(0, 0, penalty))] : s_tableSettings,
+        Members = 8,
         FoldCount = 5,
         HoldoutFraction = 0.2,
         Refit = true,
@@ -127,7 +170,9 @@ sealed record Recipe
         Epochs = Math.Clamp(RowsOfLargeTable / rows, 15, 100),
         Patience = 10,
         Schedule = Schedule.Cosine,
-        Penalties = [1e-5],
+        Scaling = NumberScaling.Robust,
+        Settings = [new(0, 0, LargePenalty)],
+        Members = 2,
         FoldCount = 1,
         HoldoutFraction = Math.Min(0.1, 10_000.0 / rows),
         Refit = false,

@@ -4,33 +4,39 @@ using System.Diagnostics;
 using System.Linq;
 using System.Numerics;
 using System.Threading;
+using Nabla.Networks;
 using Nabla.Training;
 
 namespace Nabla.Modeling;
 
 /// <summary>
-/// Chooses the epoch and the penalty by rows held out. Every candidate has one network a fold; all of them are trained in step, one epoch
-/// after the other, and an epoch counts as better when the mean loss over all rows held out is. Each network is trained by one thread where
-/// there are several, so that no result depends on how many run at once.
+/// Chooses the epoch, the encoding of numbers, dropout and the penalty by rows held out. Every candidate has one network a fold, or several whose outputs are averaged; all
+/// of them are trained in step, one epoch after the other, and an epoch counts as better when the mean loss over all rows held out is. Each network is
+/// trained by one thread where there are several, so that no result depends on how many run at once.
 /// </summary>
 sealed class Search<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly ModelPlan<T> _plan;
-    readonly IReadOnlyList<Fold<T>> _folds;
     readonly Recipe _recipe;
 
-    public Search(ModelPlan<T> plan, IReadOnlyList<Fold<T>> folds)
+    public Search(ModelPlan<T> plan, FoldSets<T> sets)
     {
         _plan = plan;
-        _folds = folds;
         _recipe = plan.Recipe;
-        int runs = _recipe.Penalties.Count * folds.Count;
-        int threadsPerRun = runs == 1 ? plan.Options.Threads : 1;
-        Candidates = [.. _recipe.Penalties.Select(penalty => new SearchCandidate<T>(penalty, [.. folds.Select(Run(penalty))]))];
+        SearchSetting[] settings = [.. _recipe.Settings.Select(setting => setting with { Bins = sets.Bins(_recipe.Scaling, setting.Bins) }).Distinct()];
+        int threadsPerRun = settings.Length * sets.Parts.Count * _recipe.FoldMembers == 1 ? plan.Options.Threads : 1;
+        Candidates = [.. settings.Select(setting => new SearchCandidate<T>(
+            setting, [.. sets.Of(_recipe.Scaling, setting.Bins).Select((fold, number) => Members(setting, fold, number))]))];
 
-        Func<Fold<T>, int, FoldRun<T>> Run(double penalty) => (fold, number) =>
-            new FoldRun<T>(fold, plan.CreateTrainer(plan.CreateNetwork(fold.Features.Width, stream: number + 1), penalty, number + 1, threadsPerRun), _recipe.Epochs);
+        FoldRun<T>[] Members(SearchSetting setting, Fold<T> fold, int number) =>
+        [
+            .. Enumerable.Range(0, _recipe.FoldMembers).Select(member =>
+            {
+                int stream = 1 + number + (member * sets.Parts.Count);
+                return new FoldRun<T>(fold, plan.CreateTrainer(plan.CreateNetwork(fold.Features.Width, setting, stream), setting, stream, threadsPerRun), _recipe.Epochs);
+            }),
+        ];
     }
 
     public IReadOnlyList<SearchCandidate<T>> Candidates { get; }
@@ -42,7 +48,7 @@ sealed class Search<T>
     public StopReason Run(Action<TrainingProgress> report, CancellationToken cancellationToken)
     {
         int threads = _plan.Options.Threads > 0 ? _plan.Options.Threads : Environment.ProcessorCount;
-        using var together = new ConcurrentWork(Math.Clamp(Candidates.Sum(candidate => candidate.Runs.Count), 1, threads));
+        using var together = new ConcurrentWork(Math.Clamp(Candidates.Sum(candidate => candidate.Runs.Count()), 1, threads));
         try
         {
             for (int epoch = 1; epoch <= _recipe.Epochs && Candidates.Any(c => c.Stopped is null); epoch++)
@@ -56,6 +62,7 @@ sealed class Search<T>
                     Judge(candidate, epoch);
                 }
 
+                Thin(epoch);
                 if (Best.History.Count == 0)
                 {
                     break; // Every candidate diverged in its first epoch: there is nothing to report.
@@ -87,21 +94,33 @@ sealed class Search<T>
             return;
         }
 
-        double loss = MeanOverRows(candidate.Runs, run => run.ValidationLoss, run => run.Fold.Validation.TotalWeight);
-        double training = MeanOverRows(candidate.Runs, run => run.Epoch!.TrainingLoss, run => run.Fold.Training.TotalWeight);
-        double metric = _plan.QuickMetric(candidate.Runs.Select(run => (run.Fold, run.Outputs!)));
-        candidate.History.Add(new EpochRecord(epoch, training, loss, metric, candidate.Runs[0].Epoch!.LearningRate));
+        Matrix<T>[] outputs = [.. candidate.Folds.Select(EnsembleOutputs<T>.Of)];
+        double loss = MeanOverRows(candidate.Folds, (members, f) => members.Length == 1
+            ? members[0].ValidationLoss
+            : EnsembleOutputs<T>.Loss(_plan.Loss, outputs[f], members[0].Fold.Validation), fold => fold.Validation.TotalWeight);
+        double training = MeanOverRows(candidate.Folds, (members, _) => members.Average(run => run.Epoch!.TrainingLoss), fold => fold.Training.TotalWeight);
+        double metric = _plan.QuickMetric(candidate.Folds.Select((members, f) => (members[0].Fold, outputs[f])));
+        candidate.History.Add(new EpochRecord(epoch, training, loss, metric, candidate.Folds[0][0].Epoch!.LearningRate));
         if (loss < candidate.BestLoss)
         {
-            candidate.BestLoss = loss;
-            candidate.BestEpoch = epoch;
-            candidate.BestOutputs = [.. candidate.Runs.Select(run => run.Outputs!)];
-            candidate.BestNetwork ??= candidate.Runs[0].Trainer.Network.Clone();
-            candidate.BestNetwork.CopyFrom(candidate.Runs[0].Trainer.Network);
+            candidate.Keep(epoch, loss, outputs);
         }
         else if (epoch - candidate.BestEpoch >= _recipe.Patience)
         {
             candidate.Stopped = StopReason.Patience;
+        }
+    }
+
+    /// <summary>
+    /// Successive halving (Jamieson and Talwalkar 2016): after a sixth of the epochs the better half of the settings goes on, after a third the better half of
+    /// those. What was best stays best, so that the leader is always among them.
+    /// </summary>
+    void Thin(int epoch)
+    {
+        int keep = epoch == _recipe.Epochs / 6 ? (Candidates.Count + 1) / 2 : epoch == _recipe.Epochs / 3 ? (Candidates.Count + 3) / 4 : Candidates.Count;
+        foreach (SearchCandidate<T> candidate in Candidates.OrderBy(candidate => candidate.BestLoss).Skip(keep))
+        {
+            candidate.Stopped ??= StopReason.Patience;
         }
     }
 
@@ -116,14 +135,15 @@ sealed class Search<T>
             elapsed * (_recipe.Epochs - epoch));
     }
 
-    static double MeanOverRows(IReadOnlyList<FoldRun<T>> runs, Func<FoldRun<T>, double> value, Func<FoldRun<T>, double> rows)
+    static double MeanOverRows(IReadOnlyList<FoldRun<T>[]> folds, Func<FoldRun<T>[], int, double> value, Func<Fold<T>, double> rows)
     {
         double sum = 0;
         double count = 0;
-        foreach (FoldRun<T> run in runs)
+        for (int f = 0; f < folds.Count; f++)
         {
-            sum += value(run) * rows(run);
-            count += rows(run);
+            double weight = rows(folds[f][0].Fold);
+            sum += value(folds[f], f) * weight;
+            count += weight;
         }
 
         return sum / count;

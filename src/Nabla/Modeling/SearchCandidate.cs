@@ -1,16 +1,21 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using Nabla.Networks;
 
 namespace Nabla.Modeling;
 
-/// <summary>One penalty of the search: a network for each fold, and the best epoch they have had together.</summary>
-sealed class SearchCandidate<T>(double penalty, IReadOnlyList<FoldRun<T>> runs)
+/// <summary>One setting of the search: for each fold one network or several whose outputs are averaged, and the best epoch they have had together.</summary>
+/// <param name="setting">The setting.</param>
+/// <param name="folds">For each fold its networks.</param>
+sealed class SearchCandidate<T>(SearchSetting setting, IReadOnlyList<FoldRun<T>[]> folds)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public double Penalty { get; } = penalty;
+    public SearchSetting Setting { get; } = setting;
 
-    public IReadOnlyList<FoldRun<T>> Runs { get; } = runs;
+    public IReadOnlyList<FoldRun<T>[]> Folds { get; } = folds;
+
+    public IEnumerable<FoldRun<T>> Runs => Folds.SelectMany(members => members);
 
     public List<EpochRecord> History { get; } = [];
 
@@ -18,11 +23,29 @@ sealed class SearchCandidate<T>(double penalty, IReadOnlyList<FoldRun<T>> runs)
 
     public int BestEpoch { get; set; }
 
-    /// <summary>The first fold's network at the best epoch, and for every fold its outputs on the rows held out.</summary>
-    public Network<T>? BestNetwork { get; set; }
+    /// <summary>The first fold's networks at the best epoch, and for every fold the outputs on the rows held out.</summary>
+    public Network<T>[] BestNetworks { get; set; } = [];
 
     public Matrix<T>[] BestOutputs { get; set; } = [];
 
     /// <summary>Why this candidate is trained no further, or <see langword="null"/>.</summary>
     public StopReason? Stopped { get; set; }
+
+    /// <summary>Keeps the networks and outputs of an epoch that is better than all before.</summary>
+    public void Keep(int epoch, double loss, Matrix<T>[] outputs)
+    {
+        BestLoss = loss;
+        BestEpoch = epoch;
+        BestOutputs = outputs;
+        if (BestNetworks.Length == 0)
+        {
+            BestNetworks = [.. Folds[0].Select(run => run.Trainer.Network.Clone())];
+            return;
+        }
+
+        for (int member = 0; member < BestNetworks.Length; member++)
+        {
+            BestNetworks[member].CopyFrom(Folds[0][member].Trainer.Network);
+        }
+    }
 }

@@ -27,6 +27,8 @@ static partial class SummaryJson
         json.WriteNumber("bestEpoch", summary.BestEpoch);
         json.WriteString("stopped", ModelDocument.Word(summary.Stopped));
         json.WriteNumber("l2Penalty", summary.L2Penalty);
+        json.WriteNumber("dropout", summary.Dropout);
+        json.WriteNumber("members", summary.Members);
         json.WriteBoolean("refitted", summary.Refitted);
         json.WriteNumber("folds", summary.Folds);
         json.WriteNumber("seconds", summary.Elapsed.TotalSeconds);
@@ -77,6 +79,8 @@ static partial class SummaryJson
             BestEpoch = element.Integer("bestEpoch"),
             Stopped = Stopped(element.Text("stopped")),
             L2Penalty = element.Number("l2Penalty"),
+            Dropout = element.TryGetProperty("dropout", out _) ? element.Number("dropout") : 0,
+            Members = element.TryGetProperty("members", out _) ? element.Integer("members") : 1,
             Refitted = element.Flag("refitted"),
             Folds = element.Integer("folds"),
             Elapsed = Duration(element.Number("seconds")),

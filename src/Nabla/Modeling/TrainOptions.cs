@@ -48,9 +48,6 @@ public sealed partial record TrainOptions
     /// </summary>
     public Architecture? Network { get; init; }
 
-    /// <summary>The rate of dropout behind each hidden layer, in [0, 1); 0, the default, for none.</summary>
-    public double Dropout { get; init; }
-
     /// <summary>The normalisation between each hidden layer's weighted sum and its activation; none by default.</summary>
     public Normalization Normalization { get; init; }
 
@@ -160,16 +157,12 @@ public sealed partial record TrainOptions
             throw new ArgumentException("There are at most 100 hidden layers, of 1 to 65,536 units each.", nameof(Hidden));
         }
 
-        if (Network is not null && (Hidden is not null || Dropout != 0 || Normalization != Normalization.None))
+        if (Network is not null && (Hidden is not null || Dropout is not null and not 0 || Normalization != Normalization.None))
         {
             throw new ArgumentException("The network says all about its hidden layers; give either Network, or Hidden with Dropout and Normalization.");
         }
 
-        if (!(Dropout >= 0 && Dropout < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Dropout), Dropout, "The rate of dropout is at least 0 and below 1.");
-        }
-
+        CheckRecipe();
         if (!Activation.IsTrainable)
         {
             throw new ArgumentException(Activation.TrainingObstacle, nameof(Activation));

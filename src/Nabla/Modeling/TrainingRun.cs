@@ -28,16 +28,14 @@ static class TrainingRun<T>
         Recipe recipe = RecipeOf(table, rows, options);
         var plan = new ModelPlan<T>(options, recipe, rows.Target, rows.Loss);
 
-        // Learnt from all training rows, before any part of them: a fault is then told of the whole column.
-        FeatureEncoder features = ModelTrainer<T>.Features(table, rows.Training, options);
         using var memory = new InputMemory(options.MemoryLimit);
-        IReadOnlyList<Fold<T>> folds = ModelTrainer<T>.Fold(table, rows, options, recipe, memory);
+        var folds = new FoldSets<T>(table, rows, options, recipe, memory);
         var judge = new TrainingJudge<T>(table, rows, options);
-        judge.CheckTestRows(features);
-        Outcome<T> outcome = new ModelTrainer<T>(table, rows, features, plan, folds, memory, step => progress?.Report(step), cancellationToken).Run();
+        judge.CheckTestRows(folds.Features(recipe.Scaling, 0));
+        Outcome<T> outcome = new ModelTrainer<T>(table, rows, plan, folds, memory, step => progress?.Report(step), cancellationToken).Run();
         (outcome, Calibration calibration) = Calibrate(table, rows, options, plan, outcome);
         bool ended = outcome.Stopped is StopReason.Patience or StopReason.Epochs;
-        Outcome<T>? linear = ended && options.Baselines ? Linear(table, rows, features, options, folds, plan, memory, progress, cancellationToken) : null;
+        Outcome<T>? linear = ended && options.Baselines ? Linear(table, rows, options, folds, plan, memory, progress, cancellationToken) : null;
         judge.Hear(outcome, calibration, withConstant: ended && options.Baselines, linear);
         var model = new Model(
             plan.Loss, outcome.Features, outcome.Target, new Predictor<T>(outcome.Network),
@@ -46,13 +44,15 @@ static class TrainingRun<T>
             {
                 TaskReason = rows.Task.Reason,
                 LossReason = LossChoice.Reason(options, rows.Task.Task),
-                Rows = new RowCounts(outcome.TrainedRows, folds.Sum(fold => fold.HeldOut.Length), options.TestTable?.RowCount ?? rows.Test.Length, Rejected(table, options.TestTable)),
+                Rows = new RowCounts(outcome.TrainedRows, folds.Parts.Sum(part => part.HeldOut.Length), options.TestTable?.RowCount ?? rows.Test.Length, Rejected(table, options.TestTable)),
                 History = outcome.History,
                 BestEpoch = outcome.BestEpoch,
                 Stopped = outcome.Stopped,
-                L2Penalty = outcome.Penalty,
+                L2Penalty = outcome.Setting.Penalty,
+                Dropout = outcome.Setting.Dropout,
+                Members = outcome.Members,
                 Refitted = outcome.Refitted,
-                Folds = folds.Count,
+                Folds = folds.Parts.Count,
                 Elapsed = plan.Elapsed,
                 Validation = judge.Validation,
                 ValidationIntervals = judge.ValidationIntervals,
@@ -77,9 +77,12 @@ static class TrainingRun<T>
     public static GradientCheck CheckGradients(Table table, TrainOptions options, GradientCheckOptions check, CancellationToken cancellationToken)
     {
         var rows = new RowPlan(table, options);
-        var plan = new ModelPlan<double>(options, RecipeOf(table, rows, options), rows.Target, rows.Loss);
-        FeatureEncoder features = ModelTrainer<T>.Features(table, rows.Training, options);
-        Network<double> network = plan.CreateNetwork(features.Width, stream: 0);
+        Recipe recipe = RecipeOf(table, rows, options);
+        var plan = new ModelPlan<double>(options, recipe, rows.Target, rows.Loss);
+        var sets = new FoldSets<double>(table, rows, options, recipe with { FoldCount = 0 });
+        SearchSetting setting = recipe.Settings[0];
+        FeatureEncoder features = sets.Features(recipe.Scaling, sets.Bins(recipe.Scaling, setting.Bins));
+        Network<double> network = plan.CreateNetwork(features.Width, setting, stream: 0);
         return check.Run(network, plan.Loss, table, rows.Training, features, rows.Target, options.Seed, cancellationToken);
     }
 
@@ -106,7 +109,7 @@ static class TrainingRun<T>
 
     /// <summary>The linear model on the same rows; <see langword="null"/> where the model itself is one, or it was interrupted or diverged.</summary>
     static Outcome<T>? Linear(
-        Table table, RowPlan rows, FeatureEncoder features, TrainOptions options, IReadOnlyList<Fold<T>> folds, ModelPlan<T> plan,
+        Table table, RowPlan rows, TrainOptions options, FoldSets<T> folds, ModelPlan<T> plan,
         InputMemory memory, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         if (plan.Recipe.Hidden.Count == 0 && options.Network is null)
@@ -117,7 +120,7 @@ static class TrainingRun<T>
         try
         {
             Outcome<T> outcome = new ModelTrainer<T>(
-                table, rows, features, plan.Linear(), folds, memory, step => progress?.Report(step with { Phase = TrainingPhase.Baseline }),
+                table, rows, plan.Linear(), folds, memory, step => progress?.Report(step with { Phase = TrainingPhase.Baseline }),
                 cancellationToken).Run();
             return outcome.Stopped == StopReason.Cancelled ? null : outcome;
         }

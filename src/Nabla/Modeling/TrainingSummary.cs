@@ -73,6 +73,12 @@ public sealed partial record TrainingSummary
     /// <summary>The L2 penalty, given or chosen.</summary>
     public required double L2Penalty { get; init; }
 
+    /// <summary>The rate of dropout, given or chosen.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>The networks whose mean the model is; 1 where it is a single one.</summary>
+    public int Members { get; init; } = 1;
+
     /// <summary>Whether the network was trained once more on all training rows for <see cref="BestEpoch"/> epochs.</summary>
     public required bool Refitted { get; init; }
 

@@ -136,14 +136,14 @@ public class InterruptionTests
     {
         var options = Small.Options("petal length (cm)", 5) with { Optimizer = new StochasticGradientDescent(0.01) };
         var rows = new RowPlan(Small.Iris, options);
-        Recipe recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, image: false) with { Penalties = [1e6, 1e-4] };
+        Recipe recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, image: false) with { Settings = [new(0, 0, 1e6), new(0, 0, 1e-4)] };
         var plan = new ModelPlan<float>(options, recipe, rows.Target, rows.Loss);
-        var search = new Search<float>(plan, ModelTrainer<float>.Fold(Small.Iris, rows, options, recipe));
+        var search = new Search<float>(plan, new FoldSets<float>(Small.Iris, rows, options, recipe));
         StopReason stopped = search.Run(_ => { }, CancellationToken.None);
 
         Assert.Equal(StopReason.Diverged, search.Candidates[0].Stopped);
         Assert.Equal(StopReason.Epochs, stopped);
-        Assert.Equal(1e-4, search.Best.Penalty);
+        Assert.Equal(1e-4, search.Best.Setting.Penalty);
         Assert.Equal(5, search.Best.History.Count);
     }
 }

@@ -31,6 +31,7 @@ public sealed class InstructionSetTests
         ["path-rows-and-columns"] = "sha256:b9cb18338f6f8b1c1a7295c43fbcad2836f1f98ed7c4295aae3d33fc85383ce9",
         ["path-residual"] = "sha256:c8c9c7f0872cfadfad0903f4a93dfc0652840f509fff68bb0f2513c889d56fa7",
         ["path-whole-batch"] = "sha256:856d0b93b38f5d87c56dc7042f8b0addb1a40a9ee3318e57ee8fa6ba5786b80c",
+        ["path-tabular"] = "sha256:5f828a1e58c25b8ad875264e711fa3b0b6b8f66fe085d17ff0e4531ce7de090b",
         ["path-clipped"] = "sha256:5d9977d6f6b7f223a96e3c1b8f96e8f2197260599996e2838bad12bf8dcfd51b",
     };
 

@@ -205,7 +205,7 @@ sealed class FeatureInference
                 : $"column '{column.Name}': {scan.MissingWords} cells such as {word} count as missing.");
         }
 
-        encoder = NumberEncoder.Fit(column.Name, scan.Values);
+        encoder = NumberEncoder.Fit(column.Name, scan.Values, _options.Scaling, _options.Bins);
         return true;
     }
 

@@ -28,4 +28,10 @@ public sealed record FeatureOptions
 
     /// <summary>Columns that must be numbers, even if they look like row numbers. Default: none.</summary>
     public IReadOnlyList<string> Numeric { get; init; } = [];
+
+    /// <summary>How numbers are scaled. Default: to mean 0 and standard deviation 1.</summary>
+    public NumberScaling Scaling { get; init; }
+
+    /// <summary>The most bins that a number is encoded by besides; see <see cref="PiecewiseLinearBins"/>. Default: 0, none.</summary>
+    public int Bins { get; init; }
 }

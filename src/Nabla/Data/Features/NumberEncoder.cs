@@ -1,13 +1,14 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Text.Json;
 using Nabla.Files;
 
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// A number, standardised. A missing cell becomes the median; if any training cell was missing, a second feature is 1 where the cell is
-/// missing and 0 elsewhere.
+/// A number, scaled (<see cref="NumberScale"/>), and where asked for by its place in bins (<see cref="PiecewiseLinearBins"/>). A missing cell becomes the
+/// median; if any training cell was missing, a last feature is 1 where the cell is missing and 0 elsewhere.
 /// </summary>
 public sealed class NumberEncoder : ColumnEncoder
 {
@@ -19,13 +20,16 @@ public sealed class NumberEncoder : ColumnEncoder
 
     internal const string KindName = "number";
 
-    NumberEncoder(string name, double median, bool missing, Standardization standardization, double minimum, double maximum)
-        : base(KindName, [name], missing ? [name, $"{name} is missing"] : [name])
+    NumberEncoder(
+        string name, double median, bool missing, Standardization standardization, NumberScale scale, PiecewiseLinearBins? bins, double minimum, double maximum)
+        : base(KindName, [name], [name, .. bins?.NamesOf(name) ?? [], .. missing ? [$"{name} is missing"] : Array.Empty<string>()])
     {
         Name = name;
         Median = median;
         HasMissing = missing;
         Standardization = standardization;
+        Scale = scale;
+        Bins = bins;
         Minimum = minimum;
         Maximum = maximum;
     }
@@ -42,6 +46,12 @@ public sealed class NumberEncoder : ColumnEncoder
     /// <summary>Mean and standard deviation of the training cells, missing ones filled with the median.</summary>
     public Standardization Standardization { get; }
 
+    /// <summary>What makes the first feature of the number.</summary>
+    public NumberScale Scale { get; }
+
+    /// <summary>What makes the features behind the first, or <see langword="null"/> where there are none.</summary>
+    public PiecewiseLinearBins? Bins { get; }
+
     /// <summary>The smallest training cell.</summary>
     public double Minimum { get; }
 
@@ -51,7 +61,9 @@ public sealed class NumberEncoder : ColumnEncoder
     /// <summary>Learns from the training cells.</summary>
     /// <param name="name">The column's name.</param>
     /// <param name="values">The training cells, NaN where missing; at least one is a number.</param>
-    internal static NumberEncoder Fit(string name, double[] values)
+    /// <param name="scaling">The kind of scale.</param>
+    /// <param name="bins">The most bins; 0 for none.</param>
+    internal static NumberEncoder Fit(string name, double[] values, NumberScaling scaling = NumberScaling.Standard, int bins = 0)
     {
         double[] numbers = values.AsSpan().ContainsAnyExceptInRange(double.MinValue, double.MaxValue) ? Array.FindAll(values, double.IsFinite) : [.. values];
         double minimum = numbers[0];
@@ -64,17 +76,23 @@ public sealed class NumberEncoder : ColumnEncoder
 
         double median = Features.Median.Of(numbers);
         double[] filled = numbers.Length == values.Length ? values : Array.ConvertAll(values, value => double.IsNaN(value) ? median : value);
-        return new NumberEncoder(name, median, numbers.Length < values.Length, Standardization.Of(filled), minimum, maximum);
+        var standardization = Standardization.Of(filled);
+        double[] ascending = scaling == NumberScaling.Standard && bins == 0 ? filled : [.. filled.Order()];
+        return new NumberEncoder(
+            name, median, numbers.Length < values.Length, standardization, NumberScale.Fit(scaling, ascending, standardization),
+            bins > 0 ? PiecewiseLinearBins.Of(ascending, bins) : null, minimum, maximum);
     }
 
     internal override void Encode(Table table, ReadOnlySpan<Column> columns, int row, Span<double> features)
     {
         double value = CellText.NumberOrNaN(table, columns[0], row);
         bool missing = double.IsNaN(value);
-        features[0] = Standardization.Apply(missing ? Median : value);
+        value = missing ? Median : value;
+        features[0] = Scale.Apply(value);
+        Bins?.Encode(value, features[1..]);
         if (HasMissing)
         {
-            features[1] = missing ? 1 : 0;
+            features[Width - 1] = missing ? 1 : 0;
         }
     }
 
@@ -98,6 +116,12 @@ public sealed class NumberEncoder : ColumnEncoder
         writer.WriteNumber("median", Median);
         writer.WriteBoolean("missing", HasMissing);
         Standardization.WriteFields(writer);
+        Scale.WriteFields(writer);
+        if (Bins is not null)
+        {
+            writer.WriteNumbers("edges", Bins.Edges);
+        }
+
         writer.WriteNumber("minimum", Minimum);
         writer.WriteNumber("maximum", Maximum);
     }
@@ -107,8 +131,11 @@ public sealed class NumberEncoder : ColumnEncoder
         double minimum = element.Number("minimum");
         double maximum = element.Number("maximum");
         double median = element.Number("median");
+        var standardization = Standardization.Read(element);
+        PiecewiseLinearBins? bins = element.TryGetProperty("edges", out _) ? PiecewiseLinearBins.Read(element) : null;
         return minimum <= median && median <= maximum
-            ? new NumberEncoder(ReadName(element), median, element.Flag("missing"), Standardization.Read(element), minimum, maximum)
+            ? new NumberEncoder(
+                ReadName(element), median, element.Flag("missing"), standardization, NumberScale.Read(element, standardization), bins, minimum, maximum)
             : throw JsonFields.Malformed("'median' does not lie between 'minimum' and 'maximum'");
     }
 }

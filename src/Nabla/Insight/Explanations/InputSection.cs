@@ -83,13 +83,15 @@ static class InputSection
             case NumberEncoder number:
                 bool missing = !table[name].TryGetNumber(row, out double value);
                 double filled = missing ? number.Median : value;
-                Prose how = number.Standardization.StandardDeviation > 0
-                    ? Standardized(filled, number.Standardization, missing)
-                    : "never varied in training: 0";
-                yield return [name, cell, Input(first), how, values[0]];
+                yield return [name, cell, Input(first), Scaled(number, filled, missing), values[0]];
+                for (int bin = 1; number.Bins is not null && bin < number.Bins.Edges.Count; bin++)
+                {
+                    yield return ["", "", Input(first + bin), encoder.FeatureNames[bin], values[bin]];
+                }
+
                 if (number.HasMissing)
                 {
-                    yield return ["", "", Input(first + 1), "1 where the cell is missing", values[1]];
+                    yield return ["", "", Input(first + values.Length - 1), "1 where the cell is missing", values[^1]];
                 }
 
                 break;
@@ -133,10 +135,25 @@ static class InputSection
         yield return [$"{x.Length - brightest.Length} more pixels", "", "", $"divided by {encoder.Scale}; {zeros} of all {x.Length} are 0", ""];
     }
 
-    static Prose Standardized(double value, Standardization by, bool missing)
+    static Prose Scaled(NumberEncoder number, double value, bool missing)
     {
-        Expression formula = ((Expression)value - by.Mean) / by.StandardDeviation;
-        return missing ? $"missing: the median, {formula}" : formula;
+        Standardization by = number.Standardization;
+        if (by.StandardDeviation == 0)
+        {
+            return "never varied in training: 0";
+        }
+
+        switch (number.Scale)
+        {
+            case RobustScale robust:
+                Expression distance = ((Expression)value - robust.Center) / robust.Width;
+                return missing ? $"missing: the median, s = {distance}, then s / √(1 + s²/9)" : $"s = {distance}, then s / √(1 + s²/9)";
+            case QuantileScale:
+                return missing ? "missing: the normal score of the median" : "the normal score of its rank in training";
+            default:
+                Expression formula = ((Expression)value - by.Mean) / by.StandardDeviation;
+                return missing ? $"missing: the median, {formula}" : formula;
+        }
     }
 
     static Symbol Input(int index) => new("x", (index + 1).ToString(CultureInfo.InvariantCulture));

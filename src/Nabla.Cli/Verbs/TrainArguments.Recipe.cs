@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Nabla.Data.Features;
+
+namespace Nabla.Cli.Verbs;
+
+/// <content>How a network reads numbers, how much of it is dropped in a step, how many networks speak together.</content>
+sealed partial class TrainArguments
+{
+    public Option<double?> Dropout { get; } = OptionValues.Number(
+        "--dropout", "RATE", "share of each hidden layer dropped in a step [chosen by validation; 0 with --hidden or --network]",
+        "a rate of at least 0 and below 1", value => value is >= 0 and < 1);
+
+    public Option<int?> Ensemble { get; } = OptionValues.Whole("--ensemble", "networks whose mean is the model [by rows; 1 with --hidden or --network]", 1);
+
+    public Option<NumberScaling?> NumericScaling { get; } = OptionValues.Of<NumberScaling?>(
+        "--numeric-scaling", "KIND", "standard, robust or quantile [robust; standard with --hidden or --network]", text => text switch
+        {
+            "standard" => NumberScaling.Standard,
+            "robust" => NumberScaling.Robust,
+            "quantile" => NumberScaling.Quantile,
+            _ => throw OptionValues.Wrong("--numeric-scaling", text, "standard, robust or quantile"),
+        });
+
+    public Option<int?> NumericBins { get; } = OptionValues.Whole(
+        "--numeric-bins", "bins by which numbers are encoded besides; 0 for none [chosen by validation; 0 with --hidden or --network]", 0);
+}

@@ -1,0 +1,102 @@
+using System;
+using System.Diagnostics;
+using System.Linq;
+using System.Numerics;
+using System.Threading;
+using Nabla.Networks;
+using Nabla.Training;
+
+namespace Nabla.Modeling;
+
+/// <summary>
+/// The members of the final network, trained on the same rows from other initial weights and in other orders: one epoch of all of them, then the next. A
+/// single member is trained by all threads, several by one thread each.
+/// </summary>
+sealed class EnsembleFit<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly EncodedRows<T> _data;
+    readonly Trainer<T>[] _trainers;
+    readonly Network<T>[] _lastFinite;
+    readonly Epoch[] _epochs;
+    readonly ConcurrentWork? _together;
+    readonly long _steps;
+    bool _begun;
+
+    public EnsembleFit(ModelPlan<T> plan, SearchSetting setting, EncodedRows<T> data, int rows)
+    {
+        _data = data;
+        int members = plan.Recipe.Members;
+        int threads = plan.Options.Threads > 0 ? plan.Options.Threads : Environment.ProcessorCount;
+        _trainers = [.. Enumerable.Range(0, members).Select(ModelPlan<T>.MemberStream).Select(stream =>
+            plan.CreateTrainer(plan.CreateNetwork(data.Inputs.Columns, setting, stream), setting, stream, members == 1 ? plan.Options.Threads : 1))];
+        _lastFinite = [.. _trainers.Select(trainer => trainer.Network.Clone())];
+        _epochs = new Epoch[members];
+        _together = members == 1 ? null : new ConcurrentWork(Math.Min(members, threads));
+        _steps = (long)plan.Recipe.Epochs * ((rows + plan.Recipe.BatchSize - 1) / plan.Recipe.BatchSize);
+    }
+
+    /// <summary>One epoch of every member; its loss is the mean over them.</summary>
+    /// <exception cref="DivergedException">A member is no longer finite; all of them are then as they were before.</exception>
+    public Epoch Advance(CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        if (_together is null)
+        {
+            Advance(0, cancellationToken);
+        }
+        else
+        {
+            _together.Run(_trainers.Length, member => Advance(member, cancellationToken), cancellationToken);
+        }
+
+        for (int member = 0; member < _trainers.Length; member++)
+        {
+            _lastFinite[member].CopyFrom(_trainers[member].Network);
+        }
+
+        _begun = true;
+        Epoch last = _epochs[0];
+        return new Epoch(last.Number, _epochs.Average(epoch => epoch.TrainingLoss), last.LearningRate, last.Rows * _trainers.Length, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>The mean of the members after the last epoch that ended.</summary>
+    /// <exception cref="DivergedException">Its loss is not finite: a step measures the loss before its update, so only this tells what the last one did.</exception>
+    public Network<T> Result()
+    {
+        for (int member = 0; member < _trainers.Length && _begun; member++)
+        {
+            Trainer<T> trainer = _trainers[member];
+            trainer.Network.CopyFrom(_lastFinite[member]);
+            double loss = trainer.Measure(_data.Inputs, _data.Targets, _data.Weights).Loss;
+            if (!double.IsFinite(loss))
+            {
+                throw new DivergedException(trainer.StepCount, loss, trainer.Optimizer.LearningRate);
+            }
+        }
+
+        return Network.MeanOf(_lastFinite);
+    }
+
+    public void Dispose()
+    {
+        _together?.Dispose();
+        foreach (Trainer<T> trainer in _trainers)
+        {
+            trainer.Dispose();
+        }
+    }
+
+    void Advance(int member, CancellationToken cancellationToken)
+    {
+        Trainer<T> trainer = _trainers[member];
+        Epoch epoch = trainer.RunEpoch(_data.Batch, null, _steps, cancellationToken);
+        if (!trainer.Network.HasFiniteParameters)
+        {
+            throw new DivergedException(trainer.StepCount, double.NaN, epoch.LearningRate);
+        }
+
+        trainer.Observe(epoch.TrainingLoss);
+        _epochs[member] = epoch;
+    }
+}

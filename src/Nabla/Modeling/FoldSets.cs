@@ -1,0 +1,95 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
+using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Data.Targets;
+
+namespace Nabla.Modeling;
+
+/// <summary>
+/// The parts of the training rows that are held out, encoded in each of the ways that a network may read its numbers. The division is the same for all of
+/// them; each part has encoders of its own, learnt without it.
+/// </summary>
+sealed class FoldSets<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Where bins would make more features than this, there are none.</summary>
+    const int MostFeatures = 2048;
+
+    readonly Table _table;
+    readonly RowPlan _rows;
+    readonly TrainOptions _options;
+    readonly InputMemory? _memory;
+    readonly Dictionary<(NumberScaling Scaling, int Bins), FeatureEncoder> _features = [];
+    readonly Dictionary<(NumberScaling Scaling, int Bins), IReadOnlyList<Fold<T>>> _folds = [];
+
+    public FoldSets(Table table, RowPlan rows, TrainOptions options, Recipe recipe, InputMemory? memory = null, int most = int.MaxValue)
+    {
+        _table = table;
+        _rows = rows;
+        _options = options;
+        _memory = memory;
+
+        // Learnt from all training rows, before any part of them: a fault is then told of the whole column.
+        Features(recipe.Scaling, 0);
+        Parts = [.. rows.Parts(recipe, options.Seed).Take(most)];
+    }
+
+    /// <summary>The rows of each fold, or of the first of them.</summary>
+    public IReadOnlyList<(int[] Kept, int[] HeldOut)> Parts { get; }
+
+    /// <summary>The features, learnt on all training rows.</summary>
+    public FeatureEncoder Features(NumberScaling scaling, int bins)
+    {
+        if (!_features.TryGetValue((scaling, bins), out FeatureEncoder? features))
+        {
+            features = _features[(scaling, bins)] = Learn(_table, _options, _rows.Training, scaling, bins);
+        }
+
+        return features;
+    }
+
+    /// <summary>The bins as they can be: 0 where no number has any, or where they would make too many features.</summary>
+    public int Bins(NumberScaling scaling, int bins)
+    {
+        FeatureEncoder plain = Features(scaling, 0);
+        int numbers = plain.Columns.Count(column => column is NumberEncoder);
+        return bins == 0 || numbers == 0 || plain.Width + ((long)numbers * bins) > MostFeatures || Features(scaling, bins).Width == plain.Width ? 0 : bins;
+    }
+
+    /// <summary>The folds.</summary>
+    public IReadOnlyList<Fold<T>> Of(NumberScaling scaling, int bins)
+    {
+        if (!_folds.TryGetValue((scaling, bins), out IReadOnlyList<Fold<T>>? folds))
+        {
+            folds = _folds[(scaling, bins)] = [.. Parts.Select(part => Encode(part.Kept, part.HeldOut, scaling, bins))];
+        }
+
+        return folds;
+    }
+
+    Fold<T> Encode(int[] kept, int[] heldOut, NumberScaling scaling, int bins)
+    {
+        FeatureEncoder features = Learn(_table, _options, kept, scaling, bins);
+        TargetEncoder target = _rows.Target.Relearn(_table, kept);
+        return new Fold<T>(
+            kept, heldOut, features, target,
+            EncodedRows<T>.Of(_table, kept, features, target, _memory, _options.WeightColumn),
+            EncodedRows<T>.Of(_table, heldOut, features, target, _memory, _options.WeightColumn));
+    }
+
+    /// <summary>The features, learnt on these rows.</summary>
+    public static FeatureEncoder Learn(Table table, TrainOptions options, int[] training, NumberScaling scaling, int bins) => FeatureEncoder.Fit(table, training, new FeatureOptions
+    {
+        Target = string.Join(',', options.TargetColumns),
+        Targets = options.TargetColumns,
+        Weight = options.WeightColumn,
+        Group = options.GroupColumn,
+        Drop = options.Drop,
+        Categorical = options.Categorical,
+        Numeric = options.Numeric,
+        Scaling = scaling,
+        Bins = bins,
+    });
+}

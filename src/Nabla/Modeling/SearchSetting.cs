@@ -1,0 +1,7 @@
+namespace Nabla.Modeling;
+
+/// <summary>What the search chooses for a network by the rows held out, besides the epoch.</summary>
+/// <param name="Bins">The most bins by which numbers are encoded; 0 for none.</param>
+/// <param name="Dropout">The rate of dropout behind each hidden layer.</param>
+/// <param name="Penalty">The L2 penalty.</param>
+sealed record SearchSetting(int Bins, double Dropout, double Penalty);

@@ -1,0 +1,50 @@
+using System;
+using Nabla.Data.Features;
+
+namespace Nabla.Modeling;
+
+/// <content>What makes a network strong on tables: how it reads numbers, how it is regularised, how many networks speak together.</content>
+public sealed partial record TrainOptions
+{
+    const int MostBins = 256;
+    const int MostMembers = 64;
+
+    /// <summary>How columns of numbers are scaled; robust when left out, standard where <see cref="Hidden"/> or <see cref="Network"/> is given.</summary>
+    public NumberScaling? NumericScaling { get; init; }
+
+    /// <summary>
+    /// The most bins by which a number is encoded besides its scaled value, from 0, none, to 256; chosen by the validation loss when left out, none
+    /// where <see cref="Hidden"/> or <see cref="Network"/> is given. See <see cref="PiecewiseLinearBins"/>.
+    /// </summary>
+    public int? NumericBins { get; init; }
+
+    /// <summary>
+    /// The rate of dropout behind each hidden layer, in [0, 1); 0 for none. Chosen by the validation loss when left out, none where
+    /// <see cref="Hidden"/> or <see cref="Network"/> is given.
+    /// </summary>
+    public double? Dropout { get; init; }
+
+    /// <summary>
+    /// The networks of the ensemble, from 1 to 64, each from other initial weights: the model is their mean (<see cref="Networks.Network.MeanOf{T}"/>). Chosen by
+    /// the number of rows when left out; 1 where <see cref="Hidden"/> or <see cref="Network"/> is given.
+    /// </summary>
+    public int? Ensemble { get; init; }
+
+    void CheckRecipe()
+    {
+        if (NumericBins is not null and (< 0 or > MostBins or 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(NumericBins), NumericBins, $"Numbers are encoded by no bins, 0, or by 2 to {MostBins}.");
+        }
+
+        if (Dropout is { } rate && !(rate >= 0 && rate < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Dropout), Dropout, "The rate of dropout is at least 0 and below 1.");
+        }
+
+        if (Ensemble is not null and (< 1 or > MostMembers))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Ensemble), Ensemble, $"An ensemble has between 1 and {MostMembers} networks.");
+        }
+    }
+}
