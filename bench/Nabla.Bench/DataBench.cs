@@ -23,7 +23,8 @@ static class DataBench
 
     /// <param name="megabytes">The size of the file, 10^6 bytes.</param>
     /// <param name="digits">Significant digits of a number: 6 for measurements, 17 for doubles as programs print them.</param>
-    public static void Run(int megabytes, int digits)
+    /// <param name="once">Whether the file is read and encoded a single time, for the peak memory of that.</param>
+    public static void Run(int megabytes, int digits, bool once = false)
     {
         string path = Path.Combine(Path.GetTempPath(), $"nabla-bench-{Environment.ProcessId}.csv");
         try
@@ -31,7 +32,7 @@ static class DataBench
             Write(path, megabytes * 1_000_000L, digits);
             double size = new FileInfo(path).Length / 1e6;
             double best = double.PositiveInfinity;
-            for (int repetition = 0; repetition < 3; repetition++)
+            for (int repetition = 0; repetition < (once ? 0 : 3); repetition++)
             {
                 long started = Stopwatch.GetTimestamp();
                 int rows = Table.ReadCsv(path).RowCount;
@@ -41,7 +42,7 @@ static class DataBench
                     CultureInfo.InvariantCulture, $"reading alone: {rows:N0} rows, best {best:F2} s, {size / best:F0} MB/s, peak memory {process.PeakWorkingSet64 / 1e6:F0} MB"));
             }
 
-            for (int repetition = 0; repetition < 2; repetition++)
+            for (int repetition = 0; repetition < (once ? 1 : 2); repetition++)
             {
                 long started = Stopwatch.GetTimestamp();
                 Table table = Table.ReadCsv(path);
@@ -95,7 +96,8 @@ static class DataBench
         }
     }
 
-    static (double Planning, double Inferring, double Encoding, int Width) Prepare(Table table, string target)
+    /// <summary>Everything of a training run before the first step, by its own calls.</summary>
+    public static (double Planning, double Inferring, double Encoding, int Width) Prepare(Table table, string target)
     {
         var options = new TrainOptions { Target = target };
         long started = Stopwatch.GetTimestamp();

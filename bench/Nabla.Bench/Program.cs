@@ -19,8 +19,14 @@ switch (args)
     case ["fashion", var folder, .. var settings]:
         FashionBench.Run(folder, settings);
         return 0;
+    case ["data", "wide", .. var columns]:
+        TableShapeBench.RunWide(columns.Length > 0 ? int.Parse(columns[0], CultureInfo.InvariantCulture) : 10_000);
+        return 0;
+    case ["data", "categories", .. var count]:
+        TableShapeBench.RunCategories(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 5_000);
+        return 0;
     case ["data", .. var size]:
-        DataBench.Run(size.Length > 0 ? int.Parse(size[0], CultureInfo.InvariantCulture) : 1000, size.Length > 1 ? int.Parse(size[1], CultureInfo.InvariantCulture) : 6);
+        DataBench.Run(size.Length > 0 ? int.Parse(size[0], CultureInfo.InvariantCulture) : 1000, size.Length > 1 ? int.Parse(size[1], CultureInfo.InvariantCulture) : 6, size is [.., "once"]);
         return 0;
     case ["denormals"]:
         DenormalBench.Run();
@@ -54,9 +60,6 @@ switch (args)
     case ["predictions"]:
         PredictionBench.Run();
         return 0;
-    case ["start", var file]:
-        StartBench.Run(file);
-        return 0;
     case ["steps", .. var names]:
         StepBench.Run(names);
         return 0;
@@ -71,7 +74,9 @@ switch (args)
               ablation FOLDER RECIPES STATES [NAME ...] [repeats=1] [threads=N]
                                            recipes of a file, one a line, compared by cross-validation on the training rows of a folder with scores.json
               accuracy FOLDER [NAME ...]   default training on the data sets of a folder with scores.json, against its reference scores
-              data [MB [DIGITS]]           a CSV file of that size, read, understood and encoded: MB/s and memory; 1000 MB of numbers with 6 digits
+              data [MB [DIGITS [once]]]    a CSV file of that size, read, understood and encoded: MB/s and memory; 1000 MB of numbers with 6 digits
+              data wide [COLUMNS]          a CSV file of 2,000 rows and 10,000 columns, read and encoded: time and memory
+              data categories [COUNT]      a CSV file of 200,000 rows with a column of 5,000 categories, the same
               data idx FOLDER              the same for the training images of a folder, compressed and not
               denormals                    T4 with dead units and with denormal inputs: whether steps become slower
               disk [ROWS [only]]           T4 from a file, against memory; "only" leaves memory out, for more rows than it holds
@@ -84,8 +89,7 @@ switch (args)
               memory bytes|floats          T3 with its inputs held as bytes or as floats: peak memory, speed, and the cost of gathering a row
               peer                         answers the requests of bench/side-by-side on standard input
               predictions                  single rows, batches and bulk through a trained network's shape
-              start FILE                   the first prediction of a process from a model that bench/side-by-side saved
-              startup NABLA [NAME=CMD ...] process start to first prediction: Nabla.Cli.dll, PyTorch where installed, other programs
+              startup NABLA [NAME=CMD ...] process start to first prediction: ./nabla or Nabla.Cli.dll, PyTorch where installed, other programs
               steps [T1 ...]               training steps of the workloads, or of those named
             """);
         return 2;

@@ -7,7 +7,7 @@ using Nabla.Modeling;
 
 namespace Nabla.Bench;
 
-/// <summary>S1: a saved model of 784 numbers and ten classes, and a process that loads it, predicts one row and ends.</summary>
+/// <summary>S1: a saved model of 784 numbers and ten classes, which Nabla.FirstPrediction loads.</summary>
 static class StartBench
 {
     const int Inputs = 784;
@@ -21,13 +21,6 @@ static class StartBench
             Name(i), [.. Enumerable.Range(0, Rows).Select(_ => random.NextDouble())]))];
         columns.Add(Column.FromText("label", [.. Enumerable.Range(0, Rows).Select(row => "c" + (row % 10).ToString(CultureInfo.InvariantCulture))]));
         Model.Train(Table.FromColumns("start", [.. columns]), new TrainOptions { Target = "label", Hidden = [128], Epochs = 1, Validation = 0, L2Penalty = 0, Baselines = false }).Save(path);
-    }
-
-    /// <summary>The first prediction of this process.</summary>
-    public static void Run(string path)
-    {
-        var row = Table.FromColumns("row", [.. Enumerable.Range(0, Inputs).Select(i => Column.FromNumbers(Name(i), [0.5]))]);
-        Console.WriteLine(Model.Load(path).Predict(row)[0].Class);
     }
 
     static string Name(int column) => "x" + column.ToString(CultureInfo.InvariantCulture);

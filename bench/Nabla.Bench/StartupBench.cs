@@ -30,7 +30,7 @@ static class StartupBench
         "import torch; torch.save(torch.nn.Sequential(torch.nn.Linear(64, 64), torch.nn.ReLU(), torch.nn.Linear(64, 10)).state_dict(), 'model.pt')";
 
     /// <summary>Measures.</summary>
-    /// <param name="program">Nabla.Cli.dll: of <c>artifacts/nabla</c>, where ./nabla puts it, or another.</param>
+    /// <param name="program">./nabla, or Nabla.Cli.dll.</param>
     /// <param name="others">Further programs, each <c>NAME=COMMAND ARGUMENT ...</c>, run in the present folder.</param>
     public static void Run(string program, string[] others)
     {
@@ -45,10 +45,11 @@ static class StartupBench
                 string.Join(',', digits.Columns.Select(column => column.Name)),
                 string.Join(',', digits.Columns.Select(_ => "0")),
             ]);
+            string[] nabla = program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", Path.GetFullPath(program)] : [Path.GetFullPath(program)];
             var programs = new List<(string Name, string Folder, string[] Command)>
             {
-                ("nabla predict", folder, ["dotnet", Path.GetFullPath(program), "predict", "digits.safetensors", "one.csv"]),
-                ("nabla --version", folder, ["dotnet", Path.GetFullPath(program), "--version"]),
+                ("nabla predict", folder, [.. nabla, "predict", "digits.safetensors", "one.csv"]),
+                ("nabla --version", folder, [.. nabla, "--version"]),
             };
             if (File.Exists("/usr/bin/python3") && Seconds((PyTorchModel, folder, ["/usr/bin/python3", "-c", PyTorchModel])) is not null)
             {

@@ -61,8 +61,14 @@ sealed class DataOptions
     /// <summary>Where to list them.</summary>
     public Option<string?> Rejected { get; } = OptionValues.Text("--rejected", "FILE.csv", "list the bad rows, each with line, column and reason");
 
+    /// <summary>The table of a database.</summary>
+    public Option<string?> TableName { get; } = OptionValues.Text("--table", "NAME", "the table of a SQLite database [its only one]");
+
+    /// <summary>The query of a database.</summary>
+    public Option<string?> Query { get; } = OptionValues.Text("--query", "SQL", "what to ask a SQLite database for, in place of a table");
+
     /// <summary>All of them, for the help.</summary>
-    public Option[] All => [Labels, Delimiter, Decimal, Encoding, Quote, Header, NoHeader, MaxBad, Rejected];
+    public Option[] All => [Labels, TableName, Query, Delimiter, Decimal, Encoding, Quote, Header, NoHeader, MaxBad, Rejected];
 
     /// <summary>Reads the data of a verb, and says on standard error what was found out about them and which rows were left out.</summary>
     /// <param name="line">The command line.</param>
@@ -73,7 +79,7 @@ sealed class DataOptions
     /// <exception cref="UsageException">Options that do not go together.</exception>
     public Table Read(ParseResult line, Output output, string data, IReadOnlyList<string>? numbers = null)
     {
-        Table table = DataSource.Read(data, line.GetValue(Labels), Csv(line, numbers));
+        Table table = DataSource.Read(data, Request(line, numbers) with { Labels = line.GetValue(Labels) });
         ReadingText.Write(output, table);
         if (line.GetValue(Rejected) is { } path)
         {
@@ -83,8 +89,11 @@ sealed class DataOptions
         return table;
     }
 
-    /// <summary>How text is read.</summary>
-    public CsvOptions Csv(ParseResult line, IReadOnlyList<string>? numbers = null) => new()
+    /// <summary>How data are read, labels aside.</summary>
+    public ReadRequest Request(ParseResult line, IReadOnlyList<string>? numbers = null) =>
+        new(Csv(line, numbers), Table: line.GetValue(TableName), Query: line.GetValue(Query));
+
+    CsvOptions Csv(ParseResult line, IReadOnlyList<string>? numbers = null) => new()
     {
         Delimiter = line.GetValue(Delimiter),
         Decimal = line.GetValue(Decimal),

@@ -5,37 +5,63 @@ using Nabla.Data;
 
 namespace Nabla.Cli;
 
-/// <summary>The data a verb works on: a bundled name, a CSV, JSON or IDX file, or standard input.</summary>
+/// <summary>The data a verb works on: a bundled name, a file or folder of any format, or standard input.</summary>
 static class DataSource
 {
     /// <summary>What stands for standard input.</summary>
     const string StandardInput = "-";
+    const string InputName = "standard input";
 
     static readonly string[] s_extensions = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".data", ".idx", ".npy", ".npz", ".db", ".sqlite"];
 
     /// <summary>What DATA may be, for the help.</summary>
-    public const string Description = "a CSV, JSON or IDX file, gzip or not; a bundled name; or - for standard input";
+    public const string Description = "a file of CSV, JSON, JSON Lines, NumPy arrays, IDX or SQLite, gzip and zstd too; a folder with a folder of PNG images for each class; a bundled name; or - for standard input";
 
     /// <summary>Reads the data.</summary>
-    /// <param name="data">A bundled name, a file, or <c>-</c>.</param>
-    /// <param name="labels">The file of labels, if there is one.</param>
-    /// <param name="csv">How text is read.</param>
+    /// <param name="data">A bundled name, a file or folder, or <c>-</c>.</param>
+    /// <param name="request">How to read them.</param>
     /// <exception cref="NablaDataException">They cannot be read; the message says where.</exception>
-    public static Table Read(string data, string? labels, CsvOptions csv)
+    /// <exception cref="UsageException">Options that do not go together.</exception>
+    public static Table Read(string data, ReadRequest request)
     {
-        if (data != StandardInput)
+        bool isFile = data != StandardInput && !BundledData.TryFind(data, out _) && File.Exists(data);
+        try
         {
-            return Table.Read(data, labels, csv);
-        }
+            if (isFile && SqliteSource.IsDatabase(data))
+            {
+                return SqliteSource.Read(data, request.Table, request.Query);
+            }
 
-        if (labels is not null)
+            if (request.Table is not null || request.Query is not null)
+            {
+                throw new UsageException($"--table and --query are for SQLite databases, and {data} is none; leave them out.");
+            }
+
+            if (data != StandardInput && !(isFile && CompressedInput.IsZstd(data)))
+            {
+                return Table.Read(data, request.Labels, request.Csv);
+            }
+
+            if (request.Labels is not null)
+            {
+                throw new UsageException("--labels goes with a file that is not compressed by zstd, and not with standard input; store the images as a file.");
+            }
+
+            using Stream input = isFile ? File.OpenRead(data) : Console.OpenStandardInput();
+            using Stream bytes = CompressedInput.Open(input, isFile ? data : InputName);
+            return Table.Read(bytes, isFile ? data : InputName, request.Csv);
+        }
+        catch (UnauthorizedAccessException failure)
         {
-            throw new UsageException("--labels goes with a file; images and labels cannot both come from standard input.");
+            throw new NablaDataException($"{data} may not be read by this user; change its permissions.", failure) { File = data };
         }
-
-        using Stream input = Console.OpenStandardInput();
-        return Table.Read(input, "standard input", csv);
     }
+
+    /// <summary>What a folder of images keeps for the test at the end: its folder <c>test</c> beside <c>train</c>; otherwise <see langword="null"/>.</summary>
+    public static (string Train, string Test)? Parts(string data) =>
+        Directory.Exists(data) && Path.Combine(data, "train") is var train && Path.Combine(data, "test") is var test && Directory.Exists(train) && Directory.Exists(test)
+            ? (train, test)
+            : null;
 
     /// <summary>The name of the data, without folder and extensions: what a model of them is called.</summary>
     public static string NameOf(string data)
@@ -88,3 +114,10 @@ static class DataSource
             + $"if it is the last one, add --target {(last.Contains(' ', StringComparison.Ordinal) ? $"\"{last}\"" : last)}");
     }
 }
+
+/// <summary>How data are to be read.</summary>
+/// <param name="Csv">How text is read.</param>
+/// <param name="Labels">The file or array of labels, or <see langword="null"/>.</param>
+/// <param name="Table">The table of a database, or <see langword="null"/>.</param>
+/// <param name="Query">The query of a database, or <see langword="null"/>.</param>
+sealed record ReadRequest(CsvOptions Csv, string? Labels = null, string? Table = null, string? Query = null);

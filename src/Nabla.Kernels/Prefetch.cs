@@ -29,4 +29,27 @@ static class Prefetch
             Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, offset)));
         }
     }
+
+    /// <summary>Some columns of some rows, into the second-level cache: rows that lie apart are a direction that the processor does not see.</summary>
+    /// <param name="start">From the first element of the first row on, all rows.</param>
+    /// <param name="stride">Elements from row to row.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">Elements of each.</param>
+    public static unsafe void Read<T>(ReadOnlySpan<T> start, int stride, int rows, int columns)
+        where T : unmanaged
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        byte* row = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(start));
+        for (int left = rows; left > 0; left--, row += (nint)stride * sizeof(T))
+        {
+            for (nint offset = 0; offset < (nint)columns * sizeof(T); offset += CacheLine)
+            {
+                Sse.Prefetch1(row + offset);
+            }
+        }
+    }
 }

@@ -184,7 +184,7 @@ sealed partial class TrainArguments
 
         if (!OptionValues.TryNumber(test, out double share))
         {
-            return (null, DataSource.Read(test, labels, Reading.Csv(line, line.GetValue(Numeric))));
+            return (null, DataSource.Read(test, Reading.Request(line, line.GetValue(Numeric)) with { Labels = labels }));
         }
 
         return share is > 0 and < 1 ? (share, null) : throw OptionValues.Wrong("--test", test, "a file or a share of the rows above 0 and below 1");

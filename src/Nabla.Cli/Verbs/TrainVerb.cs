@@ -57,9 +57,14 @@ sealed class TrainVerb : Verb
         string path = line.GetValue(_out) ?? DataSource.NameOf(data) + ".safetensors";
         string? report = line.GetValue(_report);
         CheckFiles(data, path, report);
-        Table table = _arguments.Reading.Read(line, output, data, line.GetValue(_arguments.Numeric));
+        Table table = _arguments.Reading.Read(line, output, DataSource.Parts(data)?.Train ?? data, line.GetValue(_arguments.Numeric));
         TrainOptions options = _evaluation.AddTo(
             _arguments.ToOptions(line, DataSource.TargetsOf(data, table, line.GetValue(_arguments.Target))), line);
+        if (DataSource.Parts(data) is { } parts && options is { TestTable: null, TestFraction: null })
+        {
+            options = options with { TestTable = DataSource.Read(parts.Test, _arguments.Reading.Request(line)) };
+        }
+
         using var interruption = new Interruption(() =>
         {
             if (!Output.IsLive)

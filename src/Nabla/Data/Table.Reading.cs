@@ -1,4 +1,5 @@
 using System;
+using System.Data.Common;
 using System.IO;
 using Nabla.Data.Reading;
 
@@ -8,16 +9,24 @@ public sealed partial class Table
 {
     /// <summary>Reads a data set by name: a bundled one (<see cref="BundledData"/>), or else a file, whose format its first bytes tell.</summary>
     /// <param name="pathOrName">A bundled name, or the path of a file; a file that has a bundled name is reached as <c>./digits</c>.</param>
-    /// <param name="labels">The IDX file of labels that belongs to an IDX file of images, or <see langword="null"/>.</param>
+    /// <param name="labels">The file of labels that belongs to an IDX file of images or a NumPy array, or <see langword="null"/>.</param>
     /// <param name="csv">How a CSV file is read; <see langword="null"/> is <c>new CsvOptions()</c>.</param>
-    /// <remarks>IDX, JSON and JSON Lines, gzip or not; everything else is read as CSV.</remarks>
+    /// <remarks>
+    /// IDX, NumPy's arrays and archives (<c>x.npz:name</c> is one array of an archive), JSON and JSON Lines, a folder with a folder of PNG images for each class; everything else is read as CSV.
+    /// All but archives and folders may be compressed by gzip.
+    /// </remarks>
     /// <exception cref="NablaDataException">There is neither, or the file cannot be read.</exception>
     public static Table Read(string pathOrName, string? labels = null, CsvOptions? csv = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(pathOrName);
+        if (NpyReader.TrySplit(pathOrName) is (var archive, var array))
+        {
+            return NpyReader.ReadArchive(archive, array, labels);
+        }
+
         if (labels is not null)
         {
-            return ReadIdx(pathOrName, labels);
+            return ReadWithLabels(pathOrName, labels);
         }
 
         if (BundledData.TryFind(pathOrName, out BundledDataSet? bundled))
@@ -30,8 +39,13 @@ public sealed partial class Table
             throw BundledData.Unknown(pathOrName);
         }
 
+        if (Directory.Exists(pathOrName))
+        {
+            return ImageFolderReader.Read(pathOrName);
+        }
+
         using ByteSource source = ByteSource.Open(pathOrName);
-        return Read(source, csv ?? new CsvOptions());
+        return FileFormat.IsZip(source.Peek(FileFormat.SampleLength)) ? NpyReader.ReadArchive(pathOrName) : Read(source, csv ?? new CsvOptions());
     }
 
     /// <summary>Reads a table from a stream, whose format its first bytes tell, as <see cref="Read(string, string?, CsvOptions?)"/> does; the stream stays open.</summary>
@@ -47,6 +61,40 @@ public sealed partial class Table
         return Read(bytes, csv ?? new CsvOptions());
     }
 
+    /// <summary>
+    /// Reads what a query answers, by any ADO.NET provider: a column for each of the query's, a row for each that the reader has left. A null is a missing cell.
+    /// </summary>
+    /// <param name="reader">The reader; it stays open.</param>
+    /// <param name="source">What to call it in errors, and the table's <see cref="Source"/>.</param>
+    /// <exception cref="NablaDataException">The query fails, has no row or two columns of one name, or a value is no cell.</exception>
+    public static Table Read(DbDataReader reader, string source)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        return DatabaseReader.Read(reader, source);
+    }
+
+    /// <summary>
+    /// Reads a folder that has a folder of PNG images for each class: grey or colour, all of one size. The columns are the pixels, then <c>label</c>, the name of the
+    /// folder.
+    /// </summary>
+    /// <param name="folder">The folder of folders.</param>
+    /// <exception cref="NablaDataException">There is no image, one cannot be read, or they differ in size; the message names the file.</exception>
+    public static Table ReadImages(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return Directory.Exists(folder)
+            ? ImageFolderReader.Read(folder)
+            : throw new NablaDataException($"There is no folder '{folder}'; check the name.") { File = folder };
+    }
+
+    static Table ReadWithLabels(string path, string labels)
+    {
+        using ByteSource source = ByteSource.Open(path);
+        using ByteSource labelSource = ByteSource.Open(labels);
+        return NpyHeader.IsNpy(source.Peek(FileFormat.SampleLength)) ? NpyReader.Read(source, labelSource) : IdxReader.Read(source, labelSource);
+    }
+
     static Table Read(ByteSource source, CsvOptions csv)
     {
         ReadOnlySpan<byte> head = source.Peek(FileFormat.SampleLength);
@@ -55,7 +103,8 @@ public sealed partial class Table
             throw new NablaDataException($"{source.Name} {advice}.") { File = source.Name };
         }
 
-        return FileFormat.IsIdx(head) ? IdxReader.Read(source, labels: null)
+        return NpyHeader.IsNpy(head) ? NpyReader.Read(source)
+            : FileFormat.IsIdx(head) ? IdxReader.Read(source, labels: null)
             : FileFormat.IsJson(head) ? JsonLinesReader.Read(source, csv.MaximumBadRows)
             : CsvReader.Read(new DecodedSource(source, csv.Encoding), csv);
     }

@@ -18,8 +18,8 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     /// <summary>The layout of Wᵀ, B of the input gradient's product.</summary>
     readonly PanelLayout _transposed = new(layer.Outputs, layer.Inputs);
 
-    /// <summary>Rows of W in a piece of a wide layer's gradient: 48 KiB of floats.</summary>
-    const int WideStripRows = 192;
+    /// <summary>The most rows of W in a piece of the gradient of a layer that has as many: 64 KiB of floats.</summary>
+    const int WideStripRows = 256;
 
     /// <summary>What each item of the gradient computes: a strip of the rows of a panel, or without rows the panel's biases.</summary>
     readonly (int Panel, int First, int Count)[] _items = Items(layer.Layout);
@@ -132,6 +132,15 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
         }
     }
 
+    public override void AskForSlopes(NetworkMemory<T> memory, int firstRow, int rows, int firstColumn, int columns)
+    {
+        LayerMemory<T> own = memory[layer.Index];
+        if (KeepsSlopes(own))
+        {
+            Prefetch.Read<T>(own.PreActivations.From(firstRow, firstColumn), Stride, rows, columns);
+        }
+    }
+
     /// <summary>Whether the inputs are those of the network, and mostly zeros.</summary>
     bool IsSparse(NetworkMemory<T> memory, int depth) =>
         Sources[0] < 0 && memory.InputDensity < 1 && SparseProduct.Pays<T>(memory.InputDensity, depth, Math.Min(_layout.PaddedColumns, MatrixProduct.PanelColumns));
@@ -171,6 +180,11 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
             for (int first = region.FirstRow; first < region.EndRow; first += StripRows)
             {
                 int count = Math.Min(StripRows, region.EndRow - first);
+                if (edge.IsLast && edge.Source >= 0)
+                {
+                    memory.Passes[edge.Source].AskForSlopes(memory, first, count, PanelLayout.FirstColumn(panel), _transposed.Width(panel));
+                }
+
                 products[panel].Run(first, count);
                 Finish(edge, memory, first, count, PanelLayout.FirstColumn(panel), _transposed.Width(panel));
             }
@@ -225,7 +239,8 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     static (int Panel, int First, int Count)[] Items(PanelLayout layout)
     {
         // A wide layer's product packs its operands, which pays for more rows at once; a narrow one's gradient stays in the first-level cache.
-        int rows = layout.Rows >= 4 * WideStripRows ? WideStripRows : StripRows;
+        int strips = (layout.Rows + WideStripRows - 1) / WideStripRows;
+        int rows = layout.Rows >= WideStripRows ? (layout.Rows + strips - 1) / strips : StripRows;
         var items = new List<(int Panel, int First, int Count)>();
         for (int panel = 0; panel < layout.PanelCount; panel++)
         {

@@ -96,6 +96,11 @@ abstract class LayerPass<T>(Layer layer)
         }
     }
 
+    /// <summary>Asks for what <see cref="Derive"/> will read besides the deltas, where that has left the cache since the way forward.</summary>
+    public virtual void AskForSlopes(NetworkMemory<T> memory, int firstRow, int rows, int firstColumn, int columns)
+    {
+    }
+
     /// <summary><c>dC/dZ = dC/dA ⊙ f'(Z)</c> for a region of this layer's deltas.</summary>
     public virtual void Derive(NetworkMemory<T> memory, int firstRow, int rows, int firstColumn, int columns)
     {

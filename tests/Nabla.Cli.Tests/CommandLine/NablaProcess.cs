@@ -12,7 +12,10 @@ namespace Nabla.Cli.Tests.CommandLine;
 /// <summary>A process of the built command line, as a user's shell starts it, in a folder of its own.</summary>
 public sealed class NablaProcess : IDisposable
 {
-    static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "Nabla.Cli.dll");
+    /// <summary>The program beside these tests, compiled as it runs; or another, such as ./nabla, that NABLA_PROGRAM names.</summary>
+    static readonly string[] s_program = Environment.GetEnvironmentVariable("NABLA_PROGRAM") is { Length: > 0 } program
+        ? [Path.GetFullPath(program)]
+        : ["dotnet", Path.Combine(AppContext.BaseDirectory, "Nabla.Cli.dll")];
 
     /// <summary>The working folder of every process started here.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("nabla-cli-").FullName;
@@ -35,14 +38,21 @@ public sealed class NablaProcess : IDisposable
     /// <summary>Runs the program to its end with a text on standard input.</summary>
     public async Task<Ended> RunAsync(string? input, string[] arguments)
     {
-        using Process process = Start("dotnet", [s_program, .. arguments]);
+        using Process process = Start(s_program[0], [.. s_program[1..], .. arguments]);
         return await EndAsync(process, input);
+    }
+
+    /// <summary>Runs another program to its end.</summary>
+    public async Task<Ended> RunProgramAsync(string program, params string[] arguments)
+    {
+        using Process process = Start(program, arguments);
+        return await EndAsync(process, null);
     }
 
     /// <summary>Runs a line of the shell, in which <c>"$@"</c> is the program with its arguments.</summary>
     public async Task<Ended> RunInShellAsync(string line, params string[] arguments)
     {
-        using Process process = Start("sh", ["-c", line, "sh", "dotnet", s_program, .. arguments]);
+        using Process process = Start("sh", ["-c", line, "sh", .. s_program, .. arguments]);
         return await EndAsync(process, null);
     }
 
@@ -50,7 +60,7 @@ public sealed class NablaProcess : IDisposable
     public async Task<Ended> RunAndSignalAsync(string signal, string lineBegins, params string[] arguments)
     {
         // A shell that started these tests in the background has made them ignore SIGINT, and children inherit that.
-        using Process process = Start("env", ["--default-signal=INT,TERM", "dotnet", s_program, .. arguments]);
+        using Process process = Start("env", ["--default-signal=INT,TERM", .. s_program, .. arguments]);
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         var error = new StringBuilder();

@@ -11,7 +11,7 @@ namespace Nabla.Data.Reading;
 sealed class ByteSource : IDisposable
 {
     // Deflate cannot expand more than 1032 times: only data made to exhaust memory come near it over a long stretch.
-    const int LargestExpansion = 1000;
+    public const int LargestExpansion = 1000;
     const long ExpansionAllowance = 64L * 1024 * 1024;
     const int SmallestMapped = 1 << 20;
 
@@ -103,7 +103,7 @@ sealed class ByteSource : IDisposable
         {
             int count = _unzipped is null ? _raw.Read(destination) : _unzipped.Read(destination);
             _produced += count;
-            if (_unzipped is not null && _produced > ExpansionAllowance && _produced / LargestExpansion > _raw.Consumed)
+            if (_unzipped is not null && ExpandsBeyondMeasure(_produced, _raw.Consumed))
             {
                 string message = $"{Name}: the gzip data expand more than {LargestExpansion}-fold; decompress the file yourself if you trust it.";
                 throw new NablaDataException(message) { File = Name };
@@ -116,6 +116,9 @@ sealed class ByteSource : IDisposable
             throw explained;
         }
     }
+
+    /// <summary>Whether so many bytes are more than honest data become of so many compressed ones.</summary>
+    public static bool ExpandsBeyondMeasure(long produced, long consumed) => produced > ExpansionAllowance && produced / LargestExpansion > consumed;
 
     /// <summary>Reads until the destination is full or the data end, and returns the number of bytes.</summary>
     public int ReadFully(Span<byte> destination)

@@ -16,7 +16,7 @@ sealed class CsvBatch(string[] columnNames, int blockShift, CellFormat cells)
     /// <summary>Characters of rows that are not piled up as text, but turned into cells at once.</summary>
     const int FullLength = 1 << 20;
 
-    const int CellsOfBlock = 1 << 18;
+    const int CellsOfBlock = 1 << 20;
     const int CharactersOfBlock = 1 << 22;
     const int SmallestShift = 4;
     const int FewRows = 64;

@@ -10,6 +10,9 @@ namespace Nabla.Data.Reading;
 /// </summary>
 sealed class CsvColumns
 {
+    /// <summary>Batches that are turned into cells at a time, whatever the number of processors: each holds up to about 30 MB.</summary>
+    const int MostWaiting = 4;
+
     readonly string[] _names;
     readonly CellFormat _cells;
     readonly List<CellBlock>[] _blocks;
@@ -68,7 +71,7 @@ sealed class CsvColumns
     void Convert()
     {
         CsvBatch batch = _batch;
-        int most = Math.Min(Environment.ProcessorCount, 8);
+        int most = Math.Min(Environment.ProcessorCount, MostWaiting);
         while (_converting.Count > 0 && _converting.Peek().Blocks.IsCompleted)
         {
             Collect();

@@ -30,7 +30,7 @@ static class CsvDelimiter
             }
         }
 
-        string times = bestScore.Count == 1 ? "once" : $"{bestScore.Count} times";
+        string times = bestScore.Count switch { 1 => "once", 2 => "twice", _ => $"{bestScore.Count} times" };
         return (best, bestScore.Count == 0 ? "there is none, so the file has one column"
             : bestScore.Records == 1 ? $"it stands {times} in the only record looked at"
             : bestScore.Agreeing == bestScore.Records ? $"it stands {times} in each of the first {bestScore.Records} records"

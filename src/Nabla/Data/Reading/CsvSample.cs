@@ -55,26 +55,49 @@ sealed class CsvSample
         return column < cells.Length ? _text.AsSpan(cells[column].Start, cells[column].Length).Trim() : default;
     }
 
-    /// <summary>Whether more fields begin and end with a single quote than one, and none with a double one.</summary>
+    /// <summary>Whether more fields begin and end with a single quote than one, and none begins with a double one.</summary>
     public static bool HasSingleQuotes(ReadOnlySpan<char> text, char? delimiter)
     {
         int closed = 0;
-        int at = 0;
-        while (at < text.Length)
+        while (!text.IsEmpty)
         {
-            int length = delimiter is { } known ? text[at..].IndexOfAny(known, '\r', '\n') : text[at..].IndexOfAny(s_fieldEnds);
-            ReadOnlySpan<char> field = length < 0 ? text[at..] : text.Slice(at, length);
-            if (field is ['"', ..])
+            if (text[0] == '"')
             {
                 return false;
             }
 
-            closed += field is ['\'', .., '\''] ? 1 : 0;
-            at += field.Length + 1;
+            int length = text[0] == '\'' ? LengthOfSingleQuoted(text, delimiter) : 0;
+            closed += length > 0 ? 1 : 0;
+            int end = EndOfField(text[length..], delimiter);
+            text = end < 0 ? default : text[(length + end + 1)..];
         }
 
         return closed > 1;
     }
+
+    /// <summary>The length of a field between single quotes on one line; 0 where it is none.</summary>
+    static int LengthOfSingleQuoted(ReadOnlySpan<char> text, char? delimiter)
+    {
+        for (int at = 1; at < text.Length && text[at] is not ('\r' or '\n'); at++)
+        {
+            if (text[at] != '\'')
+            {
+                continue;
+            }
+
+            if (at + 1 == text.Length || EndOfField(text[(at + 1)..], delimiter) == 0)
+            {
+                return at + 1;
+            }
+
+            at += text[at + 1] == '\'' ? 1 : 0;
+        }
+
+        return 0;
+    }
+
+    static int EndOfField(ReadOnlySpan<char> text, char? delimiter) =>
+        delimiter is { } known ? text.IndexOfAny(known, '\r', '\n') : text.IndexOfAny(s_fieldEnds);
 
     /// <summary>Reads one record; <see langword="false"/> where the text ends before it does.</summary>
     bool ReadRecord(ref int at, ref long line, char delimiter, char quote, List<(int Start, int Length)> cells)

@@ -11,6 +11,9 @@ static class FileFormat
     /// <summary>Whether the bytes begin an IDX file. 0xFE in third place would be the mark of UTF-32.</summary>
     public static bool IsIdx(ReadOnlySpan<byte> head) => head is [0, 0, not 0xFE, _, ..];
 
+    /// <summary>Whether the bytes begin a ZIP archive, as numpy.savez writes one.</summary>
+    public static bool IsZip(ReadOnlySpan<byte> head) => head is [0x50, 0x4B, 3, 4, ..] or [0x50, 0x4B, 5, 6, ..];
+
     /// <summary>Whether the text begins as JSON does: an object, or an array of objects.</summary>
     public static bool IsJson(ReadOnlySpan<byte> head)
     {

@@ -20,19 +20,14 @@ static class IdxReader
     {
         int[] sizes = ReadHeader(images, ImageMagic, "images", 3);
         (int count, int height, int width) = (sizes[0], sizes[1], sizes[2]);
-        if ((long)height * width >= CsvOptions.MostColumns)
+        if (!PixelColumns.Fits(height, width))
         {
             throw Error(images, $"the images have {height} x {width} pixels, and Nabla reads fewer than {CsvOptions.MostColumns}; scale them down");
         }
 
         int pixelCount = height * width;
         ReadOnlyMemory<byte> pixels = images.TryMap(HeaderLength(3), (long)count * pixelCount) ?? ReadElements(images, (long)count * pixelCount);
-        var columns = new List<Column>(pixelCount + 1);
-        for (int i = 0; i < pixelCount; i++)
-        {
-            columns.Add(new ByteColumn($"p{i / width}_{i % width}", pixels, i, pixelCount, count));
-        }
-
+        List<Column> columns = PixelColumns.Of(pixels, count, height, width);
         if (labels is not null)
         {
             int labelCount = ReadHeader(labels, LabelMagic, "labels", 1)[0];
@@ -84,7 +79,7 @@ static class IdxReader
     }
 
     /// <summary>Reads exactly <paramref name="claimed"/> bytes. Memory is taken as they arrive: the claim alone is not trusted.</summary>
-    static byte[] ReadElements(ByteSource source, long claimed)
+    public static byte[] ReadElements(ByteSource source, long claimed)
     {
         if (claimed > Array.MaxLength)
         {

@@ -62,7 +62,9 @@ static class NumberForms
         if (digits.IndexOfAny(OtherSeparators) is > 0 and var at)
         {
             char point = commas > 0 ? ',' : '.';
-            return CellFormat.TryNormalize(text, point, digits[at], new char[text.Length], out _) ? NumberForm.OtherGroups : NumberForm.Text;
+            return CellFormat.TryNormalize(text, point, digits[at], new char[text.Length], out _)
+                ? NumberForm.OtherGroups | (commas > 0 ? NumberForm.Comma : points > 0 ? NumberForm.Point : NumberForm.Text)
+                : NumberForm.Text;
         }
 
         if (commas == 0)

@@ -87,7 +87,7 @@ static class RecordReader
         new(source, Array.ConvertAll(columns, column => column.Build()), rowCount);
 
     /// <summary>Adds the text of a value: for a number the shortest that stands for it.</summary>
-    static void Append(TextColumnBuilder column, object? value, string source, int row)
+    public static void Append(TextColumnBuilder column, object? value, string source, int row)
     {
         double number = value switch { double d => d, float f => f, Half h => (double)h, _ => 0 };
         if (!double.IsFinite(number))
