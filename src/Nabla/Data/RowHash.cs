@@ -29,7 +29,7 @@ static class RowHash
                 for (int i = 0; i < numbers.Length; i++)
                 {
                     ulong cell = double.IsNaN(numbers[i])
-                        ? HashText(CellText.Of(column, first + i))
+                        ? OfText(CellText.Of(column, first + i))
                         : BitConverter.DoubleToUInt64Bits(numbers[i] + 0.0);
                     hashesOfPiece[i] = Mix(hashesOfPiece[i] + cell + 0x9E3779B97F4A7C15);
                 }
@@ -38,7 +38,8 @@ static class RowHash
         return hashes;
     }
 
-    static ulong HashText(ReadOnlySpan<char> text)
+    /// <summary>FNV-1a over the letters.</summary>
+    public static ulong OfText(ReadOnlySpan<char> text)
     {
         ulong hash = 0xCBF29CE484222325;
         foreach (char c in text)

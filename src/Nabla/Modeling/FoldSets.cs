@@ -98,6 +98,7 @@ sealed class FoldSets<T>
         Target = string.Join(',', options.TargetColumns),
         Targets = options.TargetColumns,
         Weight = options.WeightColumn,
+        Group = options.GroupColumn,
         Drop = options.Drop,
         Categorical = options.Categorical,
         Numeric = options.Numeric,

@@ -87,6 +87,10 @@ public sealed record Provenance
         yield return new("test", options.TestTable?.Source ?? (options.TestFraction is { } share ? Text(share) : options.TestRows is null ? "" : "rows"));
         yield return new("class-weight", options.ClassWeights?.ToString() ?? "");
         yield return new("weight", options.WeightColumn ?? "");
+        yield return new("calibration", options.Calibrate ? "" : "none");
+        yield return new("cost", options.Costs?.ToString() ?? "");
+        yield return new("group", options.GroupColumn ?? "");
+        yield return new("time", options.TimeColumn ?? "");
         yield return new("drop", string.Join(',', options.Drop));
         yield return new("categorical", string.Join(',', options.Categorical));
         yield return new("numeric", string.Join(',', options.Numeric));

@@ -41,10 +41,17 @@ public sealed record EpochRecord(int Number, double TrainingLoss, double? Valida
 /// <param name="Name">Such as <c>majority class</c> or <c>linear model</c>.</param>
 /// <param name="Validation">On the rows held out, or <see langword="null"/>.</param>
 /// <param name="Test">On the test rows, or <see langword="null"/>.</param>
-public sealed record BaselineResult(string Name, Metrics? Validation, Metrics? Test);
+public sealed record BaselineResult(string Name, Metrics? Validation, Metrics? Test)
+{
+    /// <summary>The confidence intervals of the model's metrics minus the baseline's on the rows held out, paired row by row.</summary>
+    public IReadOnlyList<MetricInterval> ValidationDifferences { get; init; } = [];
+
+    /// <summary>The same on the test rows.</summary>
+    public IReadOnlyList<MetricInterval> TestDifferences { get; init; } = [];
+}
 
 /// <summary>What happened while a model was trained; part of the model and of its file.</summary>
-public sealed record TrainingSummary
+public sealed partial record TrainingSummary
 {
     /// <summary>Why the task is what it is.</summary>
     public required string TaskReason { get; init; }

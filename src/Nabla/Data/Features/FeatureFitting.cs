@@ -42,6 +42,11 @@ sealed class FeatureFitting
             LeftOut.Add(new LeftOutColumn(weight, "it weighs the rows"));
         }
 
+        if (_options.Group is { } group)
+        {
+            LeftOut.Add(new LeftOutColumn(group, "it says which rows belong together"));
+        }
+
         if (columns.FirstOrDefault(column => column.Schema.Fault is not null).Schema is { } faulty)
         {
             throw faulty.Fault!;

@@ -16,6 +16,9 @@ public sealed record FeatureOptions
     /// <summary>The column that weighs the rows: never a feature. Default: none.</summary>
     public string? Weight { get; init; }
 
+    /// <summary>The column whose equal values belong together when rows are held out: never a feature. Default: none.</summary>
+    public string? Group { get; init; }
+
     /// <summary>The columns to predict.</summary>
     internal IReadOnlyList<string> TargetColumns => Targets.Count > 0 ? Targets : [Target];
 
@@ -47,7 +50,9 @@ public sealed record FeatureOptions
     public int? MostOneHotLevels { get; init; }
 
     /// <summary>The columns that are never features, whatever they are.</summary>
-    internal string[] NoFeatures => [.. TargetColumns.Where(name => name.Length > 0), .. Weight is { } weight ? [weight] : Array.Empty<string>()];
+    internal string[] NoFeatures => [.. TargetColumns.Where(name => name.Length > 0), .. Present(Weight), .. Present(Group)];
+
+    static string[] Present(string? name) => name is null ? [] : [name];
 
     /// <summary>What the user says of single columns, by name.</summary>
     /// <exception cref="NablaDataException">A column is not in the table.</exception>
@@ -83,7 +88,7 @@ public sealed record FeatureOptions
     {
         if (!isNew)
         {
-            throw new ArgumentException($"Column '{name}' can be only one of target, dropped, categorical, numeric and weight, and have one kind.");
+            throw new ArgumentException($"Column '{name}' can be only one of target, dropped, categorical, numeric, weight and group, and have one kind.");
         }
     }
 }
