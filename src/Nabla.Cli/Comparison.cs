@@ -1,4 +1,5 @@
-using System;
+using System.Collections.Generic;
+using System.Linq;
 using Nabla.Cli.Reports;
 using Nabla.Evaluation;
 
@@ -7,23 +8,14 @@ namespace Nabla.Cli;
 /// <summary>Whether a difference in the headline metric means anything.</summary>
 static class Comparison
 {
-    /// <summary>An RMSE within this share of another one is about as good.</summary>
-    const double NegligibleShare = 0.02;
-
     /// <summary>
-    /// Compares two models on the same rows. For classes a difference counts that is larger than the root of the number of rows either got
-    /// wrong, what chance alone would give; for numbers one of more than <see cref="NegligibleShare"/>.
+    /// Compares two models on the same rows: one is better where the interval of 95 % of their difference, paired row by row, lies on one side of 0.
     /// </summary>
-    public static Standing Of(Metrics own, Metrics theirs)
-    {
-        if (own.Primary.Value is not { } mine || theirs.Primary.Value is not { } other)
-        {
-            return Standing.Unknown;
-        }
-
-        bool matters = own.Primary.HigherIsBetter
-            ? Math.Abs(mine - other) * own.Rows > Math.Sqrt((2 - mine - other) * own.Rows)
-            : Math.Abs(mine - other) > NegligibleShare * other;
-        return !matters ? Standing.AsGood : mine > other == own.Primary.HigherIsBetter ? Standing.Better : Standing.Worse;
-    }
+    /// <param name="metric">The metric.</param>
+    /// <param name="differences">The intervals of its value minus the other model's.</param>
+    public static Standing Of(Metric metric, IReadOnlyList<MetricInterval> differences) =>
+        differences.FirstOrDefault(own => own.Name == metric.Name) is not { Interval: var difference } ? Standing.Unknown
+        : difference.Contains(0) ? Standing.AsGood
+        : difference.Low > 0 == metric.HigherIsBetter ? Standing.Better
+        : Standing.Worse;
 }

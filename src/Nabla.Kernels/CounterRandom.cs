@@ -27,6 +27,9 @@ enum RandomPurpose : uint
     /// <summary>The points at which a derivative is compared with central differences; the step is the point.</summary>
     GradientCheck = 7,
 
+    /// <summary>The rows, or groups of rows, that a bootstrap draws; the step is the replicate.</summary>
+    Bootstrap = 8,
+
     /// <summary>The training rows that a model remembers the distribution of; the first directions of their spread.</summary>
     Drift = 20,
 

@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using System.Linq;
 using System.Runtime.Intrinsics;
 using Nabla.Cli.Pictures;
+using Nabla.Cli.Verbs;
 using Nabla.Data;
 using Nabla.Evaluation;
 using Nabla.Modeling;
@@ -38,7 +39,7 @@ static class ReportBuilder
                     .Select(option => new ReportOption("--" + option.Key, option.Value, !given.Contains("--" + option.Key))),
             ],
             Columns = ReportColumns.Of(model, table),
-            Warnings = training.Warnings,
+            Warnings = [.. training.Findings.Select(finding => $"{finding.Code}: {finding}"), .. training.Warnings],
             Layers =
             [
                 .. model.Layers.Select(layer =>
@@ -59,6 +60,14 @@ static class ReportBuilder
             Metrics = Metrics(training),
             Baselines = [.. training.Baselines.Select(baseline => baseline.Name)],
             Standing = StandingOf(training),
+            Answers = EvaluationText.Sentences(model.Calibration, training),
+            Reliability = Reliability(model),
+            CrossValidation =
+            [
+                .. training.CrossValidation?.Metrics.Select(metric => new ReportRoundsMetric(
+                    new Metric(metric.Name, null, true).Label, metric.Mean, metric.StandardDeviation,
+                    metric.Interval is { } interval ? new ReportInterval(interval.Low, interval.High) : null, MetricText.IsShare(metric.Name))) ?? [],
+            ],
             Confusion = (training.Test ?? training.Validation) is ClassificationMetrics { Confusion: var confusion } ? Confusion(confusion) : null,
             Fit = (training.Test ?? training.Validation) is RegressionMetrics { Pairs: var pairs } ? Fit(pairs) : null,
             WeightImages = model.Features.Image is { } image && model.Layers[0] is DenseLayer ? WeightImages(model, image) : null,
@@ -74,8 +83,8 @@ static class ReportBuilder
     static Standing? StandingOf(TrainingSummary training) =>
         (training.Test ?? training.Validation) is { } own
             && training.Baselines is [.., var last]
-            && (training.Test is null ? last.Validation : last.Test) is { } other
-            ? Comparison.Of(own, other)
+            && (training.Test is null ? last.Validation : last.Test) is not null
+            ? Comparison.Of(own.Primary, training.Test is null ? last.ValidationDifferences : last.TestDifferences)
             : null;
 
     static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
@@ -91,6 +100,8 @@ static class ReportBuilder
             {
                 HigherIsBetter = first[i].HigherIsBetter,
                 IsShare = MetricText.IsShare(first[i].Name),
+                ValidationInterval = IntervalOf(training.ValidationIntervals, first[i].Name),
+                TestInterval = IntervalOf(training.TestIntervals, first[i].Name),
                 Baselines =
                 [
                     .. training.Baselines.Select(baseline => (training.Test is null ? baseline.Validation : baseline.Test)?.All[index].Value),
@@ -100,6 +111,18 @@ static class ReportBuilder
 
         return metrics;
     }
+
+    static IReadOnlyList<ReportReliability> Reliability(Model model) => model.Calibration.Temperature is { } temperature
+        ? temperature.IsApplied
+            ? [Curve("with the temperature", temperature.After), Curve("without", temperature.Before)]
+            : [Curve("rows held out", temperature.Before)]
+        : model.Training.TestReliability is { } test ? [Curve("test rows", test)] : [];
+
+    static ReportReliability Curve(string name, Reliability reliability) =>
+        new(name, [.. reliability.Bins.Select(bin => new ReportReliabilityBin(bin.Predicted, bin.Observed, bin.Count))]);
+
+    static ReportInterval? IntervalOf(IReadOnlyList<MetricInterval> intervals, string name) =>
+        intervals.FirstOrDefault(own => own.Name == name) is { Interval: var interval } ? new ReportInterval(interval.Low, interval.High) : null;
 
     static ReportConfusion Confusion(ConfusionMatrix confusion)
     {

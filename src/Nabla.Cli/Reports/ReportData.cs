@@ -73,6 +73,15 @@ sealed record ReportData
     /// <summary>How the network compares with the last baseline, where that was judged; left out, the headline numbers are compared as they are.</summary>
     public Standing? Standing { get; init; }
 
+    /// <summary>What is known about the answers themselves: temperature, intervals, decisions; one sentence each.</summary>
+    public IReadOnlyList<string> Answers { get; init; } = [];
+
+    /// <summary>The reliability curve, with its name; a second one for comparison.</summary>
+    public IReadOnlyList<ReportReliability> Reliability { get; init; } = [];
+
+    /// <summary>The cross-validation of the whole procedure: each metric with mean, deviation and interval; empty where there was none.</summary>
+    public IReadOnlyList<ReportRoundsMetric> CrossValidation { get; init; } = [];
+
     /// <summary>For a classification: which class was taken for which.</summary>
     public ReportConfusion? Confusion { get; init; }
 

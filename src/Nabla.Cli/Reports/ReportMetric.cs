@@ -14,6 +14,9 @@ sealed record ReportMetric(string Name, double? Validation, double? Test)
     /// <summary>Whether it is a share from 0 to 1, shown in percent.</summary>
     public bool IsShare { get; init; }
 
+    /// <summary>The interval around <see cref="Validation"/> that holds with 95 % confidence.</summary>
+    public ReportInterval? ValidationInterval { get; init; }
+
     /// <summary>The interval around <see cref="Test"/> that holds with 95 % confidence.</summary>
     public ReportInterval? TestInterval { get; init; }
 

@@ -44,6 +44,7 @@ static class ReportPage
         html.Add($"<main>\n");
         VerdictSection.Draw(html, data);
         ResultsSection.Draw(html, data);
+        AnswersSection.Draw(html, data);
         TrainingSection.Draw(html, data);
         FirstLayerSection.Draw(html, data);
         NetworkSection.Draw(html, data);
@@ -90,6 +91,7 @@ static class ReportPage
         if (data.Metrics.Count > 0) { yield return ("results", "Results"); }
         if (data.Confusion is { ClassNames.Count: > 0 }) { yield return ("confusion", "Mistakes"); }
         if (data.Fit is not null) { yield return ("fit", "Predictions"); }
+        if (AnswersSection.IsIn(data)) { yield return ("answers", "Answers"); }
         yield return ("training", "Training");
         if (FirstLayerSection.IsIn(data)) { yield return ("first-layer", "First layer"); }
         if (data.Layers.Count > 0) { yield return ("network", "Network"); }

@@ -31,6 +31,10 @@ static class ResultsSection
         }
     }
 
+    static Html Small(double? value, ReportInterval? interval, bool isShare) => value is null || interval is null
+        ? new Html()
+        : new Html().Add($"""<br/><small class="soft">{NumberText.Metric(interval.Low, isShare)} – {NumberText.Metric(interval.High, isShare)}</small>""");
+
     static void Metrics(Html html, ReportData data)
     {
         html.Add($"""
@@ -47,15 +51,9 @@ static class ResultsSection
         {
             html.Add($"""
                 <tr><th scope="row">{metric.Name} <span class="soft">{(metric.HigherIsBetter ? "↑" : "↓")}</span></th>
-                <td>{NumberText.Metric(metric.Validation, metric.IsShare)}</td><td><b>{NumberText.Metric(metric.Test, metric.IsShare)}</b>
+                <td>{NumberText.Metric(metric.Validation, metric.IsShare)}{Small(metric.Validation, metric.ValidationInterval, metric.IsShare)}</td>
+                <td><b>{NumberText.Metric(metric.Test, metric.IsShare)}</b>{Small(metric.Test, metric.TestInterval, metric.IsShare)}</td>
                 """);
-            if (metric.Test is not null && metric.TestInterval is { } interval)
-            {
-                var (low, high) = (NumberText.Metric(interval.Low, metric.IsShare), NumberText.Metric(interval.High, metric.IsShare));
-                html.Add($"""<br/><small class="soft">{low} – {high}</small>""");
-            }
-
-            html.Add($"</td>");
             for (var i = 0; i < data.Baselines.Count; i++)
             {
                 html.Add($"<td>{NumberText.Metric(metric.Baselines.ElementAtOrDefault(i), metric.IsShare)}</td>");

@@ -25,12 +25,20 @@ sealed class EvaluateVerb : Verb
     readonly Option<string?> _drift = OptionValues.Text("--drift", "FILE.json", DriftResult.OptionDescription);
     readonly DataOptions _reading = new();
 
+    readonly Option<string?> _group = OptionValues.Text(
+        "--group", "COLUMN", "rows with equal values here belong together: intervals come from whole groups");
+    readonly Option<string?> _weight = OptionValues.Text("--weight", "COLUMN", "the column that says how often each row counts in the metrics");
+    readonly Option<double?> _interval = OptionValues.Number(
+        "--interval", "COVERAGE", "how likely a prediction interval is to hold the truth [0.9]", "a number from 0.01 to 0.999",
+        value => value is >= 0.01 and <= 0.999);
+
     public EvaluateVerb()
         : base("evaluate", "Measures a model on rows whose answer is known.")
     {
         _model = AddArgument("MODEL", "a file that 'nabla train' wrote");
         _data = AddArgument("DATA", DataSource.Description);
         AddGroup("Data", _reading.All);
+        AddGroup("Evaluation", _group, _weight, _interval);
         AddGroup("Result", _drift);
     }
 
@@ -53,7 +61,14 @@ sealed class EvaluateVerb : Verb
 
         Model model = Model.Load(modelPath);
         Table table = _reading.Read(line, output, data);
-        Metrics metrics = model.Evaluate(table);
+        EvaluationResult result = model.Evaluate(table, new EvaluationOptions
+        {
+            GroupColumn = line.GetValue(_group),
+            WeightColumn = line.GetValue(_weight),
+            Coverage = line.GetValue(_interval) ?? ConformalIntervals.UsualCoverage,
+            Seed = line.GetValue(CommonOptions.Seed),
+        });
+        Metrics metrics = result.Metrics;
         foreach (string note in model.Features.Bind(table).Notes)
         {
             output.Note(note);
@@ -75,7 +90,7 @@ sealed class EvaluateVerb : Verb
         {
             Output.JsonObject(json =>
             {
-                WriteJson(json, metrics);
+                WriteJson(json, result);
                 json.Reading(table);
                 drift.WriteJson(json);
             });
@@ -84,32 +99,66 @@ sealed class EvaluateVerb : Verb
 
         output.Field("Rows", $"{NumberText.Count(metrics.Rows)} of {table.Source}, target '{model.Target.Name}' ({Words.Task(model.Task)})");
         output.Line();
-        string label = "Metrics";
-        foreach (string row in TextTable.Lines([.. metrics.All.Select(metric => (string[])[metric.Label, MetricText.Of(metric)])]))
+        WriteMetrics(output, result);
+        foreach (IntervalCoverage coverage in result.Coverage)
         {
-            output.Verbatim(label, row);
-            label = "";
+            output.Line();
+            output.Field("Intervals", $"{(result.Coverage.Count > 1 ? $"{coverage.Target}: " : "")}{EvaluationText.Coverage(coverage)}");
         }
 
         output.Line();
         if (metrics is ClassificationMetrics { Confusion: var confusion })
         {
             WriteConfusion(output, confusion);
+            output.Line();
         }
         else if (model.Target is NumberTarget target)
         {
             WriteWorst(output, model, target, table);
         }
 
+        EvaluationText.Reliability(output, result.Reliability);
         WriteDrift(output, drift, report);
 
         return 0;
     }
 
-    static void WriteJson(Utf8JsonWriter json, Metrics metrics)
+    static void WriteMetrics(Output output, EvaluationResult result)
     {
+        bool isWeighted = result.Weighted.Count > 0;
+        List<IReadOnlyList<string>> rows = [["", isWeighted ? "every row once" : "", .. isWeighted ? ["weighted"] : Array.Empty<string>(), "95 % interval"]];
+        rows.AddRange(result.Metrics.All.Select((metric, i) => (IReadOnlyList<string>)
+        [
+            metric.Label, MetricText.Of(metric), .. isWeighted ? [MetricText.Of(result.Weighted[i])] : Array.Empty<string>(),
+            MetricText.Interval(result.Intervals, metric.Name),
+        ]));
+        string label = "Metrics";
+        foreach (string row in TextTable.Lines(rows))
+        {
+            output.Verbatim(label, row);
+            label = "";
+        }
+    }
+
+    static void WriteJson(Utf8JsonWriter json, EvaluationResult result)
+    {
+        Metrics metrics = result.Metrics;
         json.WriteNumber("rows", metrics.Rows);
         json.Metrics("metrics", metrics);
+        json.Intervals("intervals", result.Intervals);
+        if (result.Weighted.Count > 0)
+        {
+            json.WriteStartObject("weightedMetrics");
+            foreach (Metric metric in result.Weighted)
+            {
+                json.Number(metric.Name, metric.Value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.Reliability("reliability", result.Reliability);
+        json.Coverage("coverage", result.Coverage);
         if (metrics is not ClassificationMetrics { Confusion: var confusion })
         {
             json.WriteNull("confusion");

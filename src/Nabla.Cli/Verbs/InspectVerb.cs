@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json;
 using Nabla.Cli.Reports;
 using Nabla.Data.Features;
+using Nabla.Evaluation;
 using Nabla.Modeling;
 
 namespace Nabla.Cli.Verbs;
@@ -128,20 +129,25 @@ sealed class InspectVerb : Verb
             + (training.Members > 1 ? $", mean of {training.Members} networks" : ""));
         if (training.Validation is { } validation)
         {
-            output.Field("Validation", string.Join(", ", validation.All.Select(metric => $"{metric.Label} {MetricText.Of(metric)}")));
+            output.Field("Validation", WithIntervals(validation, training.ValidationIntervals));
         }
 
         if (training.Test is { } test)
         {
-            output.Field("Test", string.Join(", ", test.All.Select(metric => $"{metric.Label} {MetricText.Of(metric)}")));
+            output.Field("Test", WithIntervals(test, training.TestIntervals));
         }
 
+        EvaluationText.Calibration(output, model.Calibration, training);
+        EvaluationText.CrossValidation(output, training.CrossValidation);
         output.Field("Made with", $"Nabla {from.NablaVersion}, {from.Runtime}, seed {from.Seed.ToString(CultureInfo.InvariantCulture)}");
         if (output.Verbose)
         {
             output.Field("Options", string.Join(", ", from.Options.Select(option => $"{option.Key} {option.Value}")));
         }
     }
+
+    static string WithIntervals(Metrics metrics, IReadOnlyList<MetricInterval> intervals) => string.Join(", ", metrics.All.Select(metric =>
+        $"{metric.Label} {MetricText.Of(metric)}{(intervals.Any(own => own.Name == metric.Name) ? $" ({MetricText.Interval(intervals, metric.Name)})" : "")}"));
 
     static void WriteTable(Output output, string label, IReadOnlyList<IReadOnlyList<string>> rows, int leftColumns)
     {
@@ -184,6 +190,7 @@ sealed class InspectVerb : Verb
         json.Metrics("validation", model.Training.Validation);
         json.Metrics("test", model.Training.Test);
         json.WriteEndObject();
+        json.Evaluation(model);
         json.Baselines(model.Training.Baselines);
         json.Texts("warnings", model.Training.Warnings);
         json.History(model.Training.History);

@@ -9,10 +9,10 @@ namespace Nabla.Cli.Verbs;
 
 /// <summary>
 /// Predictions as CSV: the input's columns (for images the row's number instead), then <c>prediction</c> (<c>prediction_TARGET</c> for each of
-/// several targets), <c>probability_CLASS</c> in class order (<c>probability_TARGET</c> for each of several labels), and <c>flags</c> where asked for. Where the input has a column of such a name, the new one gets the first of <c>_2</c>,
+/// several targets), <c>probability_CLASS</c> in class order (<c>probability_TARGET</c> for each of several labels), <c>lower</c> and <c>upper</c> (with <c>_TARGET</c> likewise) behind the predictions, and <c>flags</c> where asked for. Where the input has a column of such a name, the new one gets the first of <c>_2</c>,
 /// <c>_3</c>, ... that is free.
 /// </summary>
-sealed class PredictionCsv(Model model, Table table, IReadOnlyList<Prediction> predictions, bool flags, bool raw)
+sealed class PredictionCsv(Model model, Table table, IReadOnlyList<Prediction> predictions, bool flags, bool raw, double? interval)
 {
     readonly IReadOnlyList<Column> _echoed = table.Image is null ? table.Columns : [];
 
@@ -37,9 +37,13 @@ sealed class PredictionCsv(Model model, Table table, IReadOnlyList<Prediction> p
         List<string> names = table.Image is null ? [.. table.Columns.Select(column => column.Name)] : ["row"];
         var taken = names.ToHashSet();
         string[] predicted = model.Target is SeveralTargets several ? [.. several.Columns.Select(target => $"prediction_{target}")] : ["prediction"];
-        IEnumerable<string> added = predicted.Concat(model.Classes.Select(name => $"probability_{name}"));
+        IEnumerable<string> added = predicted.Concat(interval is null ? [] : Ends()).Concat(model.Classes.Select(name => $"probability_{name}"));
         names.AddRange((flags ? added.Append("flags") : added).Select(Free));
         return names;
+
+        IEnumerable<string> Ends() => model.Target is SeveralTargets all
+            ? all.Columns.SelectMany(target => (string[])[$"lower_{target}", $"upper_{target}"])
+            : ["lower", "upper"];
 
         string Free(string name)
         {
@@ -69,6 +73,12 @@ sealed class PredictionCsv(Model model, Table table, IReadOnlyList<Prediction> p
         foreach (Prediction answer in answers)
         {
             csv.WriteField(answer.Text);
+        }
+
+        foreach (Prediction answer in interval is null ? [] : answers)
+        {
+            csv.WriteNumber(answer.Interval(interval!.Value)!.Value.Lower);
+            csv.WriteNumber(answer.Interval(interval.Value)!.Value.Upper);
         }
 
         foreach (double probability in prediction.Probabilities)

@@ -14,6 +14,7 @@ sealed class TrainVerb : Verb
 {
     readonly Argument<string?> _data;
     readonly TrainArguments _arguments = new();
+    readonly EvaluationArguments _evaluation = new();
     readonly Option<string?> _out = OptionValues.Text("--out", "FILE", "the model file to write [NAME.safetensors, NAME from DATA]");
     readonly Option<string?> _report = OptionValues.Text("--report", "FILE.html", "write a report to open in a browser");
 
@@ -24,8 +25,10 @@ sealed class TrainVerb : Verb
         AddGroup(
             "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.NumericScaling,
             _arguments.NumericBins, _arguments.Weight, _arguments.Memory);
+        AddGroup("Columns", _arguments.Columns.Columns, _arguments.Columns.Schema, _arguments.Columns.WriteSchema, _arguments.Allow);
         AddGroup("Reading", _arguments.Reading.All);
-        AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels);
+        AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels, _evaluation.Group, _evaluation.Time,
+            _evaluation.Folds, _evaluation.Repeats, _evaluation.Cost, _evaluation.NoCalibration, _evaluation.WeighMetrics);
         AddGroup(
             "Network", _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization, _arguments.Network,
             _arguments.Ensemble, _arguments.Initializer, _arguments.Precision);
@@ -55,13 +58,16 @@ sealed class TrainVerb : Verb
         string path = line.GetValue(_out) ?? DataSource.NameOf(data) + ".safetensors";
         string? report = line.GetValue(_report);
         CheckFiles(data, path, report);
+        _arguments.Columns.ThrowUnlessWritable(line);
         Table table = _arguments.Reading.Read(line, output, DataSource.Parts(data)?.Train ?? data, line.GetValue(_arguments.Numeric));
-        TrainOptions options = _arguments.ToOptions(line, DataSource.TargetsOf(data, table, line.GetValue(_arguments.Target)));
+        TrainOptions options = _evaluation.AddTo(
+            _arguments.ToOptions(line, DataSource.TargetsOf(data, table, line.GetValue(_arguments.Target))), line);
         if (DataSource.Parts(data) is { } parts && options is { TestTable: null, TestFraction: null })
         {
             options = options with { TestTable = DataSource.Read(parts.Test, _arguments.Reading.Request(line)) };
         }
 
+        options = options with { Examined = new ExaminationDisplay(output, line, _arguments.Columns).For(options) };
         using var interruption = new Interruption(() =>
         {
             if (!Output.IsLive)

@@ -42,6 +42,8 @@ static class TrainingJson
             json.WriteString("name", baseline.Name);
             json.Metrics("validation", baseline.Validation);
             json.Metrics("test", baseline.Test);
+            json.Intervals("validationDifferences", baseline.ValidationDifferences);
+            json.Intervals("testDifferences", baseline.TestDifferences);
             json.WriteEndObject();
         }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using Nabla.Cli.Reports;
+using Nabla.Data.Features;
 using Nabla.Evaluation;
 using Nabla.Modeling;
 using Nabla.Networks;
@@ -28,12 +29,14 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
         output.Field("Data", Rows());
         output.Field("Network", Network());
         output.Field("Training", Course(output.Verbose));
-        WriteMetrics(output, NumberText.Plural(Training.Rows.Validation, "validation row"), Training.Validation, baseline => baseline.Validation);
-        WriteMetrics(output, NumberText.Plural(Training.Rows.Test, "test row"), Training.Test, baseline => baseline.Test);
-        WriteMetrics(output, "the rows it was trained on", OnTrainingRows, _ => null);
+        WriteMetrics(output, NumberText.Plural(Training.Rows.Validation, "validation row"), Training.Validation, Training.ValidationIntervals, baseline => baseline.Validation);
+        WriteMetrics(output, NumberText.Plural(Training.Rows.Test, "test row"), Training.Test, Training.TestIntervals, baseline => baseline.Test);
+        WriteMetrics(output, "the rows it was trained on", OnTrainingRows, [], _ => null);
+        EvaluationText.CrossValidation(output, Training.CrossValidation);
         output.Line();
         TrainingVerdict verdict = TrainingVerdict.Of(this);
         output.Field("Verdict", verdict.Sentence, verdict.Tone);
+        EvaluationText.Calibration(output, Model.Calibration, Training);
         foreach (string warning in Training.Warnings)
         {
             output.Field("Warning", warning, Tone.Middling);
@@ -72,9 +75,12 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
         json.Metrics("test", Training.Test);
         json.Metrics("training", OnTrainingRows);
         json.WriteEndObject();
+        json.Evaluation(Model);
         json.Baselines(Training.Baselines);
         json.WriteString("verdict", TrainingVerdict.Of(this).Word);
         json.Texts("warnings", Training.Warnings);
+        FindingText.WriteJson(json, Training.Findings);
+        ColumnTable.WriteJson(json, Model.Features.Schema ?? new TableSchema([]), Model.Target.Columns, Model.Provenance.Options.FirstOrDefault(option => option.Key == "weight").Value);
         json.Options("options", Model.Provenance.Options);
         json.WriteString("seed", Model.Provenance.Seed.ToString(CultureInfo.InvariantCulture));
         json.WriteString("weightHash", Model.WeightHash);
@@ -129,7 +135,7 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
         return $"{Words.Course(Training)}, {best}{penalty}{options}";
     }
 
-    void WriteMetrics(Output output, string where, Metrics? metrics, Func<BaselineResult, Metrics?> of)
+    void WriteMetrics(Output output, string where, Metrics? metrics, IReadOnlyList<MetricInterval> intervals, Func<BaselineResult, Metrics?> of)
     {
         if (metrics is null)
         {
@@ -138,11 +144,18 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
 
         (string Name, Metrics? Metrics)[] others =
             [.. Training.Baselines.Select(baseline => (baseline.Name, of(baseline))).Where(other => other.Item2 is not null).Reverse()];
-        List<IReadOnlyList<string>> lines = [["", Model.Layers.Count > 1 ? "this network" : "this model", .. others.Select(other => other.Name)]];
+        bool withIntervals = intervals.Count > 0;
+        List<IReadOnlyList<string>> lines =
+            [["", Model.Layers.Count > 1 ? "network" : "model", .. withIntervals ? ["95 % interval"] : Array.Empty<string>(), .. others.Select(other => EvaluationText.Short(other.Name))]];
         for (int i = 0; i < metrics.All.Count; i++)
         {
             int index = i;
-            lines.Add([metrics.All[i].Label, MetricText.Of(metrics.All[i]), .. others.Select(other => MetricText.Of(other.Metrics!.All[index]))]);
+            lines.Add(
+            [
+                metrics.All[i].Label, MetricText.Of(metrics.All[i]),
+                .. withIntervals ? [MetricText.Interval(intervals, metrics.All[i].Name)] : Array.Empty<string>(),
+                .. others.Select(other => MetricText.Of(other.Metrics!.All[index])),
+            ]);
         }
 
         output.Line();

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Nabla.Cli.Reports;
 using Nabla.Evaluation;
@@ -36,14 +37,16 @@ sealed record TrainingVerdict(string Word, string Sentence, Tone Tone)
         }
 
         Metrics theirs = (isTest ? other.Test : other.Validation)!;
-        (string word, string phrase, Tone tone) = Comparison.Of(own, theirs) switch
+        IReadOnlyList<MetricInterval> differences = isTest ? other.TestDifferences : other.ValidationDifferences;
+        (string word, string phrase, Tone tone) = Comparison.Of(own.Primary, differences) switch
         {
             Standing.Better => ("better", "Better than", Tone.Good),
             Standing.Worse => ("worse", "Worse than", Tone.Bad),
             _ => ("equal", "About as good as", Tone.Middling),
         };
+        string difference = MetricText.Difference(own.Primary, differences);
         string name = other.Name == "linear model" ? "a linear model" : $"the {other.Name}";
         string advice = word == "worse" && other.Name == "linear model" ? " --hidden none trains the linear model." : "";
-        return new TrainingVerdict(word, $"{phrase} {name}: {value} against {MetricText.Of(theirs.Primary)} {where}{advice}", tone);
+        return new TrainingVerdict(word, $"{phrase} {name}: {value} against {MetricText.Of(theirs.Primary)}{difference} {where}{advice}", tone);
     }
 }

@@ -57,6 +57,7 @@ sealed class TuneReport(TuneResult found, string? journal, string? picture)
         json.WriteString("metric", found.Metric);
         json.WriteNumber("trialCount", found.TrialCount);
         json.WriteBoolean("cancelled", found.IsCancelled);
+        json.WriteNumber("tuningSeconds", found.Elapsed.TotalSeconds);
         json.WriteStartArray("rungs");
         foreach (Rung rung in found.Rungs)
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace Nabla.Data;
 
@@ -11,7 +12,10 @@ static class RowHash
     const int PieceRows = 4096;
 
     /// <summary>The hash of every row.</summary>
-    public static ulong[] Of(Table table)
+    public static ulong[] Of(Table table) => Of(table, table.Columns);
+
+    /// <summary>The hash of every row over some of its columns, in the order given.</summary>
+    public static ulong[] Of(Table table, IReadOnlyList<Column> columns)
     {
         ulong[] hashes = new ulong[table.RowCount];
         Concurrently.For((table.RowCount + PieceRows - 1) / PieceRows, piece =>
@@ -19,13 +23,13 @@ static class RowHash
             int first = piece * PieceRows;
             Span<ulong> hashesOfPiece = hashes.AsSpan(first, Math.Min(PieceRows, hashes.Length - first));
             double[] numbers = new double[hashesOfPiece.Length];
-            foreach (Column column in table.Columns)
+            foreach (Column column in columns)
             {
                 column.ReadNumbers(first, numbers);
                 for (int i = 0; i < numbers.Length; i++)
                 {
                     ulong cell = double.IsNaN(numbers[i])
-                        ? HashText(CellText.Of(column, first + i))
+                        ? OfText(CellText.Of(column, first + i))
                         : BitConverter.DoubleToUInt64Bits(numbers[i] + 0.0);
                     hashesOfPiece[i] = Mix(hashesOfPiece[i] + cell + 0x9E3779B97F4A7C15);
                 }
@@ -34,7 +38,8 @@ static class RowHash
         return hashes;
     }
 
-    static ulong HashText(ReadOnlySpan<char> text)
+    /// <summary>FNV-1a over the letters.</summary>
+    public static ulong OfText(ReadOnlySpan<char> text)
     {
         ulong hash = 0xCBF29CE484222325;
         foreach (char c in text)

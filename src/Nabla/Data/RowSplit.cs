@@ -9,7 +9,7 @@ namespace Nabla.Data;
 /// Divides rows into those to learn from and those held out. Rows with equal cells stay on one side; each class keeps its share, to within one
 /// such group; the division is a function of the cells and the seed alone: the order of the rows does not matter.
 /// </summary>
-public static class RowSplit
+public static partial class RowSplit
 {
     /// <summary>Holds out a fraction of the rows. Where a class has one group of equal rows only, they are kept.</summary>
     /// <param name="table">The table.</param>

@@ -6,11 +6,17 @@ using Nabla.Kernels;
 
 namespace Nabla.Evaluation;
 
-/// <summary>How good predicted class probabilities are. The predicted class is the one of the highest probability, the first of equals.</summary>
+/// <summary>
+/// How good predicted class probabilities are. The predicted class is the one of the highest probability, the first of equals; where mistakes have
+/// stated costs it is the one of the least expected cost.
+/// </summary>
 public sealed record ClassificationMetrics : Metrics
 {
     /// <summary>2^-52, the spacing of doubles at 1: scikit-learn's clip of probabilities before a logarithm (since 1.2, its type's eps).</summary>
     const double Clip = 1.0 / (1L << 52);
+
+    /// <summary>The name of <see cref="MeanCost"/> in JSON.</summary>
+    internal const string CostName = "meanCost";
 
     /// <summary>Keeps the confusion matrix below 400 MB; more classes than that are a number mistaken for a class.</summary>
     const int MostClasses = 10_000;
@@ -60,12 +66,16 @@ public sealed record ClassificationMetrics : Metrics
     /// </summary>
     public double? AveragePrecision { get; private init; }
 
+    /// <summary>The mean cost of the decisions, better when lower, the primary metric where costs are stated; <see langword="null"/> elsewhere.</summary>
+    public double? MeanCost { get; private init; }
+
     /// <summary>How often each class was taken for each other one.</summary>
     public ConfusionMatrix Confusion { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Metric> All =>
     [
+        .. MeanCost is { } cost ? [new Metric(CostName, cost, HigherIsBetter: false)] : Array.Empty<Metric>(),
         new("accuracy", Accuracy, HigherIsBetter: true),
         new("balancedAccuracy", BalancedAccuracy, HigherIsBetter: true),
         new("macroF1", MacroF1, HigherIsBetter: true),
@@ -82,7 +92,12 @@ public sealed record ClassificationMetrics : Metrics
     /// <exception cref="ArgumentException">
     /// No rows, too few or too many classes, a class index that does not exist, or a probability that is not from 0 to 1; the message names the row.
     /// </exception>
-    public static ClassificationMetrics Compute(ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, IReadOnlyList<string> classes)
+    public static ClassificationMetrics Compute(ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, IReadOnlyList<string> classes) =>
+        Compute(truth, probabilities, classes, rule: null);
+
+    /// <summary>The same with decisions by least expected cost.</summary>
+    internal static ClassificationMetrics Compute(
+        ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, IReadOnlyList<string> classes, DecisionRule? rule)
     {
         ArgumentNullException.ThrowIfNull(classes);
         Validate(truth, probabilities, classes.Count);
@@ -90,11 +105,14 @@ public sealed record ClassificationMetrics : Metrics
         int count = classes.Count;
         int[] confusion = new int[count * count];
         var loss = default(CompensatedSum);
+        var cost = default(CompensatedSum);
         for (int row = 0; row < truth.Length; row++)
         {
             ReadOnlySpan<double> ofRow = probabilities.Slice(row * count, count);
-            confusion[(truth[row] * count) + IndexOfHighest(ofRow)]++;
-            loss.Add(-VectorMath.Log(Math.Clamp(ofRow[truth[row]], Clip, 1 - Clip)));
+            int decision = rule?.Decide(ofRow) ?? IndexOfHighest(ofRow);
+            confusion[(truth[row] * count) + decision]++;
+            loss.Add(LogLossOf(ofRow[truth[row]]));
+            cost.Add(rule?.Cost(truth[row], decision) ?? 0);
         }
 
         // Two classes rank the same rows in opposite orders: the second one, the "positive" one, stands for both.
@@ -107,6 +125,7 @@ public sealed record ClassificationMetrics : Metrics
         return new ClassificationMetrics(new ConfusionMatrix([.. classes], confusion), truth.Length)
         {
             LogLoss = loss.Value / truth.Length,
+            MeanCost = rule is null ? null : cost.Value / truth.Length,
             RocAuc = rankings.Average(ranking => ranking.RocAuc()),
             AveragePrecision = rankings.Average(ranking => ranking.AveragePrecision()),
         };
@@ -119,8 +138,13 @@ public sealed record ClassificationMetrics : Metrics
     /// <param name="truth">Row-major [rows x classes], each from 0 to 1, about 1 in sum.</param>
     /// <param name="probabilities">Row-major [rows x classes], each from 0 to 1.</param>
     /// <param name="classes">The names of the classes, from 2 to 10,000.</param>
-    /// <exception cref="ArgumentException">As in <see cref="Compute"/>, or truths of another number.</exception>
-    public static ClassificationMetrics ComputeSoft(ReadOnlySpan<double> truth, ReadOnlySpan<double> probabilities, IReadOnlyList<string> classes)
+    /// <exception cref="ArgumentException">As in <see cref="Compute(ReadOnlySpan{int}, ReadOnlySpan{double}, IReadOnlyList{string})"/>, or truths of another number.</exception>
+    public static ClassificationMetrics ComputeSoft(ReadOnlySpan<double> truth, ReadOnlySpan<double> probabilities, IReadOnlyList<string> classes) =>
+        ComputeSoft(truth, probabilities, classes, rule: null);
+
+    /// <summary>The same with decisions by least expected cost.</summary>
+    internal static ClassificationMetrics ComputeSoft(
+        ReadOnlySpan<double> truth, ReadOnlySpan<double> probabilities, IReadOnlyList<string> classes, DecisionRule? rule)
     {
         ArgumentNullException.ThrowIfNull(classes);
         int count = classes.Count;
@@ -129,17 +153,12 @@ public sealed record ClassificationMetrics : Metrics
             throw new ArgumentException($"There are {truth.Length} true probabilities, but {probabilities.Length} predicted ones of {count} classes.", nameof(truth));
         }
 
-        int[] hard = new int[truth.Length / count];
-        for (int row = 0; row < hard.Length; row++)
-        {
-            hard[row] = IndexOfHighest(truth.Slice(row * count, count));
-        }
-
-        ClassificationMetrics metrics = Compute(hard, probabilities, classes);
+        int[] hard = MostProbable(truth, count);
+        ClassificationMetrics metrics = Compute(hard, probabilities, classes, rule);
         var loss = default(CompensatedSum);
         for (int i = 0; i < truth.Length; i++)
         {
-            loss.Add(truth[i] == 0 ? 0 : -truth[i] * VectorMath.Log(Math.Clamp(probabilities[i], Clip, 1 - Clip)));
+            loss.Add(truth[i] == 0 ? 0 : truth[i] * LogLossOf(probabilities[i]));
         }
 
         return metrics with { LogLoss = loss.Value / hard.Length };
@@ -158,7 +177,22 @@ public sealed record ClassificationMetrics : Metrics
         return new Ranking(scores, positive);
     }
 
-    static int IndexOfHighest(ReadOnlySpan<double> values)
+    /// <summary>The log loss of a row whose true class has this probability.</summary>
+    internal static double LogLossOf(double probability) => -VectorMath.Log(Math.Clamp(probability, Clip, 1 - Clip));
+
+    /// <summary>The most probable class of each row.</summary>
+    internal static int[] MostProbable(ReadOnlySpan<double> probabilities, int classes)
+    {
+        int[] most = new int[probabilities.Length / classes];
+        for (int row = 0; row < most.Length; row++)
+        {
+            most[row] = IndexOfHighest(probabilities.Slice(row * classes, classes));
+        }
+
+        return most;
+    }
+
+    internal static int IndexOfHighest(ReadOnlySpan<double> values)
     {
         int highest = 0;
         for (int i = 1; i < values.Length; i++)

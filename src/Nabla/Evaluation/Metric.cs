@@ -29,7 +29,15 @@ public readonly record struct Metric(string Name, double? Value, bool HigherIsBe
     }
 
     /// <summary>Whether a larger value is the better one, for the metrics of this library by their name.</summary>
-    internal static bool IsBetterWhenHigher(string name) => name.Split('[')[0] is not ("logLoss" or "rmse" or "mae" or "hammingLoss");
+    internal static bool IsBetterWhenHigher(string name) => name.Split('[')[0] is not ("logLoss" or ClassificationMetrics.CostName or "rmse" or "mae" or "hammingLoss");
+
+    /// <summary>The least and the greatest value that a metric of this name can have.</summary>
+    internal static (double Least, double Most) RangeOf(string name) => name.Split('[')[0] switch
+    {
+        "r2" => (double.NegativeInfinity, 1),
+        "logLoss" or ClassificationMetrics.CostName or "rmse" or "mae" => (0, double.PositiveInfinity),
+        _ => (0, 1),
+    };
 
     static string LabelOf(string name) => name switch
     {
@@ -41,6 +49,7 @@ public readonly record struct Metric(string Name, double? Value, bool HigherIsBe
         "hammingLoss" => "Hamming loss",
         "logLoss" => "log loss",
         "rocAuc" => "ROC AUC",
+        ClassificationMetrics.CostName => "mean cost",
         "averagePrecision" => "average precision",
         "rmse" => "RMSE",
         "mae" => "MAE",

@@ -27,13 +27,16 @@ public sealed partial class Model
     readonly Predictor _predictor;
     readonly OutputDecoder _decoder;
 
-    internal Model(Loss loss, FeatureEncoder features, TargetEncoder target, Predictor predictor, Provenance provenance, TrainingSummary training)
+    internal Model(
+        Loss loss, FeatureEncoder features, TargetEncoder target, Predictor predictor, Provenance provenance, TrainingSummary training,
+        Calibration? calibration = null)
     {
         Loss = loss;
         Features = features;
         Target = target;
         _predictor = predictor;
-        _decoder = new OutputDecoder(target);
+        Calibration = calibration ?? new Calibration();
+        _decoder = new OutputDecoder(target, Calibration);
         Provenance = provenance;
         Training = training;
     }
@@ -70,6 +73,9 @@ public sealed partial class Model
 
     /// <summary>How its training went.</summary>
     public TrainingSummary Training { get; }
+
+    /// <summary>What the rows held out taught about the answers: temperature, prediction intervals, decisions by cost.</summary>
+    public Calibration Calibration { get; }
 
     internal Predictor Predictor => _predictor;
 

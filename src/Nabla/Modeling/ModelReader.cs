@@ -77,7 +77,8 @@ static class ModelReader
         }
 
         var model = new Model(
-            loss, features, target, predictor, ProvenanceJson.Read(document.Field("provenance")), SummaryJson.Read(document.Field("training")));
+            loss, features, target, predictor, ProvenanceJson.Read(document.Field("provenance")), SummaryJson.Read(document.Field("training")),
+            CalibrationJson.Read(document, target));
         ReplaySelfTest(path, model, document);
         return document.TryGetProperty("drift", out JsonElement drift)
             ? model.Remember(DriftReference.ReadJson(drift, features, target.Columns))

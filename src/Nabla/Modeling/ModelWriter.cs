@@ -41,6 +41,7 @@ static class ModelWriter
             WriteLayers(json, model.Layers);
             ProvenanceJson.Write(json, "provenance", model.Provenance);
             SummaryJson.Write(json, "training", model.Training);
+            CalibrationJson.Write(json, model.Calibration);
             model.Reference?.WriteJson(json, "drift");
             json.WriteString("weightHash", model.WeightHash);
             WriteDigests(json, tensors);

@@ -20,13 +20,33 @@ sealed class OutputDecoder
 {
     readonly TargetEncoder _target;
     readonly OutputDecoder[] _parts;
+    readonly DecisionRule? _rule;
+    readonly ConformalIntervals? _intervals;
 
-    public OutputDecoder(TargetEncoder target)
+    /// <param name="target">The target.</param>
+    /// <param name="calibration">What decides by costs and gives intervals; neither when left out.</param>
+    public OutputDecoder(TargetEncoder target, Calibration? calibration = null)
+        : this(target, RuleOf(target, calibration?.Costs), calibration?.Intervals ?? [])
+    {
+    }
+
+    OutputDecoder(TargetEncoder target, DecisionRule? rule, IReadOnlyList<ConformalIntervals> intervals)
     {
         _target = target;
-        _parts = target is SeveralTargets several ? [.. several.Parts.Select(part => new OutputDecoder(part))] : [];
+        _rule = rule;
+        _intervals = target is NumberTarget ? intervals.FirstOrDefault(own => own.Target == target.Name) : null;
+        _parts = target is SeveralTargets several ? [.. several.Parts.Select(part => new OutputDecoder(part, null, intervals))] : [];
         Width = _parts.Length > 0 ? _parts.Sum(part => part.Width) : Math.Max(1, ClassesOf(target).Count);
     }
+
+    /// <summary>What is answered.</summary>
+    public TargetEncoder Target => _target;
+
+    /// <summary>How costs decide; <see langword="null"/> without costs.</summary>
+    /// <exception cref="ArgumentException">The target has no classes that exclude one another, or not those that the costs name.</exception>
+    public static DecisionRule? RuleOf(TargetEncoder target, MisclassificationCosts? costs) => costs is null ? null
+        : ClassesOf(target) is { Count: > 0 } classes ? costs.For(classes)
+        : throw new ArgumentException("Costs of mistakes are for one target of classes; leave them out (--cost).");
 
     /// <summary>Numbers of an answer: 1 for a regression, otherwise one a class; of several targets all of theirs.</summary>
     public int Width { get; }
@@ -93,12 +113,38 @@ sealed class OutputDecoder
     /// <param name="answers"><c>[rows x Width]</c></param>
     public Metrics Measure(Table table, IReadOnlyList<int> rows, ReadOnlySpan<double> answers) => _target switch
     {
-        ClassTarget classes => ClassificationMetrics.Compute([.. rows.Select(row => classes.IndexOf(table, row))], answers, classes.Classes),
-        DistributionTarget distribution => ClassificationMetrics.ComputeSoft(Truth(distribution, table, rows), answers, distribution.Classes),
+        ClassTarget classes => ClassificationMetrics.Compute([.. rows.Select(row => classes.IndexOf(table, row))], answers, classes.Classes, _rule),
+        DistributionTarget distribution => ClassificationMetrics.ComputeSoft(Truth(distribution, table, rows), answers, distribution.Classes, _rule),
         SeveralTargets { Task: TaskKind.Regression } numbers => MultiRegressionMetrics.Compute(numbers.Columns, Truth(numbers, table, rows), answers),
         SeveralTargets labels => MultilabelMetrics.Compute(
             labels.Columns, Array.ConvertAll(Truth(labels, table, rows), truth => truth > 0), Positive(answers)),
         _ => RegressionMetrics.Compute(Truth(_target, table, rows), answers),
+    };
+
+    /// <summary>Truth and answers made ready to be measured often, with the metrics of <see cref="Measure"/>.</summary>
+    public MetricSample Sample(Table table, IReadOnlyList<int> rows, double[] answers)
+    {
+        double[] truth = Truth(_target, table, rows);
+        return _target switch
+        {
+            ClassTarget classes => ClassificationSample.Of(Array.ConvertAll(truth, c => (int)c), answers, classes.Classes.Count, _rule),
+            DistributionTarget distribution => ClassificationSample.OfSoft(truth, answers, distribution.Classes.Count, _rule),
+            SeveralTargets { Task: TaskKind.Regression } numbers => new MultiRegressionSample(
+                numbers.Columns, [.. numbers.Columns.Select((_, k) => new RegressionSample(Every(truth, k), Every(answers, k)))]),
+            SeveralTargets labels => MultilabelSample.Of(labels.Columns, Array.ConvertAll(truth, yes => yes > 0), Positive(answers)),
+            _ => new RegressionSample(truth, answers),
+        };
+
+        double[] Every(double[] values, int k) => [.. values.Where((_, i) => i % _target.Columns.Count == k)];
+    }
+
+    /// <summary>Whether probabilities come true; <see langword="null"/> for numbers and for soft labels, whose truth is none.</summary>
+    public Reliability? Reliability(Table table, IReadOnlyList<int> rows, ReadOnlySpan<double> answers) => _target switch
+    {
+        ClassTarget classes => Evaluation.Reliability.OfClasses([.. rows.Select(row => classes.IndexOf(table, row))], answers, classes.Classes),
+        SeveralTargets { Task: TaskKind.Multilabel } labels => Evaluation.Reliability.OfLabels(
+            labels.Columns, Array.ConvertAll(Truth(labels, table, rows), truth => truth > 0), Positive(answers)),
+        _ => null,
     };
 
     /// <summary>The truth of rows: numbers in their own unit, 1 or 0 a label, probabilities a class. <c>[rows x targets]</c>, row by row.</summary>
@@ -131,19 +177,11 @@ sealed class OutputDecoder
         IReadOnlyList<string> classes = ClassesOf(_target);
         if (classes.Count == 0)
         {
-            return new Prediction(null, answer[0], [], [], flags);
+            return new Prediction(null, answer[0], [], [], flags) { Intervals = _intervals };
         }
 
-        int largest = 0;
-        for (int c = 1; c < answer.Length; c++)
-        {
-            if (answer[c] > answer[largest])
-            {
-                largest = c;
-            }
-        }
-
-        return new Prediction(classes[largest], answer[largest], classes, answer.ToArray(), flags);
+        int decision = _rule?.Decide(answer) ?? ClassificationMetrics.IndexOfHighest(answer);
+        return new Prediction(classes[decision], answer[decision], classes, answer.ToArray(), flags);
     }
 
     /// <summary>The probability of the second class of each label.</summary>

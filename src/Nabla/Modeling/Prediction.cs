@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Nabla.Data.Features;
+using Nabla.Evaluation;
 
 namespace Nabla.Modeling;
 
@@ -17,7 +18,10 @@ public sealed class Prediction
         RowFlags = flags;
     }
 
-    /// <summary>The most probable class; <see langword="null"/> for a regression and for several targets.</summary>
+    /// <summary>
+    /// The most probable class, or where mistakes have stated costs the one of the least expected cost; <see langword="null"/> for a regression and
+    /// for several targets.
+    /// </summary>
     public string? Class { get; }
 
     /// <summary>
@@ -46,6 +50,16 @@ public sealed class Prediction
             ByTarget.Count == 0
                 ? $"The model predicts one target; '{target}' cannot be chosen: read Value or Class."
                 : $"The model predicts no '{target}'; its targets are {string.Join(", ", ByTarget.Select(pair => pair.Key))}.");
+
+    /// <summary>
+    /// The range that holds the true number with a stated probability: <c>prediction ± q</c>, from the errors on rows held out,
+    /// <see cref="ConformalIntervals"/>. <see langword="null"/> for classes, for several targets (ask each of <see cref="ByTarget"/>), and where
+    /// no rows, or too few for so much, were held out.
+    /// </summary>
+    /// <param name="coverage">From 0.01 to 0.999.</param>
+    public PredictionInterval? Interval(double coverage = ConformalIntervals.UsualCoverage) => Intervals?.At(Value, coverage);
+
+    internal ConformalIntervals? Intervals { get; init; }
 
     /// <summary>What in the row is unlike anything seen in training, one clause each.</summary>
     public IReadOnlyList<string> Flags => [.. RowFlags.Select(flag => flag.Text)];

@@ -87,9 +87,15 @@ public sealed record Provenance
         yield return new("test", options.TestTable?.Source ?? (options.TestFraction is { } share ? Text(share) : options.TestRows is null ? "" : "rows"));
         yield return new("class-weight", options.ClassWeights?.ToString() ?? "");
         yield return new("weight", options.WeightColumn ?? "");
+        yield return new("calibration", options.Calibrate ? "" : "none");
+        yield return new("cost", options.Costs?.ToString() ?? "");
+        yield return new("group", options.GroupColumn ?? "");
+        yield return new("time", options.TimeColumn ?? "");
         yield return new("drop", string.Join(',', options.Drop));
         yield return new("categorical", string.Join(',', options.Categorical));
         yield return new("numeric", string.Join(',', options.Numeric));
+        yield return new("columns", string.Join(',', options.Columns));
+        yield return new("schema", options.Schema is null ? "" : "given");
     }
 
     static string Choices(Recipe recipe, Func<SearchSetting, double> of) => string.Join(" or ", recipe.Settings.Select(of).Distinct().Order().Select(Text));

@@ -14,6 +14,7 @@ sealed class RowPlan
     const ulong TestSplit = 0x7E57_7E57_7E57_7E57;
 
     readonly Table _table;
+    readonly RowDivision _division;
 
     public RowPlan(Table table, TrainOptions options)
     {
@@ -25,6 +26,8 @@ sealed class RowPlan
         TargetLink link = LossChoice.LinkOf(Loss);
         if (Task.Task == TaskKind.Regression)
         {
+            Classes = RowDivision.ClassesOfNumbers(table, labelled, targets);
+            _division = new RowDivision(table, options, Classes);
             (Training, Test) = Divide(labelled, options);
             Target = TargetEncoder.Fit(table, Training, targets, TaskKind.Regression, link);
         }
@@ -33,6 +36,7 @@ sealed class RowPlan
             // A class that only a test row has is a class all the same.
             Target = TargetEncoder.Fit(table, labelled, targets, Task.Task, link);
             Classes = ClassesOf(Target, table, labelled);
+            _division = new RowDivision(table, options, Classes);
             (Training, Test) = Divide(labelled, options);
         }
 
@@ -60,8 +64,8 @@ sealed class RowPlan
     public TargetEncoder Target { get; }
 
     /// <summary>
-    /// What to keep the shares of when rows are divided: the class of each labelled row of the table, the most probable one, or the number of
-    /// its set of labels; empty for a regression.
+    /// What to keep the shares of when rows are divided: the class of each labelled row of the table, the most probable one, the number of its set of
+    /// labels, or the tenth of a numeric target; empty for several numbers.
     /// </summary>
     public int[] Classes { get; } = [];
 
@@ -74,13 +78,16 @@ sealed class RowPlan
     /// <summary>The number of training rows, equal ones counted once.</summary>
     public int DifferentRows { get; }
 
-    /// <summary>The parts of the training rows to hold out.</summary>
+    /// <summary>The parts of the training rows to hold out: fewer folds where groups or times allow no more.</summary>
     public IReadOnlyList<(int[] Kept, int[] HeldOut)> Parts(Recipe recipe, ulong seed) => recipe.FoldCount switch
     {
         0 => [],
-        1 => [RowSplit.Holdout(_table, Training, recipe.HoldoutFraction, seed, Classes)],
-        _ => RowSplit.KFold(_table, Training, recipe.FoldCount, seed, Classes),
+        1 => [_division.Holdout(Training, recipe.HoldoutFraction, seed)],
+        var folds => Folds(_division.MostFolds(Training, folds), seed),
     };
+
+    /// <summary>The training rows in folds, each held out once, as for a cross-validation of the whole.</summary>
+    public IReadOnlyList<(int[] Kept, int[] HeldOut)> Folds(int folds, ulong seed) => _division.Folds(Training, folds, seed);
 
     static int[] ClassesOf(TargetEncoder target, Table table, int[] labelled)
     {
@@ -156,7 +163,7 @@ sealed class RowPlan
     {
         if (options.TestFraction is { } fraction)
         {
-            return RowSplit.Holdout(_table, labelled, fraction, options.Seed ^ TestSplit, Classes);
+            return _division.Holdout(labelled, fraction, options.Seed ^ TestSplit);
         }
 
         int[] test = [.. options.TestRows ?? []];

@@ -7,7 +7,7 @@ using Nabla.Files;
 namespace Nabla.Modeling;
 
 /// <summary>The training summary as JSON. Of the metrics the file keeps the numbers, not the confusion matrix.</summary>
-static class SummaryJson
+static partial class SummaryJson
 {
     public static void Write(Utf8JsonWriter json, string key, TrainingSummary summary)
     {
@@ -34,6 +34,11 @@ static class SummaryJson
         json.WriteNumber("seconds", summary.Elapsed.TotalSeconds);
         WriteMetrics(json, "validation", summary.Validation);
         WriteMetrics(json, "test", summary.Test);
+        WriteIntervals(json, "validationIntervals", summary.ValidationIntervals);
+        WriteIntervals(json, "testIntervals", summary.TestIntervals);
+        WriteReliability(json, "testReliability", summary.TestReliability);
+        WriteCoverage(json, "testCoverage", summary.TestCoverage);
+        WriteCrossValidation(json, "crossValidation", summary.CrossValidation);
         json.WriteStartArray("baselines");
         foreach (BaselineResult baseline in summary.Baselines)
         {
@@ -41,11 +46,18 @@ static class SummaryJson
             json.WriteString("name", baseline.Name);
             WriteMetrics(json, "validation", baseline.Validation);
             WriteMetrics(json, "test", baseline.Test);
+            WriteIntervals(json, "validationDifferences", baseline.ValidationDifferences);
+            WriteIntervals(json, "testDifferences", baseline.TestDifferences);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteTexts("warnings", summary.Warnings);
+        if (summary.Findings.Count > 0)
+        {
+            FindingJson.Write(json, "findings", summary.Findings);
+        }
+
         json.WriteStartArray("history");
         foreach (EpochRecord epoch in summary.History)
         {
@@ -79,12 +91,22 @@ static class SummaryJson
             Elapsed = Duration(element.Number("seconds")),
             Validation = ReadMetrics(element.Field("validation")),
             Test = ReadMetrics(element.Field("test")),
+            ValidationIntervals = ReadIntervals(element, "validationIntervals"),
+            TestIntervals = ReadIntervals(element, "testIntervals"),
+            TestReliability = ReadReliability(element, "testReliability"),
+            TestCoverage = ReadCoverage(element, "testCoverage"),
+            CrossValidation = ReadCrossValidation(element, "crossValidation"),
             Baselines =
             [
                 .. element.Items("baselines").Select(baseline => new BaselineResult(
-                    baseline.Text("name"), ReadMetrics(baseline.Field("validation")), ReadMetrics(baseline.Field("test")))),
+                    baseline.Text("name"), ReadMetrics(baseline.Field("validation")), ReadMetrics(baseline.Field("test")))
+                {
+                    ValidationDifferences = ReadIntervals(baseline, "validationDifferences"),
+                    TestDifferences = ReadIntervals(baseline, "testDifferences"),
+                }),
             ],
             Warnings = element.Texts("warnings"),
+            Findings = element.TryGetProperty("findings", out _) ? FindingJson.Read(element, "findings") : [],
             History = [.. element.Items("history").Select(ReadEpoch)],
         };
     }

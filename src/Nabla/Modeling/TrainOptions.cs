@@ -141,6 +141,7 @@ public sealed partial record TrainOptions
             throw new ArgumentException("Name the column to predict by Target, or several by Targets, each once.");
         }
 
+        CheckEvaluation();
         CheckCount(BatchSize, nameof(BatchSize), 1);
         CheckCount(Epochs, nameof(Epochs), 1);
         CheckCount(Patience, nameof(Patience), 1);

@@ -29,4 +29,8 @@ public enum TrainingPhase
 /// <param name="Remaining">An estimate of the time that the phase takes at most.</param>
 public sealed record TrainingProgress(
     TrainingPhase Phase, int Epoch, int Epochs, double TrainingLoss, double? ValidationLoss, string MetricName, double? ValidationMetric,
-    int? BestEpoch, double RowsPerSecond, TimeSpan Elapsed, TimeSpan Remaining);
+    int? BestEpoch, double RowsPerSecond, TimeSpan Elapsed, TimeSpan Remaining)
+{
+    /// <summary>In a cross-validation of the whole procedure the round, 1-based, and how many there are; <see langword="null"/> outside.</summary>
+    public (int Number, int Of)? Round { get; init; }
+}

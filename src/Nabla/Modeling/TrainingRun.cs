@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using System.Threading;
+using Nabla.Audit;
 using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
-using Nabla.Evaluation;
 using Nabla.Insight;
 using Nabla.Losses;
 using Nabla.Networks;
@@ -14,25 +14,34 @@ using Nabla.Training;
 
 namespace Nabla.Modeling;
 
-/// <summary>One call of <see cref="Model.TrainAsync"/>: the model, then what simpler models reach on the same rows.</summary>
+/// <summary>
+/// One call of <see cref="Model.TrainAsync"/>: the model, what the rows held out teach about its answers, and what simpler models reach on the same
+/// rows.
+/// </summary>
 static class TrainingRun<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static Model Run(Table table, TrainOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
+        FindingCode.ThrowUnlessKnown(options.Allow);
         cancellationToken.ThrowIfCancellationRequested();
         var rows = new RowPlan(table, options);
-        var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
+        OutputDecoder.RuleOf(rows.Target, options.Costs); // says before the training what does not go together
+        Recipe recipe = RecipeOf(table, rows, options);
         var plan = new ModelPlan<T>(options, recipe, rows.Target, rows.Loss);
 
         using var memory = new InputMemory(options.MemoryLimit);
         var folds = new FoldSets<T>(table, rows, options, recipe, memory);
-        CheckTestRows(table, rows, options, folds.Features(recipe.Scaling, 0));
+        FeatureEncoder features = folds.Features(recipe.Scaling, 0);
+        IReadOnlyList<Finding> findings = DataExaminer.Examine(table, rows, options, features);
+        cancellationToken.ThrowIfCancellationRequested();
+        var judge = new TrainingJudge<T>(table, rows, options);
+        judge.CheckTestRows(features);
         Outcome<T> outcome = new ModelTrainer<T>(table, rows, plan, folds, memory, step => progress?.Report(step), cancellationToken).Run();
+        (outcome, Calibration calibration) = Calibrate(table, rows, options, plan, outcome);
         bool ended = outcome.Stopped is StopReason.Patience or StopReason.Epochs;
-        IReadOnlyList<BaselineResult> baselines = ended && options.Baselines
-            ? Baselines(table, rows, options, folds, plan, memory, progress, cancellationToken)
-            : [];
+        Outcome<T>? linear = ended && options.Baselines ? Linear(table, rows, options, folds, plan, memory, progress, cancellationToken) : null;
+        judge.Hear(outcome, calibration, withConstant: ended && options.Baselines, linear);
         var model = new Model(
             plan.Loss, outcome.Features, outcome.Target, new Predictor<T>(outcome.Network),
             Provenance.Of(table, options, recipe, plan.Loss.ToString()),
@@ -50,16 +59,23 @@ static class TrainingRun<T>
                 Refitted = outcome.Refitted,
                 Folds = folds.Parts.Count,
                 Elapsed = plan.Elapsed,
-                Validation = outcome.Validation,
-                Test = Test(table, rows, options, outcome),
-                Baselines = baselines,
+                Validation = judge.Validation,
+                ValidationIntervals = judge.ValidationIntervals,
+                Test = judge.Test,
+                TestIntervals = judge.TestIntervals,
+                TestReliability = judge.TestReliability,
+                TestCoverage = judge.TestCoverage,
+                Baselines = judge.Baselines,
+                CrossValidation = ended ? CrossValidate(table, options, progress, cancellationToken) : null,
                 Profile = plan.Profile,
+                Findings = findings,
                 Warnings =
                 [
                     .. rows.Task.Warnings, .. MarginWarning(rows.Target, plan.Loss), .. outcome.Features.Warnings,
                     .. options.Activation.Warning is { } warning ? [warning] : Array.Empty<string>(),
                 ],
-            });
+            },
+            calibration);
         return model.Remember(table, rows.Training);
     }
 
@@ -67,7 +83,7 @@ static class TrainingRun<T>
     public static GradientCheck CheckGradients(Table table, TrainOptions options, GradientCheckOptions check, CancellationToken cancellationToken)
     {
         var rows = new RowPlan(table, options);
-        var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
+        Recipe recipe = RecipeOf(table, rows, options);
         var plan = new ModelPlan<double>(options, recipe, rows.Target, rows.Loss);
         var sets = new FoldSets<double>(table, rows, options, recipe with { FoldCount = 0 });
         SearchSetting setting = recipe.Settings[0];
@@ -76,60 +92,65 @@ static class TrainingRun<T>
         return check.Run(network, plan.Loss, table, rows.Training, features, rows.Target, options.Seed, cancellationToken);
     }
 
-    /// <summary>Encodes the test rows once, so that a fault in them shows before the training and not behind it.</summary>
-    static void CheckTestRows(Table table, RowPlan rows, TrainOptions options, FeatureEncoder features)
+    static Recipe RecipeOf(Table table, RowPlan rows, TrainOptions options)
     {
-        (Table of, int[] which) = TestRows(table, rows, options);
-        if (which.Length > 0)
-        {
-            using var memory = new InputMemory(options.MemoryLimit);
-            EncodedRows<T>.Of(of, which, features, rows.Target, memory);
-        }
+        var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
+
+        // The latest rows are the ones most like those to come: they are not left to the validation alone.
+        return options.TimeColumn is null ? recipe : recipe with { Refit = true };
     }
 
-    static (Table Table, int[] Rows) TestRows(Table table, RowPlan rows, TrainOptions options) =>
-        options.TestTable is { } own ? (own, [.. Enumerable.Range(0, own.RowCount)]) : (table, rows.Test);
-
-    /// <summary>The metrics on the test rows or the test table, or <see langword="null"/> where there are none.</summary>
-    static Metrics? Test(Table table, RowPlan rows, TrainOptions options, Outcome<T> outcome)
+    /// <summary>What the rows held out teach, and the outcome with it; both as they are where none were held out.</summary>
+    static (Outcome<T> Outcome, Calibration Calibration) Calibrate(Table table, RowPlan rows, TrainOptions options, ModelPlan<T> plan, Outcome<T> outcome)
     {
-        (Table of, int[] which) = TestRows(table, rows, options);
-        if (which.Length == 0)
+        if (outcome.OutOfFold is not { } heldOut)
+        {
+            return (outcome, new Calibration { Costs = options.Costs, Threshold = OutputDecoder.RuleOf(rows.Target, options.Costs)?.Threshold });
+        }
+
+        var fit = new CalibrationFit(table, options, rows.Target, plan.OutputActivation);
+        (Calibration calibration, Network<T> network, double[] answers) = fit.Of(heldOut, outcome.Network);
+        return (outcome with { Network = network, OutOfFold = heldOut with { Answers = answers } }, calibration);
+    }
+
+    /// <summary>The linear model on the same rows; <see langword="null"/> where the model itself is one, or it was interrupted or diverged.</summary>
+    static Outcome<T>? Linear(
+        Table table, RowPlan rows, TrainOptions options, FoldSets<T> folds, ModelPlan<T> plan,
+        InputMemory memory, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (plan.Recipe.Hidden.Count == 0 && options.Network is null)
         {
             return null;
         }
 
-        var decoder = new OutputDecoder(outcome.Target);
-        double[] answers = new Predictor<T>(outcome.Network).Answer(outcome.Features.Bind(of), which, decoder);
-        return decoder.Measure(of, which, answers);
-    }
-
-    static IReadOnlyList<BaselineResult> Baselines(
-        Table table, RowPlan rows, TrainOptions options, FoldSets<T> folds, ModelPlan<T> plan,
-        InputMemory memory, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
-    {
-        BaselineResult constant = Constant(table, rows, options, folds);
-        if (plan.Recipe.Hidden.Count == 0 && options.Network is null)
-        {
-            return [constant];
-        }
-
-        ModelPlan<T> linear = plan.Linear();
         try
         {
             Outcome<T> outcome = new ModelTrainer<T>(
-                table, rows, linear, folds, memory, step => progress?.Report(step with { Phase = TrainingPhase.Baseline }), cancellationToken).Run();
-            return outcome.Stopped == StopReason.Cancelled
-                ? [constant]
-                : [constant, new BaselineResult("linear model", outcome.Validation, Test(table, rows, options, outcome))];
+                table, rows, plan.Linear(), folds, memory, step => progress?.Report(step with { Phase = TrainingPhase.Baseline }),
+                cancellationToken).Run();
+            return outcome.Stopped == StopReason.Cancelled ? null : outcome;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return [constant];
+            return null;
         }
         catch (DivergedException)
         {
-            return [constant];
+            return null;
+        }
+    }
+
+    /// <summary>The cross-validation asked for; <see langword="null"/> where it is cut short: the model is finished all the same.</summary>
+    static CrossValidation? CrossValidate(
+        Table table, TrainOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return options.CrossValidation is { } folds ? CrossValidator.Run(table, options, folds, progress, cancellationToken) : null;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
     }
 
@@ -139,34 +160,4 @@ static class TrainingRun<T>
     static IEnumerable<string> MarginWarning(TargetEncoder target, Loss loss) => target.Link == TargetLink.Margin
         ? [$"the loss {loss} learns scores, not probabilities: those predicted are the sigmoid or softmax of scores and are not calibrated; take a cross-entropy for probabilities."]
         : [];
-
-    /// <summary>What the training rows' mean, or the shares of their classes, reach.</summary>
-    static BaselineResult Constant(Table table, RowPlan rows, TrainOptions options, FoldSets<T> folds)
-    {
-        int[] validation = [.. folds.Parts.SelectMany(part => part.HeldOut)];
-        (Table testTable, int[] test) = TestRows(table, rows, options);
-        double[] training = OutputDecoder.Truth(rows.Target, table, rows.Training);
-        return new BaselineResult(
-            rows.Target switch
-            {
-                ClassTarget => "majority class",
-                { Task: TaskKind.Regression } => "mean",
-                DistributionTarget => "class shares",
-                _ => "label shares",
-            },
-            validation.Length == 0 ? null : Measure(table, validation), test.Length == 0 ? null : Measure(testTable, test));
-
-        Metrics Measure(Table of, int[] which)
-        {
-            double[] truth = OutputDecoder.Truth(rows.Target, of, which);
-            return (rows.Target switch
-            {
-                ClassTarget classes => Baseline.MajorityClass(Array.ConvertAll(training, c => (int)c), Array.ConvertAll(truth, c => (int)c), classes.Classes),
-                DistributionTarget distribution => Baseline.ClassShares(distribution.Classes, training, truth),
-                SeveralTargets { Task: TaskKind.Regression } numbers => Baseline.Means(numbers.Columns, training, truth),
-                SeveralTargets labels => Baseline.LabelShares(labels.Columns, training, Array.ConvertAll(truth, label => label > 0)),
-                _ => Baseline.Mean(training, truth),
-            }).Metrics;
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Nabla.Audit;
 using Nabla.Evaluation;
 using Nabla.Training;
 
@@ -40,10 +41,17 @@ public sealed record EpochRecord(int Number, double TrainingLoss, double? Valida
 /// <param name="Name">Such as <c>majority class</c> or <c>linear model</c>.</param>
 /// <param name="Validation">On the rows held out, or <see langword="null"/>.</param>
 /// <param name="Test">On the test rows, or <see langword="null"/>.</param>
-public sealed record BaselineResult(string Name, Metrics? Validation, Metrics? Test);
+public sealed record BaselineResult(string Name, Metrics? Validation, Metrics? Test)
+{
+    /// <summary>The confidence intervals of the model's metrics minus the baseline's on the rows held out, paired row by row.</summary>
+    public IReadOnlyList<MetricInterval> ValidationDifferences { get; init; } = [];
+
+    /// <summary>The same on the test rows.</summary>
+    public IReadOnlyList<MetricInterval> TestDifferences { get; init; } = [];
+}
 
 /// <summary>What happened while a model was trained; part of the model and of its file.</summary>
-public sealed record TrainingSummary
+public sealed partial record TrainingSummary
 {
     /// <summary>Why the task is what it is.</summary>
     public required string TaskReason { get; init; }
@@ -95,6 +103,9 @@ public sealed record TrainingSummary
     /// <see cref="TrainOptions.Profile"/> did not ask for it. It is not part of the file.
     /// </summary>
     public TrainingProfile? Profile { get; init; }
+
+    /// <summary>What the audit of the data found before the training, stops that the user allowed first.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>What a person should know, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -54,7 +54,7 @@ public class InterruptionTests
         Model model = Model.Train(table, options, Small.Watch(step => { if (step.Epoch == 4) { cancellation.Cancel(); } }), cancellation.Token);
 
         int[] rows = [.. Enumerable.Range(0, table.RowCount)];
-        (int[] kept, int[] heldOut) = RowSplit.Holdout(table, rows, 0.2, options.Seed, []);
+        (int[] kept, int[] heldOut) = RowSplit.Holdout(table, rows, 0.2, options.Seed, TargetQuantiles.Classes(table["price"], rows));
         Assert.Equal(kept.Length, model.Training.Rows.Train);
         IEnumerable<double> recorded = model.Training.Validation!.All.Select(metric => metric.Value!.Value);
         IEnumerable<double> found = model.Evaluate(table, heldOut).All.Select(metric => metric.Value!.Value);

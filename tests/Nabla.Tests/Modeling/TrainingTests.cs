@@ -137,7 +137,8 @@ public class TrainingTests
         Assert.False(model.Training.Refitted);
         Assert.NotEqual(model.Training.History.Count, model.Training.BestEpoch);
 
-        (_, int[] heldOut) = RowSplit.Holdout(table, [.. Enumerable.Range(0, 5200)], 0.2, options.Seed, []);
+        int[] rows = [.. Enumerable.Range(0, 5200)];
+        (_, int[] heldOut) = RowSplit.Holdout(table, rows, 0.2, options.Seed, TargetQuantiles.Classes(table["y"], rows));
         var target = (NumberTarget)model.Target;
         IReadOnlyList<Prediction> predictions = model.Predict(table.SelectRows(heldOut));
         double sd = target.Standardization.StandardDeviation;
