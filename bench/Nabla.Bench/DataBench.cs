@@ -106,7 +106,7 @@ static class DataBench
         (int[] Kept, int[] HeldOut) = rows.Parts(recipe, options.Seed)[0];
         double planning = Stopwatch.GetElapsedTime(started).TotalSeconds;
         started = Stopwatch.GetTimestamp();
-        FeatureEncoder features = FoldSets<float>.Learn(table, options, Kept, recipe.Scaling, recipe.Settings[0].Bins);
+        FeatureEncoder features = FoldSets<float>.Learn(table, options, Kept, recipe, recipe.Settings[0].Bins);
         double inferring = Stopwatch.GetElapsedTime(started).TotalSeconds;
         started = Stopwatch.GetTimestamp();
         EncodedRows<float> training = EncodedRows<float>.Of(table, Kept, features, rows.Target);

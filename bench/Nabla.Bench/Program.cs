@@ -5,8 +5,10 @@ using Nabla.Bench;
 
 switch (args)
 {
-    case ["accuracy", var folder, .. var names]:
-        AccuracyBench.Run(folder, names);
+    case ["accuracy", var folder, .. var words]:
+        AccuracyBench.Run(
+            folder, words.FirstOrDefault(word => word.StartsWith("states=", StringComparison.Ordinal))?["states=".Length..],
+            [.. words.Where(word => !word.Contains('='))]);
         return 0;
     case ["ablation", var folder, var variants, var states, .. var rest]:
         AblationBench.Run(
@@ -73,7 +75,8 @@ switch (args)
 
               ablation FOLDER RECIPES STATES [NAME ...] [repeats=1] [threads=N]
                                            recipes of a file, one a line, compared by cross-validation on the training rows of a folder with scores.json
-              accuracy FOLDER [NAME ...]   default training on the data sets of a folder with scores.json, against its reference scores
+              accuracy FOLDER [states=FILE] [NAME ...]
+                                           default training on the data sets of a folder with scores.json, against its reference scores
               data [MB [DIGITS [once]]]    a CSV file of that size, read, understood and encoded: MB/s and memory; 1000 MB of numbers with 6 digits
               data wide [COLUMNS]          a CSV file of 2,000 rows and 10,000 columns, read and encoded: time and memory
               data categories [COUNT]      a CSV file of 200,000 rows with a column of 5,000 categories, the same

@@ -29,7 +29,8 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
         output.Field("Data", Rows());
         output.Field("Network", Network());
         output.Field("Training", Course(output.Verbose));
-        WriteMetrics(output, NumberText.Plural(Training.Rows.Validation, "validation row"), Training.Validation, Training.ValidationIntervals, baseline => baseline.Validation);
+        string single = Training.FoldMembers < Training.Members ? ", by one network each" : "";
+        WriteMetrics(output, NumberText.Plural(Training.Rows.Validation, "validation row") + single, Training.Validation, Training.ValidationIntervals, baseline => baseline.Validation);
         WriteMetrics(output, NumberText.Plural(Training.Rows.Test, "test row"), Training.Test, Training.TestIntervals, baseline => baseline.Test);
         WriteMetrics(output, "the rows it was trained on", OnTrainingRows, [], _ => null);
         EvaluationText.CrossValidation(output, Training.CrossValidation);

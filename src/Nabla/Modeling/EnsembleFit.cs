@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Numerics;
 using System.Threading;
+using Nabla.Data.Features;
 using Nabla.Networks;
 using Nabla.Training;
 
@@ -23,13 +24,13 @@ sealed class EnsembleFit<T> : IDisposable
     readonly long _steps;
     bool _begun;
 
-    public EnsembleFit(ModelPlan<T> plan, SearchSetting setting, EncodedRows<T> data, int rows)
+    public EnsembleFit(ModelPlan<T> plan, SearchSetting setting, FeatureEncoder features, EncodedRows<T> data, int rows)
     {
         _data = data;
         int members = plan.Recipe.Members;
         int threads = plan.Options.Threads > 0 ? plan.Options.Threads : Environment.ProcessorCount;
         _trainers = [.. Enumerable.Range(0, members).Select(ModelPlan<T>.MemberStream).Select(stream =>
-            plan.CreateTrainer(plan.CreateNetwork(data.Inputs.Columns, setting, stream), setting, stream, members == 1 ? plan.Options.Threads : 1))];
+            plan.CreateTrainer(plan.CreateNetwork(features, setting, stream), setting, stream, members == 1 ? plan.Options.Threads : 1))];
         _lastFinite = [.. _trainers.Select(trainer => trainer.Network.Clone())];
         _epochs = new Epoch[members];
         _together = members == 1 ? null : new ConcurrentWork(Math.Min(members, threads));

@@ -21,8 +21,8 @@ sealed class FoldSets<T>
     readonly RowPlan _rows;
     readonly TrainOptions _options;
     readonly InputMemory? _memory;
-    readonly Dictionary<(NumberScaling Scaling, int Bins), FeatureEncoder> _features = [];
-    readonly Dictionary<(NumberScaling Scaling, int Bins), IReadOnlyList<Fold<T>>> _folds = [];
+    readonly Dictionary<(NumberScaling Scaling, int Bins, bool Embeds), FeatureEncoder> _features = [];
+    readonly Dictionary<(NumberScaling Scaling, int Bins, bool Embeds), IReadOnlyList<Fold<T>>> _folds = [];
 
     public FoldSets(Table table, RowPlan rows, TrainOptions options, Recipe recipe, InputMemory? memory = null, int most = int.MaxValue)
     {
@@ -41,7 +41,7 @@ sealed class FoldSets<T>
         _memory = memory;
 
         // Learnt from all training rows, before any part of them: a fault is then told of the whole column.
-        Features(recipe.Scaling, 0);
+        Features(recipe, 0);
         Parts = [.. rows.Parts(recipe, options.Seed).Take(most)];
     }
 
@@ -49,38 +49,40 @@ sealed class FoldSets<T>
     public IReadOnlyList<(int[] Kept, int[] HeldOut)> Parts { get; }
 
     /// <summary>The features, learnt on all training rows.</summary>
-    public FeatureEncoder Features(NumberScaling scaling, int bins)
+    public FeatureEncoder Features(Recipe recipe, int bins)
     {
-        if (!_features.TryGetValue((scaling, bins), out FeatureEncoder? features))
+        (NumberScaling, int, bool) key = (recipe.Scaling, bins, recipe.Embeds);
+        if (!_features.TryGetValue(key, out FeatureEncoder? features))
         {
-            features = _features[(scaling, bins)] = Learn(_table, _options, _rows.Training, scaling, bins);
+            features = _features[key] = Learn(_table, _options, _rows.Training, recipe, bins);
         }
 
         return features;
     }
 
     /// <summary>The bins as they can be: 0 where no number has any, or where they would make too many features.</summary>
-    public int Bins(NumberScaling scaling, int bins)
+    public int Bins(Recipe recipe, int bins)
     {
-        FeatureEncoder plain = Features(scaling, 0);
+        FeatureEncoder plain = Features(recipe, 0);
         int numbers = plain.Columns.Count(column => column is NumberEncoder);
-        return bins == 0 || numbers == 0 || plain.Width + ((long)numbers * bins) > MostFeatures || Features(scaling, bins).Width == plain.Width ? 0 : bins;
+        return bins == 0 || numbers == 0 || plain.Width + ((long)numbers * bins) > MostFeatures || Features(recipe, bins).Width == plain.Width ? 0 : bins;
     }
 
     /// <summary>The folds.</summary>
-    public IReadOnlyList<Fold<T>> Of(NumberScaling scaling, int bins)
+    public IReadOnlyList<Fold<T>> Of(Recipe recipe, int bins)
     {
-        if (!_folds.TryGetValue((scaling, bins), out IReadOnlyList<Fold<T>>? folds))
+        (NumberScaling, int, bool) key = (recipe.Scaling, bins, recipe.Embeds);
+        if (!_folds.TryGetValue(key, out IReadOnlyList<Fold<T>>? folds))
         {
-            folds = _folds[(scaling, bins)] = [.. Parts.Select(part => Encode(part.Kept, part.HeldOut, scaling, bins))];
+            folds = _folds[key] = [.. Parts.Select(part => Encode(part.Kept, part.HeldOut, recipe, bins))];
         }
 
         return folds;
     }
 
-    Fold<T> Encode(int[] kept, int[] heldOut, NumberScaling scaling, int bins)
+    Fold<T> Encode(int[] kept, int[] heldOut, Recipe recipe, int bins)
     {
-        FeatureEncoder features = Learn(_table, _options, kept, scaling, bins);
+        FeatureEncoder features = Learn(_table, _options, kept, recipe, bins);
         TargetEncoder target = _rows.Target.Relearn(_table, kept);
         return new Fold<T>(
             kept, heldOut, features, target,
@@ -89,8 +91,12 @@ sealed class FoldSets<T>
     }
 
     /// <summary>The features, learnt on these rows.</summary>
-    public static FeatureEncoder Learn(Table table, TrainOptions options, int[] training, NumberScaling scaling, int bins) =>
-        FeatureEncoder.Fit(table, training, OptionsOf(options) with { Scaling = scaling, Bins = bins });
+    public static FeatureEncoder Learn(Table table, TrainOptions options, int[] training, Recipe recipe, int bins) => FeatureEncoder.Fit(table, training, OptionsOf(options) with
+    {
+        Scaling = recipe.Scaling,
+        Bins = bins,
+        MostOneHotLevels = recipe.Embeds ? CategoryEncoder.MostLevels : null,
+    });
 
     /// <summary>What the options say about the columns.</summary>
     static FeatureOptions OptionsOf(TrainOptions options) => new()

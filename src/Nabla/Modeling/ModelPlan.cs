@@ -5,6 +5,7 @@ using System.Linq;
 using System.Numerics;
 using Nabla.Activations;
 using Nabla.Data;
+using Nabla.Data.Features;
 using Nabla.Data.Targets;
 using Nabla.Losses;
 using Nabla.Networks;
@@ -62,12 +63,12 @@ sealed class ModelPlan<T>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
     /// <summary>A network with fresh weights.</summary>
-    /// <param name="inputs">The number of features.</param>
+    /// <param name="features">What it reads; categories that are indices are embedded.</param>
     /// <param name="setting">Its dropout.</param>
     /// <param name="stream">Which of the run's networks: 0 is the final one, 1 and up those of the folds, <see cref="MemberStream"/> the further members of the final one.</param>
-    public Network<T> CreateNetwork(int inputs, SearchSetting setting, int stream)
+    public Network<T> CreateNetwork(FeatureEncoder features, SearchSetting setting, int stream)
     {
-        Network<T> network = HiddenLayers(Options, Recipe, setting.Dropout).AddTo(Network.Create<T>(inputs, SeedOf(stream)), Options.Initializer);
+        Network<T> network = HiddenLayers(Options, Recipe, setting.Dropout).AddTo(CategoryEmbedding.Begin<T>(features, SeedOf(stream)), Options.Initializer);
         return network.Dense(Target.Width, OutputActivation, Options.Initializer);
     }
 

@@ -72,7 +72,7 @@ sealed class ModelTrainer<T>(
     Outcome<T> WithoutValidation()
     {
         SearchSetting setting = plan.Recipe.Settings[0];
-        (Outcome<T> fitted, StopReason stopped) = Fit(plan.Recipe.Epochs, setting with { Bins = sets.Bins(plan.Recipe.Scaling, setting.Bins) });
+        (Outcome<T> fitted, StopReason stopped) = Fit(plan.Recipe.Epochs, setting with { Bins = sets.Bins(plan.Recipe, setting.Bins) });
         return fitted.BestEpoch > 0
             ? fitted with { Stopped = stopped }
             : throw new OperationCanceledException(cancellationToken);
@@ -81,9 +81,9 @@ sealed class ModelTrainer<T>(
     /// <summary>Trains the members of the final network on all training rows, in step.</summary>
     (Outcome<T> Fitted, StopReason Stopped) Fit(int epochs, SearchSetting setting)
     {
-        FeatureEncoder features = sets.Features(plan.Recipe.Scaling, setting.Bins);
+        FeatureEncoder features = sets.Features(plan.Recipe, setting.Bins);
         EncodedRows<T> data = EncodedRows<T>.Of(table, rows.Training, features, rows.Target, memory, plan.Options.WeightColumn);
-        using var ensemble = new EnsembleFit<T>(plan, setting, data, rows.Training.Length);
+        using var ensemble = new EnsembleFit<T>(plan, setting, features, data, rows.Training.Length);
         var history = new List<EpochRecord>();
         StopReason stopped = StopReason.Epochs;
         try

@@ -30,6 +30,9 @@ sealed record Recipe
 
     const double LargePenalty = 1e-5;
 
+    /// <summary>The dropout of a large table of images, where nothing chooses it.</summary>
+    const double ImageDropout = 0.2;
+
     static readonly double[] s_penalties = [3e-3, 3e-4, 3e-2];
 
     static readonly SearchSetting[] s_tableSettings =
@@ -55,6 +58,9 @@ sealed record Recipe
 
     /// <summary>How numbers are scaled.</summary>
     public required NumberScaling Scaling { get; init; }
+
+    /// <summary>Whether categories of many levels are embedded, in place of one feature for each of the most frequent levels.</summary>
+    public bool Embeds { get; init; } = true;
 
     /// <summary>The networks whose mean the final one is.</summary>
     public required int Members { get; init; }
@@ -120,6 +126,7 @@ sealed record Recipe
     Recipe Plain(bool tiny) => this with
     {
         Scaling = NumberScaling.Standard,
+        Embeds = false,
         Members = 1,
         Settings = tiny ? [new(0, 0, 0)] : IsLarge ? [new(0, 0, LargePenalty)] : [.. s_penalties.Select(penalty => new SearchSetting(0, 0, penalty))],
     };
@@ -141,6 +148,7 @@ sealed record Recipe
             Patience = epochs,
             Schedule = Schedule.Cosine,
             Scaling = NumberScaling.Standard,
+            Embeds = false,
             Members = 1,
             FoldMembers = 1,
             Settings = FoldCount > 0 && !IsLarge ? [new(0, 0, 1e-4), new(0, 0, 1e-2)] : [new(0, 0, 1e-4)],
@@ -170,8 +178,8 @@ sealed record Recipe
         Epochs = Math.Clamp(RowsOfLargeTable / rows, 15, 100),
         Patience = 10,
         Schedule = Schedule.Cosine,
-        Scaling = NumberScaling.Robust,
-        Settings = [new(0, 0, LargePenalty)],
+        Scaling = NumberScaling.Standard,
+        Settings = [new(0, image ? ImageDropout : 0, LargePenalty)],
         Members = 2,
         FoldCount = 1,
         HoldoutFraction = Math.Min(0.1, 10_000.0 / rows),

@@ -24,17 +24,17 @@ sealed class Search<T>
     {
         _plan = plan;
         _recipe = plan.Recipe;
-        SearchSetting[] settings = [.. _recipe.Settings.Select(setting => setting with { Bins = sets.Bins(_recipe.Scaling, setting.Bins) }).Distinct()];
+        SearchSetting[] settings = [.. _recipe.Settings.Select(setting => setting with { Bins = sets.Bins(_recipe, setting.Bins) }).Distinct()];
         int threadsPerRun = settings.Length * sets.Parts.Count * _recipe.FoldMembers == 1 ? plan.Options.Threads : 1;
         Candidates = [.. settings.Select(setting => new SearchCandidate<T>(
-            setting, [.. sets.Of(_recipe.Scaling, setting.Bins).Select((fold, number) => Members(setting, fold, number))]))];
+            setting, [.. sets.Of(_recipe, setting.Bins).Select((fold, number) => Members(setting, fold, number))]))];
 
         FoldRun<T>[] Members(SearchSetting setting, Fold<T> fold, int number) =>
         [
             .. Enumerable.Range(0, _recipe.FoldMembers).Select(member =>
             {
                 int stream = 1 + number + (member * sets.Parts.Count);
-                return new FoldRun<T>(fold, plan.CreateTrainer(plan.CreateNetwork(fold.Features.Width, setting, stream), setting, stream, threadsPerRun), _recipe.Epochs);
+                return new FoldRun<T>(fold, plan.CreateTrainer(plan.CreateNetwork(fold.Features, setting, stream), setting, stream, threadsPerRun), _recipe.Epochs);
             }),
         ];
     }

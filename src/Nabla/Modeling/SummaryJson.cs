@@ -29,6 +29,7 @@ static partial class SummaryJson
         json.WriteNumber("l2Penalty", summary.L2Penalty);
         json.WriteNumber("dropout", summary.Dropout);
         json.WriteNumber("members", summary.Members);
+        json.WriteNumber("foldMembers", summary.FoldMembers);
         json.WriteBoolean("refitted", summary.Refitted);
         json.WriteNumber("folds", summary.Folds);
         json.WriteNumber("seconds", summary.Elapsed.TotalSeconds);
@@ -86,6 +87,7 @@ static partial class SummaryJson
             L2Penalty = element.Number("l2Penalty"),
             Dropout = element.TryGetProperty("dropout", out _) ? element.Number("dropout") : 0,
             Members = element.TryGetProperty("members", out _) ? element.Integer("members") : 1,
+            FoldMembers = element.TryGetProperty("foldMembers", out _) ? element.Integer("foldMembers") : 1,
             Refitted = element.Flag("refitted"),
             Folds = element.Integer("folds"),
             Elapsed = Duration(element.Number("seconds")),

@@ -32,7 +32,7 @@ static class TrainingRun<T>
 
         using var memory = new InputMemory(options.MemoryLimit);
         var folds = new FoldSets<T>(table, rows, options, recipe, memory);
-        FeatureEncoder features = folds.Features(recipe.Scaling, 0);
+        FeatureEncoder features = folds.Features(recipe, 0);
         IReadOnlyList<Finding> findings = DataExaminer.Examine(table, rows, options, features);
         cancellationToken.ThrowIfCancellationRequested();
         var judge = new TrainingJudge<T>(table, rows, options);
@@ -56,6 +56,7 @@ static class TrainingRun<T>
                 L2Penalty = outcome.Setting.Penalty,
                 Dropout = outcome.Setting.Dropout,
                 Members = outcome.Members,
+                FoldMembers = recipe.FoldMembers,
                 Refitted = outcome.Refitted,
                 Folds = folds.Parts.Count,
                 Elapsed = plan.Elapsed,
@@ -87,8 +88,8 @@ static class TrainingRun<T>
         var plan = new ModelPlan<double>(options, recipe, rows.Target, rows.Loss);
         var sets = new FoldSets<double>(table, rows, options, recipe with { FoldCount = 0 });
         SearchSetting setting = recipe.Settings[0];
-        FeatureEncoder features = sets.Features(recipe.Scaling, sets.Bins(recipe.Scaling, setting.Bins));
-        Network<double> network = plan.CreateNetwork(features.Width, setting, stream: 0);
+        FeatureEncoder features = sets.Features(recipe, sets.Bins(recipe, setting.Bins));
+        Network<double> network = plan.CreateNetwork(features, setting, stream: 0);
         return check.Run(network, plan.Loss, table, rows.Training, features, rows.Target, options.Seed, cancellationToken);
     }
 

@@ -80,6 +80,9 @@ public sealed partial record TrainingSummary
     /// <summary>The networks whose mean the model is; 1 where it is a single one.</summary>
     public int Members { get; init; } = 1;
 
+    /// <summary>The networks of each fold whose mean <see cref="Validation"/> is measured on; fewer than <see cref="Members"/> where the search trained single ones.</summary>
+    public int FoldMembers { get; init; } = 1;
+
     /// <summary>Whether the network was trained once more on all training rows for <see cref="BestEpoch"/> epochs.</summary>
     public required bool Refitted { get; init; }
 

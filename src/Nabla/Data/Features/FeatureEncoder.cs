@@ -7,7 +7,7 @@ using Nabla.Files;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// How the columns of a table become the features of a network, learnt on the training rows alone: numbers are standardised, categories
+/// How the columns of a table become the features of a network, learnt on the training rows alone: numbers are scaled, categories
 /// one-hot, dates a year and a place on the circle of the year, pixels one scale. Immutable and safe to share between threads.
 /// </summary>
 public sealed class FeatureEncoder
