@@ -19,13 +19,27 @@ static class ColumnText
         NumberEncoder number =>
             Scale(number) + (number.Bins is { } bins ? $", {bins.Edges.Count - 1} bins" : "")
             + (number.HasMissing ? $", missing = {MetricText.Number(number.Median)}" : ""),
+        CategoryEncoder { IsIndex: true } category =>
+            $"one of {NumberText.Count(category.IndexCount)} indices, for an embedding: {string.Join(", ", category.Levels.Take(MostLevels))} and {category.Levels.Count - MostLevels} more",
         CategoryEncoder category =>
             string.Join(", ", category.Levels.Take(MostLevels))
             + (category.Levels.Count > MostLevels ? $" and {category.Levels.Count - MostLevels} more" : "")
             + (category.HasRare ? ", (rare)" : "") + (category.HasMissing ? ", (missing)" : ""),
-        DateEncoder date => "year, sine and cosine of the day" + (date.HasMissing ? ", (missing)" : ""),
+        BooleanEncoder boolean => $"{boolean.False} = 0, {boolean.True} = 1" + (boolean.HasMissing ? ", (missing)" : ""),
+        DateEncoder date => $"{date.Format}: {string.Join(", ", date.Parts.Select(Part))}" + (date.HasMissing ? ", (missing)" : ""),
         PixelEncoder pixels => $"{pixels.Image.Height} x {pixels.Image.Width} pixels, divided by {MetricText.Number(pixels.Scale)}",
         _ => NumberText.Plural(column.Width, "feature"),
+    };
+
+    /// <summary>A part of a date, as in <c>day-of-week</c>.</summary>
+    public static string Part(DatePart part) => part switch
+    {
+        DatePart.DayOfMonth => "day-of-month",
+        DatePart.DayOfWeek => "day-of-week",
+        DatePart.YearCycle => "year-cycle",
+        DatePart.WeekCycle => "week-cycle",
+        DatePart.DayCycle => "day-cycle",
+        _ => part.ToString().ToLowerInvariant(),
     };
 
     static string Scale(NumberEncoder number) => number.Scale switch

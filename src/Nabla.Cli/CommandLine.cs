@@ -72,7 +72,7 @@ static class CommandLine
         ("explain", () => new ExplainVerb()),
         ("bench", () => new BenchVerb()),
         ("plot", Plot),
-        ("data", () => new Command("data", "The data sets that come with Nabla.") { new DataListVerb() }),
+        ("data", () => new Command("data", "The data sets that come with Nabla.") { new DataListVerb(), new DataColumnsVerb() }),
     ];
 
     /// <summary>The verbs and the common options.</summary>

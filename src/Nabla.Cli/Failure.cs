@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Nabla.Audit;
 
 namespace Nabla.Cli;
 
@@ -25,6 +27,9 @@ sealed record Failure(string Kind, string Message, int ExitCode)
     /// <summary>The column it is about, or <see langword="null"/>.</summary>
     public string? Column { get; init; }
 
+    /// <summary>What the audit found, where that is the failure.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
     /// <summary>A wrong command line.</summary>
     public static Failure Usage(string message) => new("usage", message, WrongUsage);
 
@@ -33,6 +38,7 @@ sealed record Failure(string Kind, string Message, int ExitCode)
     {
         AggregateException { InnerExceptions: [var inner, ..] } => From(inner),
         UsageException => Usage(exception.Message),
+        NablaAuditException of => new Failure(of.Kind, of.Message, WorkFailed) { File = of.File, Column = of.Column, Findings = of.Findings },
         NablaException of => new Failure(of.Kind, of.Message, WorkFailed) { File = of.File, Line = of.Line, Column = of.Column },
         ArgumentException argument => Usage(Sentence(argument)),
         IOException or UnauthorizedAccessException => new Failure("file", exception.Message, WorkFailed),

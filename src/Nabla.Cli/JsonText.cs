@@ -144,6 +144,11 @@ static class JsonText
         json.WriteString("file", failure.File);
         json.Number("line", failure.Line);
         json.WriteString("column", failure.Column);
+        if (failure.Findings.Count > 0)
+        {
+            FindingText.WriteJson(json, failure.Findings);
+        }
+
         json.WriteEndObject();
     }
 }

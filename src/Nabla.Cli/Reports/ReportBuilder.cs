@@ -39,7 +39,7 @@ static class ReportBuilder
                     .Select(option => new ReportOption("--" + option.Key, option.Value, !given.Contains("--" + option.Key))),
             ],
             Columns = ReportColumns.Of(model, table),
-            Warnings = training.Warnings,
+            Warnings = [.. training.Findings.Select(finding => $"{finding.Code}: {finding}"), .. training.Warnings],
             Layers =
             [
                 .. model.Layers.Select(layer =>

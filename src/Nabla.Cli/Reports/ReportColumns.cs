@@ -61,8 +61,10 @@ static class ReportColumns
 
         bool isTarget = model.Target.Columns.Contains(column.Name);
         bool isCategory = encoder is CategoryEncoder || (isTarget && model.Target is ClassTarget or SeveralTargets { Task: TaskKind.Multilabel });
-        string kind = isCategory ? "category" : encoder?.Kind ?? (isTarget ? "number" : "");
-        string treatment = isTarget ? "the target" : leftOut is not null ? $"left out: {leftOut}" : Treatment(encoder);
+        ColumnSchema? schema = model.Features.Schema?.Find(column.Name);
+        string kind = isCategory ? "category" : encoder?.Kind ?? (isTarget ? "number" : schema?.KindWord ?? "");
+        string reason = schema is { Reason.Length: > 0 } ? $"; {schema.Reason}" : "";
+        string treatment = isTarget ? "the target" : leftOut is not null ? $"left out: {leftOut}" : Treatment(encoder) + reason;
         return new ReportColumn(column.Name, kind, missing, levels.Count, treatment)
         {
             Range = encoder is NumberEncoder number ? new ReportRange(number.Minimum, number.Median, number.Maximum) : null,
@@ -80,8 +82,10 @@ static class ReportColumns
     {
         NumberEncoder number => Scaled(number.Scale.Scaling) + (number.Bins is { } bins ? $", and its place in {bins.Edges.Count - 1} bins" : "")
             + (number.HasMissing ? "; missing: the median, and a feature that says so" : ""),
+        CategoryEncoder { IsIndex: true } category => $"the index of its level, for an embedding of {NumberText.Count(category.IndexCount)}",
         CategoryEncoder category => $"one-hot, {NumberText.Plural(category.Width, "feature")}{(category.HasRare ? ", rare ones together" : "")}",
-        DateEncoder => "year and the place in the circle of the year",
+        BooleanEncoder boolean => $"{boolean.False} = 0, {boolean.True} = 1",
+        DateEncoder date => $"{date.Format}: {string.Join(", ", date.Parts.Select(ColumnText.Part))}",
         _ => "not used",
     };
 

@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Linq;
 using Nabla.Activations;
+using Nabla.Audit;
 using Nabla.Data;
 using Nabla.Initializers;
 using Nabla.Losses;
@@ -42,6 +43,11 @@ sealed partial class TrainArguments
     public Option<IReadOnlyList<string>?> Categorical { get; } = OptionValues.Names("--categorical", "columns to take as categories");
 
     public Option<IReadOnlyList<string>?> Numeric { get; } = OptionValues.Names("--numeric", "columns to take as numbers");
+
+    public ColumnArguments Columns { get; } = new();
+
+    public Option<IReadOnlyList<string>?> Allow { get; } = OptionValues.Of<IReadOnlyList<string>?>(
+        "--allow", "CODE,...", "findings of the audit to go on with although they stop it, or all", ParseAllowed);
 
     public Option<string?> Test { get; } = OptionValues.Text(
         "--test", "FILE|SHARE", "a file, or a share of the rows such as 0.2, to test on once, at the end");
@@ -168,7 +174,17 @@ sealed partial class TrainArguments
             MemoryLimit = line.GetValue(Memory),
             Seed = line.GetValue(CommonOptions.Seed),
             Threads = line.GetValue(CommonOptions.Threads) ?? 0,
+            Columns = Columns.ColumnsOf(line),
+            Schema = Columns.SchemaOf(line),
+            Allow = line.GetValue(Allow) ?? [],
         };
+    }
+
+    static IReadOnlyList<string>? ParseAllowed(string text)
+    {
+        string[] codes = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        FindingCode.ThrowUnlessKnown(codes);
+        return codes;
     }
 
     static string Names(IEnumerable<string> names) => string.Join(", ", names.SkipLast(1)) + " or " + names.Last();

@@ -25,6 +25,7 @@ sealed class TrainVerb : Verb
         AddGroup(
             "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.NumericScaling,
             _arguments.NumericBins, _arguments.Weight, _arguments.Memory);
+        AddGroup("Columns", _arguments.Columns.Columns, _arguments.Columns.Schema, _arguments.Columns.WriteSchema, _arguments.Allow);
         AddGroup("Reading", _arguments.Reading.All);
         AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels, _evaluation.Group, _evaluation.Time,
             _evaluation.Folds, _evaluation.Repeats, _evaluation.Cost, _evaluation.NoCalibration, _evaluation.WeighMetrics);
@@ -57,6 +58,7 @@ sealed class TrainVerb : Verb
         string path = line.GetValue(_out) ?? DataSource.NameOf(data) + ".safetensors";
         string? report = line.GetValue(_report);
         CheckFiles(data, path, report);
+        _arguments.Columns.ThrowUnlessWritable(line);
         Table table = _arguments.Reading.Read(line, output, DataSource.Parts(data)?.Train ?? data, line.GetValue(_arguments.Numeric));
         TrainOptions options = _evaluation.AddTo(
             _arguments.ToOptions(line, DataSource.TargetsOf(data, table, line.GetValue(_arguments.Target))), line);
@@ -65,6 +67,7 @@ sealed class TrainVerb : Verb
             options = options with { TestTable = DataSource.Read(parts.Test, _arguments.Reading.Request(line)) };
         }
 
+        options = options with { Examined = new ExaminationDisplay(output, line, _arguments.Columns).For(options) };
         using var interruption = new Interruption(() =>
         {
             if (!Output.IsLive)

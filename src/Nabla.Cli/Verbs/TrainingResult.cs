@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using Nabla.Cli.Reports;
+using Nabla.Data.Features;
 using Nabla.Evaluation;
 using Nabla.Modeling;
 using Nabla.Networks;
@@ -78,6 +79,8 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
         json.Baselines(Training.Baselines);
         json.WriteString("verdict", TrainingVerdict.Of(this).Word);
         json.Texts("warnings", Training.Warnings);
+        FindingText.WriteJson(json, Training.Findings);
+        ColumnTable.WriteJson(json, Model.Features.Schema ?? new TableSchema([]), Model.Target.Columns, Model.Provenance.Options.FirstOrDefault(option => option.Key == "weight").Value);
         json.Options("options", Model.Provenance.Options);
         json.WriteString("seed", Model.Provenance.Seed.ToString(CultureInfo.InvariantCulture));
         json.WriteString("weightHash", Model.WeightHash);

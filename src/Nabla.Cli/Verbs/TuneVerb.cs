@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using Nabla.Cli.Pictures;
 using Nabla.Data;
+using Nabla.Modeling;
 using Nabla.Tuning;
 
 namespace Nabla.Cli.Verbs;
@@ -56,9 +57,10 @@ sealed class TuneVerb : Verb
         string? picture = line.GetValue(_picture);
         CheckFiles(data, path, journal, picture);
         Table table = _train.Training.Reading.Read(line, output, data, line.GetValue(_train.Training.Numeric));
+        TrainOptions training = _train.Training.ToOptions(line, DataSource.TargetsOf(data, table, line.GetValue(_train.Training.Target)));
         var options = new TuneOptions
         {
-            Train = _train.Training.ToOptions(line, DataSource.TargetsOf(data, table, line.GetValue(_train.Training.Target))),
+            Train = training with { Examined = new ExaminationDisplay(output, line, _train.Training.Columns).For(training) },
             Trials = line.GetValue(_trials) ?? (line.GetValue(_minutes) is null ? 27 : 100_000),
             TimeLimit = line.GetValue(_minutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
             Metric = line.GetValue(_metric),
@@ -68,7 +70,7 @@ sealed class TuneVerb : Verb
         TuneResult found;
         try
         {
-            found = TuneDisplay.Watch(output, (search, training) => Tuner.Run(table, options, search, training, interruption.Token));
+            found = TuneDisplay.Watch(output, (search, steps) => Tuner.Run(table, options, search, steps, interruption.Token));
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {

@@ -11,11 +11,23 @@ static class CellText
     /// <summary>The cell's text without white space around it.</summary>
     public static ReadOnlySpan<char> Of(Column column, int row) => column.GetText(row).Trim();
 
-    /// <summary>Whether the text is a common way of writing "no value": NA, N/A, null or ?.</summary>
+    /// <summary>
+    /// Whether the text is a common way of writing "no value": NA, N/A, #N/A, null, nil, none, missing, ?, -, -- or a single point. Among numbers, dates and
+    /// booleans each of them is a missing cell; among categories see <see cref="IsMissingCode"/>.
+    /// </summary>
     public static bool IsMissingWord(ReadOnlySpan<char> text) =>
+        IsMissingCode(text)
+        || text is "-" or "--" or "."
+        || text.Equals("nil", StringComparison.OrdinalIgnoreCase)
+        || text.Equals("none", StringComparison.OrdinalIgnoreCase)
+        || text.Equals("missing", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the text says "no value" even among categories, where <c>none</c> or <c>-</c> may well be one: NA, N/A, #N/A, null or ?.</summary>
+    public static bool IsMissingCode(ReadOnlySpan<char> text) =>
         text is "?"
         || text.Equals("NA", StringComparison.OrdinalIgnoreCase)
         || text.Equals("N/A", StringComparison.OrdinalIgnoreCase)
+        || text.Equals("#N/A", StringComparison.OrdinalIgnoreCase)
         || text.Equals("null", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the text writes a number that is not finite: NaN, inf, Infinity, 1e400.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace Nabla.Data;
 
@@ -11,7 +12,10 @@ static class RowHash
     const int PieceRows = 4096;
 
     /// <summary>The hash of every row.</summary>
-    public static ulong[] Of(Table table)
+    public static ulong[] Of(Table table) => Of(table, table.Columns);
+
+    /// <summary>The hash of every row over some of its columns, in the order given.</summary>
+    public static ulong[] Of(Table table, IReadOnlyList<Column> columns)
     {
         ulong[] hashes = new ulong[table.RowCount];
         Concurrently.For((table.RowCount + PieceRows - 1) / PieceRows, piece =>
@@ -19,7 +23,7 @@ static class RowHash
             int first = piece * PieceRows;
             Span<ulong> hashesOfPiece = hashes.AsSpan(first, Math.Min(PieceRows, hashes.Length - first));
             double[] numbers = new double[hashesOfPiece.Length];
-            foreach (Column column in table.Columns)
+            foreach (Column column in columns)
             {
                 column.ReadNumbers(first, numbers);
                 for (int i = 0; i < numbers.Length; i++)

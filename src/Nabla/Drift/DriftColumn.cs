@@ -36,7 +36,7 @@ static class DriftColumn
         {
             numbers[i] = encoder switch
             {
-                DateEncoder => IsoDate.TryParse(CellText.Of(columns[0], rows[i]), out System.DateOnly date) ? date.DayNumber : double.NaN,
+                DateEncoder date => date.DaysOf(columns[0], rows[i]),
                 PixelEncoder => columns.Average(column => PixelEncoder.Read(table, column, rows[i])),
                 _ => CellText.NumberOrNaN(table, columns[0], rows[i]),
             };

@@ -37,6 +37,10 @@ static class CrossValidator
                         CrossValidation = null,
                         Intervals = false,
                         Profile = false,
+
+                        // The rows as a whole are audited, once; parts of them need not be.
+                        Audit = false,
+                        Examined = null,
                     },
                     progress is null ? null : new InRound(progress, place), cancellationToken);
 

@@ -28,7 +28,16 @@ sealed class FoldSets<T>
     {
         _table = table;
         _rows = rows;
-        _options = options;
+
+        // What the columns are is decided once, on all training rows, and holds for every part of them.
+        _options = options with
+        {
+            Schema = TableSchema.Infer(table, rows.Training, OptionsOf(options)),
+            Columns = [],
+            Drop = [],
+            Categorical = [],
+            Numeric = [],
+        };
         _memory = memory;
 
         // Learnt from all training rows, before any part of them: a fault is then told of the whole column.
@@ -80,7 +89,11 @@ sealed class FoldSets<T>
     }
 
     /// <summary>The features, learnt on these rows.</summary>
-    public static FeatureEncoder Learn(Table table, TrainOptions options, int[] training, NumberScaling scaling, int bins) => FeatureEncoder.Fit(table, training, new FeatureOptions
+    public static FeatureEncoder Learn(Table table, TrainOptions options, int[] training, NumberScaling scaling, int bins) =>
+        FeatureEncoder.Fit(table, training, OptionsOf(options) with { Scaling = scaling, Bins = bins });
+
+    /// <summary>What the options say about the columns.</summary>
+    static FeatureOptions OptionsOf(TrainOptions options) => new()
     {
         Target = string.Join(',', options.TargetColumns),
         Targets = options.TargetColumns,
@@ -89,7 +102,7 @@ sealed class FoldSets<T>
         Drop = options.Drop,
         Categorical = options.Categorical,
         Numeric = options.Numeric,
-        Scaling = scaling,
-        Bins = bins,
-    });
+        Columns = options.Columns,
+        Schema = options.Schema,
+    };
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Nabla.Data;
+using Nabla.Data.Features;
 using Nabla.Kernels;
 using Nabla.Losses;
 using Nabla.Networks;
@@ -29,6 +30,9 @@ static class ModelDocument
     /// <summary>The feature of a file whose outputs are scores or logarithms instead of probabilities or standardised numbers.</summary>
     const string TargetLink = "target-link";
 
+    /// <summary>The feature of a file with a boolean, a date by its parts, or a category by its index.</summary>
+    const string ColumnKinds = "column-kinds";
+
     /// <summary>The feature of a file whose decisions go by stated costs.</summary>
     const string DecisionCosts = "decision-costs";
 
@@ -38,7 +42,7 @@ static class ModelDocument
     const string Graph = "graph";
 
     /// <summary>Whether this build knows a feature.</summary>
-    public static bool Knows(string feature) => feature is Graph or CustomLoss or SeveralTargets or TargetLink or DecisionCosts || (feature != "dense" && LayerShape.Kinds.Contains(feature));
+    public static bool Knows(string feature) => feature is Graph or CustomLoss or SeveralTargets or TargetLink or DecisionCosts or ColumnKinds || (feature != "dense" && LayerShape.Kinds.Contains(feature));
 
     /// <summary>
     /// The inputs of the self-test: standard normal numbers, a function of their place alone, and indices where an embedding reads them. They are no row of the training data, so that a
@@ -78,6 +82,7 @@ static class ModelDocument
             .Concat(model.Layers.Where(layer => layer.Branches).Select(_ => Graph))
             .Concat(model.Loss is Losses.CustomLoss or RecordedLoss ? [CustomLoss] : [])
             .Concat(model.Target.Columns.Count > 1 || model.Task == TaskKind.Multilabel ? [SeveralTargets] : [])
+            .Concat(model.Features.Columns.Any(column => column is BooleanEncoder or DateEncoder or CategoryEncoder { IsIndex: true }) ? [ColumnKinds] : [])
             .Concat(model.Target.Link != Data.Targets.TargetLink.Direct ? [TargetLink] : [])
             .Concat(model.Calibration.Costs is not null ? [DecisionCosts] : []);
         return features.Distinct().Order(StringComparer.Ordinal);

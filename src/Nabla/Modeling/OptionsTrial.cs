@@ -30,6 +30,9 @@ sealed class OptionsTrial
         IsLarge = recipe.IsLarge;
         Members = recipe.Members;
         Parts = _rows.Parts(recipe, options.Seed).Count;
+
+        // What would make one training worthless makes a search worthless.
+        DataExaminer.Examine(table, _rows, options, FoldSets<float>.Learn(table, options, _rows.Training, recipe.Scaling, 0));
     }
 
     /// <summary>The parts that training holds out in turn: 1 for a single one, 0 for none.</summary>

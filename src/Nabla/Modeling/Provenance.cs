@@ -94,6 +94,8 @@ public sealed record Provenance
         yield return new("drop", string.Join(',', options.Drop));
         yield return new("categorical", string.Join(',', options.Categorical));
         yield return new("numeric", string.Join(',', options.Numeric));
+        yield return new("columns", string.Join(',', options.Columns));
+        yield return new("schema", options.Schema is null ? "" : "given");
     }
 
     static string Choices(Recipe recipe, Func<SearchSetting, double> of) => string.Join(" or ", recipe.Settings.Select(of).Distinct().Order().Select(Text));

@@ -53,6 +53,11 @@ static partial class SummaryJson
 
         json.WriteEndArray();
         json.WriteTexts("warnings", summary.Warnings);
+        if (summary.Findings.Count > 0)
+        {
+            FindingJson.Write(json, "findings", summary.Findings);
+        }
+
         json.WriteStartArray("history");
         foreach (EpochRecord epoch in summary.History)
         {
@@ -101,6 +106,7 @@ static partial class SummaryJson
                 }),
             ],
             Warnings = element.Texts("warnings"),
+            Findings = element.TryGetProperty("findings", out _) ? FindingJson.Read(element, "findings") : [],
             History = [.. element.Items("history").Select(ReadEpoch)],
         };
     }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using System.Threading;
+using Nabla.Audit;
 using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
@@ -22,6 +23,7 @@ static class TrainingRun<T>
 {
     public static Model Run(Table table, TrainOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
+        FindingCode.ThrowUnlessKnown(options.Allow);
         cancellationToken.ThrowIfCancellationRequested();
         var rows = new RowPlan(table, options);
         OutputDecoder.RuleOf(rows.Target, options.Costs); // says before the training what does not go together
@@ -30,8 +32,11 @@ static class TrainingRun<T>
 
         using var memory = new InputMemory(options.MemoryLimit);
         var folds = new FoldSets<T>(table, rows, options, recipe, memory);
+        FeatureEncoder features = folds.Features(recipe.Scaling, 0);
+        IReadOnlyList<Finding> findings = DataExaminer.Examine(table, rows, options, features);
+        cancellationToken.ThrowIfCancellationRequested();
         var judge = new TrainingJudge<T>(table, rows, options);
-        judge.CheckTestRows(folds.Features(recipe.Scaling, 0));
+        judge.CheckTestRows(features);
         Outcome<T> outcome = new ModelTrainer<T>(table, rows, plan, folds, memory, step => progress?.Report(step), cancellationToken).Run();
         (outcome, Calibration calibration) = Calibrate(table, rows, options, plan, outcome);
         bool ended = outcome.Stopped is StopReason.Patience or StopReason.Epochs;
@@ -63,6 +68,7 @@ static class TrainingRun<T>
                 Baselines = judge.Baselines,
                 CrossValidation = ended ? CrossValidate(table, options, progress, cancellationToken) : null,
                 Profile = plan.Profile,
+                Findings = findings,
                 Warnings =
                 [
                     .. rows.Task.Warnings, .. MarginWarning(rows.Target, plan.Loss), .. outcome.Features.Warnings,

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Nabla.Audit;
 using Nabla.Evaluation;
 using Nabla.Training;
 
@@ -102,6 +103,9 @@ public sealed partial record TrainingSummary
     /// <see cref="TrainOptions.Profile"/> did not ask for it. It is not part of the file.
     /// </summary>
     public TrainingProfile? Profile { get; init; }
+
+    /// <summary>What the audit of the data found before the training, stops that the user allowed first.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>What a person should know, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

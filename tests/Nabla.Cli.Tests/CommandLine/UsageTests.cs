@@ -34,7 +34,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("train digits more", "'more' is one argument too many for 'nabla train'; put quotes around a name with spaces.")]
     [InlineData("predict", "'nabla predict' needs MODEL: a file that 'nabla train' wrote; for example: nabla predict houses.safetensors new.csv --out predictions.csv")]
     [InlineData("trian digits", "'nabla' has no verb 'trian'; did you mean 'train'?")]
-    [InlineData("data", "'nabla data' needs a verb; the verbs are list.")]
+    [InlineData("data", "'nabla data' needs a verb; the verbs are list, columns.")]
     public async Task CommandLine_Wrong_SaysWhatToType(string arguments, string sentence)
     {
         Ended ended = await _nabla.RunAsync(arguments.Split(' '));

@@ -14,7 +14,7 @@ public sealed partial class RoomTests
     [
         ["Tuning"],
         ["Modeling"],
-        ["Insight", "Speed"],
+        ["Insight", "Speed", "Audit"],
         ["Evaluation", "Drift"],
         ["Training"],
         ["Data"],

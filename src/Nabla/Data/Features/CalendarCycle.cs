@@ -3,21 +3,26 @@ using System;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// The day of the year as a point on a circle of 366 steps, so that 31 December lies beside 1 January. Sine and cosine are the kernel
+/// A place in a cycle of the calendar as a point on a circle, so that 31 December lies beside 1 January. Sine and cosine are the kernel
 /// polynomials of FDLIBM (k_sin.c, k_cos.c) in one fixed order of operations: the same bits on every machine.
 /// </summary>
 static class CalendarCycle
 {
-    const int Steps = 366;
+    const int DaysOfYear = 366;
 
     /// <summary><c>sin(2 pi (day - 1) / 366)</c> and <c>cos(2 pi (day - 1) / 366)</c>.</summary>
     /// <param name="day">The day of the year, 1 to 366.</param>
-    public static (double Sine, double Cosine) At(int day)
+    public static (double Sine, double Cosine) At(int day) => At(day - 1, DaysOfYear);
+
+    /// <summary><c>sin(2 pi step / steps)</c> and <c>cos(2 pi step / steps)</c>.</summary>
+    /// <param name="step">0 to <paramref name="steps"/> - 1.</param>
+    /// <param name="steps">The steps of the whole circle.</param>
+    public static (double Sine, double Cosine) At(int step, int steps)
     {
         // The nearest quarter of the circle and the signed distance from it, in quarter steps: exact in integers.
-        int quarterSteps = 4 * (day - 1);
-        int quarter = (quarterSteps + Steps / 2) / Steps;
-        double x = (quarterSteps - quarter * Steps) * (Math.PI / (2 * Steps));
+        int quarterSteps = 4 * step;
+        int quarter = (quarterSteps + steps / 2) / steps;
+        double x = (quarterSteps - quarter * steps) * (Math.PI / (2 * steps));
         double z = x * x;
         double sine = x + x * z * SinePolynomial(z);
         double cosine = 1 - (0.5 * z - z * z * CosinePolynomial(z));

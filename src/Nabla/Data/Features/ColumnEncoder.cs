@@ -18,7 +18,7 @@ public abstract class ColumnEncoder
         FeatureNames = featureNames;
     }
 
-    /// <summary>The word for the encoder in a model file: <c>number</c>, <c>category</c>, <c>date</c> or <c>pixels</c>.</summary>
+    /// <summary>The word for the encoder in a model file: <c>number</c>, <c>category</c>, <c>boolean</c>, <c>date</c> or <c>pixels</c>.</summary>
     public string Kind { get; }
 
     /// <summary>The columns it reads: one, or all pixels.</summary>
@@ -54,6 +54,7 @@ public abstract class ColumnEncoder
     {
         NumberEncoder.KindName => NumberEncoder.Read(element),
         CategoryEncoder.KindName => CategoryEncoder.Read(element),
+        BooleanEncoder.KindName => BooleanEncoder.Read(element),
         DateEncoder.KindName => DateEncoder.Read(element),
         PixelEncoder.KindName => PixelEncoder.Read(element),
         var kind => throw JsonFields.Malformed($"{CellText.Quote(kind)} is not a kind of column"),

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Nabla.Data.Features;
 
@@ -7,6 +8,9 @@ namespace Nabla.Data.Features;
 sealed class ColumnScan
 {
     const int FewestNumbers = 5;
+    const int MostOthersNamed = 3;
+
+    readonly List<int> _others = [];
 
     /// <summary>Numbers are read so many rows at a time: rows come in order, or nearly.</summary>
     const int WindowRows = 1024;
@@ -42,7 +46,7 @@ sealed class ColumnScan
     /// <summary>How many cells are empty.</summary>
     public int Empty { get; private set; }
 
-    /// <summary>How many cells say NA, N/A, null or ?.</summary>
+    /// <summary>How many cells say that there is no value: <see cref="CellText.IsMissingWord"/>.</summary>
     public int MissingWords { get; private set; }
 
     /// <summary>How many cells say NaN, inf or a number too large for a double.</summary>
@@ -52,9 +56,9 @@ sealed class ColumnScan
     public int Texts { get; private set; }
 
     /// <summary>The first row whose cell is text or not finite, or -1.</summary>
-    public int FirstNotNumber { get; private set; } = -1;
+    public int FirstNotNumber => _others.Count > 0 ? _others[0] : -1;
 
-    /// <summary>The first row whose cell says NA, N/A, null or ?, or -1.</summary>
+    /// <summary>The first row whose cell says so, or -1.</summary>
     public int FirstMissingWord { get; private set; } = -1;
 
     /// <summary>No cell has a value.</summary>
@@ -68,11 +72,32 @@ sealed class ColumnScan
         NonFinite + Texts > 0
         && (Texts == 0 || (Numbers >= FewestNumbers && 10L * Numbers >= 9L * (Numbers + NonFinite + Texts)));
 
-    /// <summary>A clause for errors that sets one cell against the others: <c>, as 9 of the 10 values are</c>; empty if none is a number.</summary>
-    public string Contrast => Numbers > 0 ? $", as {Numbers} of the {Numbers + NonFinite + Texts} values are" : "";
+    /// <summary>
+    /// A clause for errors that sets the first cell against the others, and names a few more that are no numbers: <c>, as 98 of the 100 values are (another:
+    /// 'n.k.' in line 31)</c>; empty if none is a number.
+    /// </summary>
+    public string Contrast(Table table) =>
+        Numbers > 0 ? $", as {Numbers} of the {Numbers + NonFinite + Texts} values are{Others(table)}" : "";
+
+    string Others(Table table)
+    {
+        int others = NonFinite + Texts - 1;
+        if (others == 0)
+        {
+            return "";
+        }
+
+        string named = string.Join(", ", _others.Skip(1).Select(row =>
+            $"{CellText.Quote(CellText.Of(Column, row))} in {(table.LineOf(row) is > 0 and var line ? $"line {line}" : $"row {row + 1}")}"));
+        string more = others > MostOthersNamed ? $" and {others - MostOthersNamed} more" : "";
+        return $" ({(others == 1 ? "another" : "others")}: {named}{more})";
+    }
 
     /// <summary>How often each text occurs on <paramref name="rows"/>; empty cells are not counted.</summary>
-    public static Dictionary<string, int> CountTexts(Column column, ReadOnlySpan<int> rows)
+    /// <param name="column">The column.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="missingWords">Texts that are not counted either.</param>
+    public static Dictionary<string, int> CountTexts(Column column, ReadOnlySpan<int> rows, IReadOnlyList<string>? missingWords = null)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> byText = counts.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -83,6 +108,11 @@ sealed class ColumnScan
                 ReadOnlySpan<char> text = CellText.Of(column, row);
                 byText[text] = byText.TryGetValue(text, out int count) ? count + 1 : 1;
             }
+        }
+
+        foreach (string word in missingWords ?? [])
+        {
+            counts.Remove(word);
         }
 
         return counts;
@@ -105,7 +135,11 @@ sealed class ColumnScan
             return double.NaN;
         }
 
-        FirstNotNumber = FirstNotNumber < 0 ? row : FirstNotNumber;
+        if (_others.Count <= MostOthersNamed)
+        {
+            _others.Add(row);
+        }
+
         if (CellText.IsNonFinite(text))
         {
             NonFinite++;

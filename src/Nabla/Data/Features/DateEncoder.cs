@@ -1,124 +1,179 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using Nabla.Files;
 
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// A calendar date: its year, and the sine and cosine of its day on the circle of the year, each standardised. A missing cell (and one that
-/// is not a date) becomes 0, the training mean; if any training cell was missing, a fourth feature says so. The time of day is not used.
+/// A date or time by its parts: numbers and points on circles, each standardised. A missing cell (and one that is not a date in the column's
+/// format) becomes 0, the training mean, in every feature; if any training cell was missing, a last feature says so.
 /// </summary>
 public sealed class DateEncoder : ColumnEncoder
 {
     internal const string KindName = "date";
 
-    DateEncoder(string name, bool missing, Standardization year, Standardization sine, Standardization cosine)
-        : base(KindName, [name], NameFeatures(name, missing))
+    readonly DateFormat _format;
+    readonly Standardization[] _scales;
+
+    DateEncoder(string name, DateFormat format, bool missing, IReadOnlyList<DatePart> parts, Standardization[] scales)
+        : base(KindName, [name], NameFeatures(name, parts, missing))
     {
         Name = name;
         HasMissing = missing;
-        Year = year;
-        Sine = sine;
-        Cosine = cosine;
+        Parts = parts;
+        _format = format;
+        _scales = scales;
     }
 
     /// <summary>The column's name.</summary>
     public string Name { get; }
 
-    /// <summary>Whether a training cell was missing or not a date, so that there is a fourth feature.</summary>
+    /// <summary>How the column's dates are written, such as <c>yyyy-MM-dd</c>; a time may follow.</summary>
+    public string Format => _format.Pattern;
+
+    /// <summary>What the network sees of a date.</summary>
+    public IReadOnlyList<DatePart> Parts { get; }
+
+    /// <summary>Mean and standard deviation of each feature but the last one of <see cref="HasMissing"/>.</summary>
+    public IReadOnlyList<Standardization> Scales => _scales;
+
+    /// <summary>Whether a training cell was missing or not a date, so that there is a last feature that says so.</summary>
     public bool HasMissing { get; }
-
-    /// <summary>Mean and standard deviation of the year.</summary>
-    public Standardization Year { get; }
-
-    /// <summary>Mean and standard deviation of <c>sin(2 pi (day - 1) / 366)</c>.</summary>
-    public Standardization Sine { get; }
-
-    /// <summary>Mean and standard deviation of <c>cos(2 pi (day - 1) / 366)</c>.</summary>
-    public Standardization Cosine { get; }
 
     /// <summary>Learns from the training rows.</summary>
     /// <param name="column">A column with a date in at least one of the rows.</param>
     /// <param name="rows">The training rows.</param>
-    internal static DateEncoder Fit(Column column, ReadOnlySpan<int> rows)
+    /// <param name="format">How its dates are written.</param>
+    /// <param name="parts">What to see of them.</param>
+    internal static DateEncoder Fit(Column column, ReadOnlySpan<int> rows, DateFormat format, IReadOnlyList<DatePart> parts)
     {
-        var years = new List<double>();
-        var sines = new List<double>();
-        var cosines = new List<double>();
+        var values = new List<double>[parts.Sum(part => DateParts.FeaturesOf(part).Count)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = [];
+        }
+
+        Span<double> pair = stackalloc double[2];
         foreach (int row in rows)
         {
-            if (IsoDate.TryParse(CellText.Of(column, row), out DateOnly date))
+            if (!format.TryParse(CellText.Of(column, row), out Moment moment))
             {
-                (double sine, double cosine) = CalendarCycle.At(date.DayOfYear);
-                years.Add(date.Year);
-                sines.Add(sine);
-                cosines.Add(cosine);
+                continue;
+            }
+
+            int at = 0;
+            foreach (DatePart part in parts)
+            {
+                DateParts.Write(part, moment, pair);
+                for (int i = 0; i < DateParts.FeaturesOf(part).Count; i++)
+                {
+                    values[at++].Add(pair[i]);
+                }
             }
         }
 
         return new DateEncoder(
-            column.Name, years.Count < rows.Length, Standardization.Of([.. years]), Standardization.Of([.. sines]), Standardization.Of([.. cosines]));
+            column.Name, format, values[0].Count < rows.Length, parts, [.. values.Select(feature => Standardization.Of([.. feature]))]);
     }
 
     internal override void Encode(Table table, ReadOnlySpan<Column> columns, int row, Span<double> features)
     {
         features.Clear();
-        if (IsoDate.TryParse(CellText.Of(columns[0], row), out DateOnly date))
+        if (_format.TryParse(CellText.Of(columns[0], row), out Moment moment))
         {
-            (double sine, double cosine) = CalendarCycle.At(date.DayOfYear);
-            features[0] = Year.Apply(date.Year);
-            features[1] = Sine.Apply(sine);
-            features[2] = Cosine.Apply(cosine);
+            int at = 0;
+            Span<double> pair = stackalloc double[2];
+            foreach (DatePart part in Parts)
+            {
+                DateParts.Write(part, moment, pair);
+                for (int i = 0; i < DateParts.FeaturesOf(part).Count; i++)
+                {
+                    features[at] = _scales[at].Apply(pair[i]);
+                    at++;
+                }
+            }
         }
         else if (HasMissing)
         {
-            features[3] = 1;
+            features[^1] = 1;
         }
     }
+
+    /// <summary>The days since the beginning of the calendar, with the time as a fraction; NaN where the cell is no date of the column's format.</summary>
+    internal double DaysOf(Column column, int row) =>
+        _format.TryParse(CellText.Of(column, row), out Moment moment) ? moment.Universal.Ticks / (double)TimeSpan.TicksPerDay : double.NaN;
 
     internal override string? Flag(Table table, ReadOnlySpan<Column> columns, int row)
     {
         ReadOnlySpan<char> text = CellText.Of(columns[0], row);
-        if (IsoDate.TryParse(text, out _))
+        if (_format.TryParse(text, out _))
         {
             return null;
         }
 
-        if (text.Length > 0)
+        if (text.Length > 0 && !CellText.IsMissingWord(text))
         {
-            return $"'{Name}' = {CellText.Quote(text)} is not a date such as 2024-02-29 and counts as missing";
+            return _format.Pattern == DateFormat.Iso.Pattern
+                ? $"'{Name}' = {CellText.Quote(text)} is not a date such as 2024-02-29 and counts as missing"
+                : $"'{Name}' = {CellText.Quote(text)} is not a date written {Format} and counts as missing";
         }
 
         return HasMissing ? null : $"'{Name}' is missing, as never in training";
     }
 
-    static string[] NameFeatures(string name, bool missing)
+    static string[] NameFeatures(string name, IReadOnlyList<DatePart> parts, bool missing)
     {
-        string[] names = [$"{name} year", $"{name} day sine", $"{name} day cosine"];
-        return missing ? [.. names, $"{name} is missing"] : names;
+        IEnumerable<string> names = parts.SelectMany(DateParts.FeaturesOf).Select(feature => $"{name} {feature}");
+        return missing ? [.. names, $"{name} is missing"] : [.. names];
     }
 
     private protected override void WriteFields(Utf8JsonWriter writer)
     {
         writer.WriteString("name", Name);
         writer.WriteBoolean("missing", HasMissing);
-        Write("year", Year);
-        Write("sine", Sine);
-        Write("cosine", Cosine);
-
-        void Write(string key, Standardization part)
+        writer.WriteString("format", Format);
+        writer.WriteTexts("parts", Parts.Select(part => part.Word()));
+        writer.WriteStartArray("scales");
+        foreach (Standardization scale in _scales)
         {
-            writer.WriteStartObject(key);
-            part.WriteFields(writer);
+            writer.WriteStartObject();
+            scale.WriteFields(writer);
             writer.WriteEndObject();
         }
+
+        writer.WriteEndArray();
     }
 
-    internal static DateEncoder Read(JsonElement element) => new(
-        ReadName(element),
-        element.Flag("missing"),
-        Standardization.Read(element.Field("year")),
-        Standardization.Read(element.Field("sine")),
-        Standardization.Read(element.Field("cosine")));
+    internal static DateEncoder Read(JsonElement element)
+    {
+        string name = ReadName(element);
+        bool missing = element.Flag("missing");
+        if (!element.TryGetProperty("parts", out _))
+        {
+            // As the first files have it: ISO dates by year and place in the year.
+            return new DateEncoder(
+                name, DateFormat.Iso, missing, [DatePart.Year, DatePart.YearCycle],
+                [
+                    Standardization.Read(element.Field("year")), Standardization.Read(element.Field("sine")),
+                    Standardization.Read(element.Field("cosine")),
+                ]);
+        }
+
+        DateFormat format = DateFormat.Find(element.Text("format")) ?? throw JsonFields.Malformed("'format' is no format of dates");
+        DatePart[] parts =
+        [
+            .. element.DistinctTexts("parts").Select(word => DateParts.Find(word) ?? throw JsonFields.Malformed($"{CellText.Quote(word)} is no part of a date")),
+        ];
+        var scales = new List<Standardization>();
+        foreach (JsonElement scale in element.Items("scales"))
+        {
+            scales.Add(Standardization.Read(scale));
+        }
+
+        return scales.Count > 0 && scales.Count == parts.Sum(part => DateParts.FeaturesOf(part).Count)
+            ? new DateEncoder(name, format, missing, parts, [.. scales])
+            : throw JsonFields.Malformed("a date needs one scale for each feature of its parts");
+    }
 }

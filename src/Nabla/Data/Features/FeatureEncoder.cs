@@ -13,8 +13,10 @@ namespace Nabla.Data.Features;
 public sealed class FeatureEncoder
 {
     FeatureEncoder(
-        IReadOnlyList<string> targets, IReadOnlyList<ColumnEncoder> columns, IReadOnlyList<LeftOutColumn> leftOut, IReadOnlyList<string> warnings)
+        IReadOnlyList<string> targets, IReadOnlyList<ColumnEncoder> columns, IReadOnlyList<LeftOutColumn> leftOut, IReadOnlyList<string> warnings,
+        TableSchema? schema)
     {
+        Schema = schema;
         Targets = targets;
         Columns = columns;
         LeftOut = leftOut;
@@ -34,6 +36,9 @@ public sealed class FeatureEncoder
     /// <summary>The columns of the training table that are no features, each with its reason.</summary>
     public IReadOnlyList<LeftOutColumn> LeftOut { get; }
 
+    /// <summary>What the columns of the training table are; <see langword="null"/> in files of versions that did not record it.</summary>
+    public TableSchema? Schema { get; }
+
     /// <summary>What a person should know about how the columns were understood, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
@@ -43,10 +48,33 @@ public sealed class FeatureEncoder
     /// <summary>The number of features: the inputs of the network.</summary>
     public int Width => FeatureNames.Count;
 
+    /// <summary>The features that are an index into a table of embeddings, each with the number of its indices.</summary>
+    internal IReadOnlyList<(int Feature, int Count)> IndexFeatures
+    {
+        get
+        {
+            var found = new List<(int Feature, int Count)>();
+            int first = 0;
+            foreach (ColumnEncoder column in Columns)
+            {
+                if (column is CategoryEncoder { IsIndex: true } category)
+                {
+                    found.Add((first, category.IndexCount));
+                }
+
+                first += column.Width;
+            }
+
+            return found;
+        }
+    }
+
     /// <summary>The shape of the image the features form, or <see langword="null"/>.</summary>
     public ImageShape? Image => Columns is [PixelEncoder pixels] ? pixels.Image : null;
 
-    /// <summary>Infers what each column is and learns its encoding from the training rows; no other row is looked at.</summary>
+    /// <summary>
+    /// Infers what each column is, where <see cref="FeatureOptions.Schema"/> does not say it, and learns its encoding from the training rows; no other row is looked at.
+    /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="rows">The 0-based training rows, at least one.</param>
     /// <param name="options">The target, and what the user says about columns.</param>
@@ -59,9 +87,10 @@ public sealed class FeatureEncoder
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
         RowCheck.ThrowUnlessRowsOf(table, rows);
-        var inference = new FeatureInference(table, rows.ToArray(), options);
-        inference.Run();
-        return new FeatureEncoder([.. options.TargetColumns], inference.Encoders, inference.LeftOut, inference.Warnings);
+        var schema = TableSchema.Infer(table, rows, options);
+        var fitting = new FeatureFitting(table, rows.ToArray(), options, schema);
+        fitting.Run();
+        return new FeatureEncoder([.. options.TargetColumns], fitting.Encoders, fitting.LeftOut, fitting.Warnings, schema);
     }
 
     /// <summary>Finds the columns in a table, by name and in any order, so that its rows can be encoded.</summary>
@@ -102,6 +131,12 @@ public sealed class FeatureEncoder
 
         writer.WriteEndArray();
         writer.WriteTexts("warnings", Warnings);
+        if (Schema is not null)
+        {
+            writer.WritePropertyName("schema");
+            Schema.WriteJson(writer);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -128,7 +163,8 @@ public sealed class FeatureEncoder
             throw JsonFields.Malformed("'target' and 'targets' name different columns");
         }
 
-        var encoder = new FeatureEncoder(targets, columns, leftOut, element.Texts("warnings"));
+        TableSchema? schema = element.TryGetProperty("schema", out JsonElement written) ? SchemaJson.ReadOfModel(written) : null;
+        var encoder = new FeatureEncoder(targets, columns, leftOut, element.Texts("warnings"), schema);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string[] names = [.. encoder.Targets, .. columns.SelectMany(column => column.ColumnNames), .. leftOut.Select(column => column.Name)];
         if (names.FirstOrDefault(name => !seen.Add(name)) is { } twice)

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Nabla.Data.Features;
 
@@ -34,4 +36,59 @@ public sealed record FeatureOptions
 
     /// <summary>The most bins that a number is encoded by besides; see <see cref="PiecewiseLinearBins"/>. Default: 0, none.</summary>
     public int Bins { get; init; }
+
+    /// <summary>What single columns are; parameters that are left out are inferred. Default: everything is inferred.</summary>
+    public IReadOnlyList<ColumnSchema> Columns { get; init; } = [];
+
+    /// <summary>What all columns are: nothing is inferred then. Default: none.</summary>
+    public TableSchema? Schema { get; init; }
+
+    /// <summary>
+    /// A category with more levels than this becomes the index of its level, for a network that embeds it, instead of one feature a level. Default: every category
+    /// has one feature a level, at most <see cref="CategoryEncoder.MostLevels"/>.
+    /// </summary>
+    public int? MostOneHotLevels { get; init; }
+
+    /// <summary>The columns that are never features, whatever they are.</summary>
+    internal string[] NoFeatures => [.. TargetColumns.Where(name => name.Length > 0), .. Present(Weight), .. Present(Group)];
+
+    static string[] Present(string? name) => name is null ? [] : [name];
+
+    /// <summary>What the user says of single columns, by name.</summary>
+    /// <exception cref="NablaDataException">A column is not in the table.</exception>
+    /// <exception cref="ArgumentException">A column is said to be two things.</exception>
+    internal IReadOnlyDictionary<string, ColumnSchema> SaidOf(Table table)
+    {
+        var said = new Dictionary<string, ColumnSchema>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(NoFeatures.Length, StringComparer.Ordinal);
+        foreach (string name in NoFeatures)
+        {
+            _ = table[name];
+            ThrowUnless(seen.Add(name), name);
+        }
+
+        (string Name, ColumnSchema Column)[] all =
+        [
+            .. Drop.Distinct().Select(name => (name, new ColumnSchema(name, ColumnKind.Drop))),
+            .. Categorical.Distinct().Select(name => (name, new ColumnSchema(name, ColumnKind.Category))),
+            .. Numeric.Distinct().Select(name => (name, new ColumnSchema(name, ColumnKind.Number))),
+            .. Columns.Select(column => (column.Name, column)),
+        ];
+        foreach ((string name, ColumnSchema column) in all)
+        {
+            _ = table[name];
+            ThrowUnless(seen.Add(name), name);
+            said.Add(name, column);
+        }
+
+        return said;
+    }
+
+    static void ThrowUnless(bool isNew, string name)
+    {
+        if (!isNew)
+        {
+            throw new ArgumentException($"Column '{name}' can be only one of target, dropped, categorical, numeric, weight and group, and have one kind.");
+        }
+    }
 }

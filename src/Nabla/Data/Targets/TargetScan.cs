@@ -55,7 +55,7 @@ sealed class TargetScan
         var scan = new ColumnScan(column, rows);
         if (task is null && scan.IsSpoiltNumeric && scan.Texts > 0)
         {
-            string cure = $"{scan.Contrast}; fix the cell, remove the row, or take the target as classes with --task multiclass";
+            string cure = $"{scan.Contrast(table)}; fix the cell, remove the row, or take the target as classes with --task multiclass";
             throw CellText.NotANumber(table, column, scan.FirstNotNumber, cure);
         }
 

@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Linq;
+using Nabla.Audit;
+using Nabla.Data;
+using Nabla.Data.Features;
+using Nabla.Data.Targets;
+
+namespace Nabla.Modeling;
+
+/// <summary>Looks at the data of a training run before it begins, and tells what it found.</summary>
+static class DataExaminer
+{
+    /// <summary>Audits the data, tells what was found out, and stops where a finding says so.</summary>
+    public static IReadOnlyList<Finding> Examine(Table table, RowPlan rows, TrainOptions options, FeatureEncoder features)
+    {
+        Table testTable = options.TestTable ?? table;
+        int[] test = options.TestTable is { } own ? [.. Enumerable.Range(0, own.RowCount)] : rows.Test;
+        IReadOnlyList<Finding> findings = options.Audit
+            ? DataAudit.Run(
+                new AuditedData
+                {
+                    Table = table,
+                    Training = rows.Training,
+                    TestTable = testTable,
+                    Test = test,
+                    Schema = features.Schema!,
+                    Features = features,
+                    Targets = Audited(rows.Target, table, rows.Training),
+                },
+                options.Allow)
+            : [];
+        options.Examined?.Report(new DataExamination(features.Schema!, findings));
+        return findings.Any(finding => finding.Stops) ? throw new NablaAuditException(table.Source, findings) : findings;
+    }
+
+    /// <summary>Each target by itself; the probabilities of classes are not audited.</summary>
+    static AuditedTarget[] Audited(TargetEncoder target, Table table, int[] training) => target switch
+    {
+        ClassTarget classes => [new AuditedTarget(classes.Name, classes.Classes, OutputDecoder.Truth(classes, table, training))],
+        NumberTarget number => [new AuditedTarget(number.Name, [], OutputDecoder.Truth(number, table, training))],
+        SeveralTargets several => [.. several.Parts.SelectMany(part => Audited(part, table, training))],
+        _ => [],
+    };
+}
