@@ -48,16 +48,11 @@ sealed class CompressedInput : Stream
         byte[] head = new byte[4];
         int count = input.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         var counted = new CountedStream(head.AsMemory(0, count), input);
-        return head is [0x28, 0xB5, 0x2F, 0xFD] && count == 4 ? new CompressedInput(counted, name) : counted;
+        return IsZstd(head.AsSpan(0, count)) ? new CompressedInput(counted, name) : counted;
     }
 
-    /// <summary>Whether a file begins as zstd data do.</summary>
-    public static bool IsZstd(string path)
-    {
-        Span<byte> head = stackalloc byte[4];
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == 4 && head is [0x28, 0xB5, 0x2F, 0xFD];
-    }
+    /// <summary>Whether bytes begin as zstd data do.</summary>
+    public static bool IsZstd(ReadOnlySpan<byte> head) => head is [0x28, 0xB5, 0x2F, 0xFD, ..];
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

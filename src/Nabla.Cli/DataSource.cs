@@ -27,7 +27,11 @@ static class DataSource
         bool isFile = data != StandardInput && !BundledData.TryFind(data, out _) && File.Exists(data);
         try
         {
-            if (isFile && SqliteSource.IsDatabase(data))
+            using Stream? file = isFile ? new FileStream(data, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0) : null;
+
+            // A pipe can be read only once: it is taken as standard input is.
+            byte[] head = file is { CanSeek: true } ? HeadOf(file) : [];
+            if (SqliteSource.IsDatabase(head))
             {
                 return SqliteSource.Read(data, request.Table, request.Query);
             }
@@ -37,24 +41,37 @@ static class DataSource
                 throw new UsageException($"--table and --query are for SQLite databases, and {data} is none; leave them out.");
             }
 
-            if (data != StandardInput && !(isFile && CompressedInput.IsZstd(data)))
+            if (data != StandardInput && file is not { CanSeek: false } && !CompressedInput.IsZstd(head))
             {
                 return Table.Read(data, request.Labels, request.Csv);
             }
 
             if (request.Labels is not null)
             {
-                throw new UsageException("--labels goes with a file that is not compressed by zstd, and not with standard input; store the images as a file.");
+                throw new UsageException("--labels goes with a file that is not compressed by zstd, and not with a pipe; store the images as a file.");
             }
 
-            using Stream input = isFile ? File.OpenRead(data) : Console.OpenStandardInput();
-            using Stream bytes = CompressedInput.Open(input, isFile ? data : InputName);
+            using Stream? input = file is null ? Console.OpenStandardInput() : null;
+            using Stream bytes = CompressedInput.Open(input ?? file!, isFile ? data : InputName);
             return Table.Read(bytes, isFile ? data : InputName, request.Csv);
         }
         catch (UnauthorizedAccessException failure)
         {
             throw new NablaDataException($"{data} may not be read by this user; change its permissions.", failure) { File = data };
         }
+        catch (IOException failure)
+        {
+            throw new NablaDataException($"{data} cannot be read: {failure.Message.TrimEnd('.')}.", failure) { File = data };
+        }
+    }
+
+    /// <summary>The first bytes of a file, which is at its beginning before and after.</summary>
+    static byte[] HeadOf(Stream file)
+    {
+        byte[] head = new byte[16];
+        int count = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return head[..count];
     }
 
     /// <summary>What a folder of images keeps for the test at the end: its folder <c>test</c> beside <c>train</c>; otherwise <see langword="null"/>.</summary>

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using Microsoft.Data.Sqlite;
 using Nabla.Data;
 
@@ -9,13 +8,8 @@ namespace Nabla.Cli;
 /// <summary>Tables of a SQLite database, which is opened for reading alone. The native library is loaded when it is needed, and not before.</summary>
 static class SqliteSource
 {
-    /// <summary>Whether a file is a SQLite database, by its first bytes.</summary>
-    public static bool IsDatabase(string path)
-    {
-        Span<byte> head = stackalloc byte[16];
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == 16 && head.SequenceEqual("SQLite format 3\0"u8);
-    }
+    /// <summary>Whether bytes begin a SQLite database.</summary>
+    public static bool IsDatabase(ReadOnlySpan<byte> head) => head.StartsWith("SQLite format 3\0"u8);
 
     /// <summary>Reads a table, or what a query answers.</summary>
     /// <param name="path">The database.</param>

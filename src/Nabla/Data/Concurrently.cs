@@ -16,7 +16,9 @@ static class Concurrently
         var gate = new Lock();
         ExceptionDispatchInfo? failure = null;
         int failed = int.MaxValue;
-        Parallel.For(0, count, i =>
+        // Without a limit the pool adds threads to long pieces, and each holds memory of its own.
+        var limit = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, count, limit, i =>
         {
             if (i > Volatile.Read(ref failed))
             {
