@@ -17,10 +17,10 @@ static class ColumnTable
     const int NarrowestReason = 24;
 
     /// <summary>Writes the table; of many columns only how many of each kind, and which are left out.</summary>
-    public static void Write(Output output, TableSchema schema, IReadOnlyCollection<string> targets, string? weight = null)
+    public static void Write(Output output, TableSchema schema, IReadOnlyCollection<string> targets, string? weight = null, string? group = null)
     {
         bool full = output.Verbose || schema.Columns.Count <= MostColumnsInFull;
-        List<IReadOnlyList<string>> rows = full ? InFull(schema, targets, weight) : ByKind(schema, targets, weight);
+        List<IReadOnlyList<string>> rows = full ? InFull(schema, targets, weight, group) : ByKind(schema, targets, weight, group);
         string label = "Columns";
         foreach (string row in TextTable.Lines(rows, leftColumns: full ? 2 : 1))
         {
@@ -35,7 +35,7 @@ static class ColumnTable
     }
 
     /// <summary>Writes the list <c>columns</c>.</summary>
-    public static void WriteJson(Utf8JsonWriter json, TableSchema schema, IReadOnlyCollection<string> targets, string? weight = null)
+    public static void WriteJson(Utf8JsonWriter json, TableSchema schema, IReadOnlyCollection<string> targets, string? weight = null, string? group = null)
     {
         json.WriteStartArray("columns");
         foreach (ColumnSchema column in schema.Columns)
@@ -43,7 +43,7 @@ static class ColumnTable
             json.WriteStartObject();
             json.WriteString("name", column.Name);
             json.WriteString("kind", column.KindWord);
-            json.WriteString("role", Role(column, targets, weight));
+            json.WriteString("role", Role(column, targets, weight, group));
             json.WriteString("reason", column.Reason);
             WriteParameters(json, column);
             if (column.Evidence is { } evidence)
@@ -91,10 +91,10 @@ static class ColumnTable
         }
     }
 
-    static List<IReadOnlyList<string>> InFull(TableSchema schema, IReadOnlyCollection<string> targets, string? weight)
+    static List<IReadOnlyList<string>> InFull(TableSchema schema, IReadOnlyCollection<string> targets, string? weight, string? group)
     {
         List<IReadOnlyList<string>> rows = [["column", "taken for", "missing", "why"]];
-        var cells = schema.Columns.Select(column => (Column: column, Name: Shortened(column.Name), Kind: Kind(column, targets, weight), Missing: Missing(column))).ToList();
+        var cells = schema.Columns.Select(column => (Column: column, Name: Shortened(column.Name), Kind: Kind(column, targets, weight, group), Missing: Missing(column))).ToList();
         int room = Output.TextWidth - 6 - Widest(cells.Select(cell => cell.Name), "column") - Widest(cells.Select(cell => cell.Kind), "taken for")
             - Widest(cells.Select(cell => cell.Missing), "missing");
         foreach (var cell in cells)
@@ -110,10 +110,10 @@ static class ColumnTable
 
     static int Widest(IEnumerable<string> texts, string heading) => texts.Append(heading).Max(text => text.Length);
 
-    static List<IReadOnlyList<string>> ByKind(TableSchema schema, IReadOnlyCollection<string> targets, string? weight)
+    static List<IReadOnlyList<string>> ByKind(TableSchema schema, IReadOnlyCollection<string> targets, string? weight, string? group)
     {
         List<(string Label, string Text)> lines = [];
-        foreach (var kind in schema.Columns.GroupBy(column => Kind(column, targets, weight)).OrderByDescending(kind => kind.Count()).ThenBy(kind => kind.Key, StringComparer.Ordinal))
+        foreach (var kind in schema.Columns.GroupBy(column => Kind(column, targets, weight, group)).OrderByDescending(kind => kind.Count()).ThenBy(kind => kind.Key, StringComparer.Ordinal))
         {
             ColumnSchema[] columns = [.. kind];
             lines.Add((kind.Key, $"{NumberText.Count(columns.Length)}: {Names(columns)}"));
@@ -151,16 +151,17 @@ static class ColumnTable
         return columns.Length > MostNames ? $"{names} and {columns.Length - MostNames} more" : names;
     }
 
-    static string Kind(ColumnSchema column, IReadOnlyCollection<string> targets, string? weight) => Role(column, targets, weight) switch
+    static string Kind(ColumnSchema column, IReadOnlyCollection<string> targets, string? weight, string? group) => Role(column, targets, weight, group) switch
     {
         "target" => "target",
         "weight" => "weight",
+        "group" => "group",
         _ => column.KindWord,
     };
 
-    /// <summary><c>target</c>, <c>weight</c>, <c>feature</c> or <c>leftOut</c>.</summary>
-    static string Role(ColumnSchema column, IReadOnlyCollection<string> targets, string? weight) =>
-        targets.Contains(column.Name) ? "target" : column.Name == weight ? "weight" : column.IsUsed ? "feature" : "leftOut";
+    /// <summary><c>target</c>, <c>weight</c>, <c>group</c>, <c>feature</c> or <c>leftOut</c>.</summary>
+    static string Role(ColumnSchema column, IReadOnlyCollection<string> targets, string? weight, string? group) =>
+        targets.Contains(column.Name) ? "target" : column.Name == weight ? "weight" : column.Name == group ? "group" : column.IsUsed ? "feature" : "leftOut";
 
     static string Why(ColumnSchema column, IReadOnlyCollection<string> targets) =>
         (column.IsUsed || targets.Contains(column.Name) ? "" : "left out: ") + column.Reason

@@ -28,7 +28,7 @@ sealed class ExaminationDisplay(Output output, ParseResult line, ColumnArguments
                 Console.Error.Write("\r\e[2K");
             }
 
-            ColumnTable.Write(output, examination.Schema, [options.Target, .. options.Targets], options.WeightColumn);
+            ColumnTable.Write(output, examination.Schema, [options.Target, .. options.Targets], options.WeightColumn, options.GroupColumn);
             FindingText.Write(output, examination.Findings);
             output.Line();
         }

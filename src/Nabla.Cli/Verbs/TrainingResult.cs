@@ -81,7 +81,7 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
         json.WriteString("verdict", TrainingVerdict.Of(this).Word);
         json.Texts("warnings", Training.Warnings);
         FindingText.WriteJson(json, Training.Findings);
-        ColumnTable.WriteJson(json, Model.Features.Schema ?? new TableSchema([]), Model.Target.Columns, Model.Provenance.Options.FirstOrDefault(option => option.Key == "weight").Value);
+        ColumnTable.WriteJson(json, Model.Features.Schema ?? new TableSchema([]), Model.Target.Columns, Option("weight"), Option("group"));
         json.Options("options", Model.Provenance.Options);
         json.WriteString("seed", Model.Provenance.Seed.ToString(CultureInfo.InvariantCulture));
         json.WriteString("weightHash", Model.WeightHash);
@@ -89,6 +89,8 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
         json.History(Training.History);
         ProfileResult.WriteJson(json, Training.Profile);
     }
+
+    string? Option(string name) => Model.Provenance.Options.FirstOrDefault(option => option.Key == name).Value;
 
     string Rows()
     {
