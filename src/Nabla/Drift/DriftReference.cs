@@ -62,7 +62,7 @@ sealed class DriftReference
         Concurrently.For(columns.Length, i => columns[i] = DriftColumn.Fit(table, rows, features.Columns[i]));
         int[] few = Thin(rows, Math.Max(50, MostFeatures / features.Width), seed, step: 2);
         double[] encoded = new double[checked(few.Length * features.Width)];
-        Concurrently.For(few.Length, i => bound.Encode(few[i], encoded.AsSpan(i * features.Width, features.Width)));
+        Concurrently.For(few.Length, i => bound.EncodePlace(few[i], encoded.AsSpan(i * features.Width, features.Width)));
         return new DriftReference(
             columns, [.. answers.Select(answer => answer.Fit())], RowDistance.Fit(encoded, features.Width, seed));
     }

@@ -64,7 +64,7 @@ public sealed partial class Model
                 List<RowFlag> own = bound.RowFlags(row);
                 if (Reference is { Distance: var distance })
                 {
-                    bound.Encode(row, features);
+                    bound.EncodePlace(row, features);
                     if (distance.Of(features) is var far && far > distance.Threshold)
                     {
                         own.Add(new RowFlag(FlagKind.FarFromTraining, null, string.Create(

@@ -127,6 +127,16 @@ public sealed class BoundFeatures
         }
     }
 
+    /// <summary>The features by which rows are near or far: the index of a category says nothing of that and is 0.</summary>
+    internal void EncodePlace(int row, Span<double> features)
+    {
+        Encode(row, features);
+        foreach ((int index, _) in Encoder.IndexFeatures)
+        {
+            features[index] = 0;
+        }
+    }
+
     NablaDataException TooFarOut(int row, int feature)
     {
         int i = 0;

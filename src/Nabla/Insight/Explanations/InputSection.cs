@@ -30,7 +30,7 @@ static class InputSection
         document.Section(subject?.Features is null ? "The example" : "From cells to numbers");
         if (subject?.Features is { Encoder: var encoder } bound)
         {
-            document.Say("What the encoders learnt on the training rows turns each cell into inputs: a number is measured in standard deviations from the mean, a category has an input for each of its levels.");
+            document.Say("What the encoders learnt on the training rows turns each cell into inputs: a number is scaled by its spread, a category has an input for each of its levels, or one with the index of its level.");
             WriteTable(document, encoder, bound.Table, subject.Row, inputs);
         }
         else
@@ -95,6 +95,9 @@ static class InputSection
                 }
 
                 break;
+            case CategoryEncoder { IsIndex: true } category:
+                yield return [name, cell, Input(first), $"the index of its level among {category.IndexCount}, the most frequent first; 0 for one that is rare or new", values[0]];
+                break;
             case CategoryEncoder:
                 int hot = Array.FindIndex(values, level => level != 0);
                 int others = values.Length - (hot >= 0 ? 1 : 0);
@@ -147,12 +150,12 @@ static class InputSection
         {
             case RobustScale robust:
                 Expression distance = ((Expression)value - robust.Center) / robust.Width;
-                return missing ? $"missing: the median, s = {distance}, then s / √(1 + s²/9)" : $"s = {distance}, then s / √(1 + s²/9)";
+                return missing ? (Prose)$"missing: the median, s = {distance}, then s / √(1 + s²/9)" : (Prose)$"s = {distance}, then s / √(1 + s²/9)";
             case QuantileScale:
                 return missing ? "missing: the normal score of the median" : "the normal score of its rank in training";
             default:
                 Expression formula = ((Expression)value - by.Mean) / by.StandardDeviation;
-                return missing ? $"missing: the median, {formula}" : formula;
+                return missing ? (Prose)$"missing: the median, {formula}" : formula;
         }
     }
 
