@@ -21,7 +21,8 @@ public sealed class TuneTests : IDisposable
         Ended ended = await _nabla.RunAsync([.. s_line, "--picture", "trials.svg", "--out", "m.safetensors"]);
 
         Assert.Equal(0, ended.ExitCode);
-        Assert.StartsWith("Search     9 trials by RMSE on rows held out: 1 of 5 folds, ", ended.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Columns    column ", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("\nSearch     9 trials by RMSE on rows held out: 1 of 5 folds, ", ended.Output, StringComparison.Ordinal);
         Assert.Contains("the default recipe", ended.Output, StringComparison.Ordinal);
         Assert.Matches("Found      (Trial [0-9]+ (beats|does not beat) the default|No trial is better)", ended.Output);
         Assert.Contains("No trial saw the test rows", ended.Output.ReplaceLineEndings(" ").Replace("           ", ""), StringComparison.Ordinal);
@@ -71,7 +72,10 @@ public sealed class TuneTests : IDisposable
 
         Ended ended = await _nabla.RunAsync("tune", "candy_bar", "--trials", "2", "--epochs", "2", "--journal", "j.tuning", "--quiet");
 
-        ended.Fails(1, "j.tuning is the journal of another search, its epochs is not 2; resume with the same data and options, or name another file.");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Equal(
+            "nabla: j.tuning is the journal of another search, its epochs is not 2; resume with the same data and options, or name another file.\n", ended.Error);
+        Assert.DoesNotContain("Search", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
