@@ -82,7 +82,8 @@ sealed class AblationVariant
         string[] parts = text.Split('/');
         return new SearchSetting(
             int.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture),
-            double.Parse(parts[2], CultureInfo.InvariantCulture));
+            double.Parse(parts[2], CultureInfo.InvariantCulture),
+            parts.Length > 3 ? int.Parse(parts[3], CultureInfo.InvariantCulture) : 0);
     }
 
     int? Number(string name) => _settings.TryGetValue(name, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : null;

@@ -23,7 +23,7 @@ sealed class PredictionGrid
     public PredictionGrid(Model model, Table table)
     {
         IReadOnlyList<ColumnEncoder> columns = model.Features.Columns;
-        if (columns.Count != 2 || columns.Any(column => column is not NumberEncoder))
+        if (columns.Count != 2 || columns.Any(column => column is not (NumberEncoder or BooleanEncoder { IsNumeric: true })))
         {
             IEnumerable<string> first = columns.Take(6).Select(column => $"{ColumnText.Name(column)} ({column.Kind})");
             string read = string.Join(", ", first) + (columns.Count > 6 ? " and more" : "");

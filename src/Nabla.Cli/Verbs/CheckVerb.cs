@@ -31,7 +31,7 @@ sealed class CheckVerb : Verb
         AddGroup(
             "Network not trained yet", _arguments.Network, _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization,
             _arguments.Loss, _arguments.Initializer, _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric,
-            _arguments.NumericScaling, _arguments.NumericBins);
+            _arguments.NumericScaling, _arguments.NumericBins, _arguments.NumericFrequencies);
         AddGroup("Data", _arguments.Reading.All);
     }
 

@@ -23,4 +23,7 @@ sealed partial class TrainArguments
 
     public Option<int?> NumericBins { get; } = OptionValues.Whole(
         "--numeric-bins", "bins by which numbers are encoded besides; 0 for none [chosen by validation; 0 with --hidden or --network]", 0);
+
+    public Option<int?> NumericFrequencies { get; } = OptionValues.Whole(
+        "--numeric-frequencies", "learnt frequencies of a periodic embedding of each number; 0 for none [chosen by validation; 0 with --hidden or --network]", 0);
 }

@@ -145,6 +145,7 @@ sealed partial class TrainArguments
             Ensemble = line.GetValue(Ensemble),
             NumericScaling = line.GetValue(NumericScaling),
             NumericBins = line.GetValue(NumericBins),
+            NumericFrequencies = line.GetValue(NumericFrequencies),
             Normalization = line.GetValue(Normalization) ?? Modeling.Normalization.None,
             Activation = line.GetValue(Activation) ?? Activations.Activation.ReLU,
             Loss = line.GetValue(Loss),

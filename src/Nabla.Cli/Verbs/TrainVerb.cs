@@ -24,7 +24,7 @@ sealed class TrainVerb : Verb
         _data = AddArgument("DATA", DataSource.Description);
         AddGroup(
             "Data", _arguments.Target, _arguments.Task, _arguments.Drop, _arguments.Categorical, _arguments.Numeric, _arguments.NumericScaling,
-            _arguments.NumericBins, _arguments.Weight, _arguments.Memory);
+            _arguments.NumericBins, _arguments.NumericFrequencies, _arguments.Weight, _arguments.Memory);
         AddGroup("Columns", _arguments.Columns.Columns, _arguments.Columns.Schema, _arguments.Columns.WriteSchema, _arguments.Allow);
         AddGroup("Reading", _arguments.Reading.All);
         AddGroup("Evaluation", _arguments.Validation, _arguments.Test, _arguments.TestLabels, _evaluation.Group, _evaluation.Time,

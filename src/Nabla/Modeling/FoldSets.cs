@@ -60,12 +60,21 @@ sealed class FoldSets<T>
         return features;
     }
 
-    /// <summary>The bins as they can be: 0 where no number has any, or where they would make too many features.</summary>
-    public int Bins(Recipe recipe, int bins)
+    /// <summary>
+    /// The setting as the table allows it: without bins where no number has any or they would make too many features, without frequencies where there are no
+    /// numbers.
+    /// </summary>
+    public SearchSetting Fitting(Recipe recipe, SearchSetting setting)
     {
         FeatureEncoder plain = Features(recipe, 0);
         int numbers = plain.Columns.Count(column => column is NumberEncoder);
-        return bins == 0 || numbers == 0 || plain.Width + ((long)numbers * bins) > MostFeatures || Features(recipe, bins).Width == plain.Width ? 0 : bins;
+        bool binned = setting.Bins > 0 && numbers > 0 && plain.Width + ((long)numbers * setting.Bins) <= MostFeatures
+            && Features(recipe, setting.Bins).Width > plain.Width;
+        return setting with
+        {
+            Bins = binned ? setting.Bins : 0,
+            Frequencies = plain.Width + ((long)numbers * setting.Frequencies) <= MostFeatures && numbers > 0 ? setting.Frequencies : 0,
+        };
     }
 
     /// <summary>The folds.</summary>

@@ -68,7 +68,7 @@ sealed class ModelPlan<T>
     /// <param name="stream">Which of the run's networks: 0 is the final one, 1 and up those of the folds, <see cref="MemberStream"/> the further members of the final one.</param>
     public Network<T> CreateNetwork(FeatureEncoder features, SearchSetting setting, int stream)
     {
-        Network<T> network = HiddenLayers(Options, Recipe, setting.Dropout).AddTo(CategoryEmbedding.Begin<T>(features, SeedOf(stream)), Options.Initializer);
+        Network<T> network = HiddenLayers(Options, Recipe, setting.Dropout).AddTo(InputLayers.Begin<T>(features, setting.Frequencies, SeedOf(stream)), Options.Initializer);
         return network.Dense(Target.Width, OutputActivation, Options.Initializer);
     }
 

@@ -72,7 +72,7 @@ sealed class ModelTrainer<T>(
     Outcome<T> WithoutValidation()
     {
         SearchSetting setting = plan.Recipe.Settings[0];
-        (Outcome<T> fitted, StopReason stopped) = Fit(plan.Recipe.Epochs, setting with { Bins = sets.Bins(plan.Recipe, setting.Bins) });
+        (Outcome<T> fitted, StopReason stopped) = Fit(plan.Recipe.Epochs, sets.Fitting(plan.Recipe, setting));
         return fitted.BestEpoch > 0
             ? fitted with { Stopped = stopped }
             : throw new OperationCanceledException(cancellationToken);

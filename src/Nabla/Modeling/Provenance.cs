@@ -59,6 +59,7 @@ public sealed record Provenance
         yield return new("ensemble", recipe.Members > 1 ? Text(recipe.Members) : "");
         yield return new("numeric-scaling", recipe.Scaling == NumberScaling.Standard ? "" : recipe.Scaling.ToString().ToLowerInvariant());
         yield return new("numeric-bins", recipe.Settings.Any(setting => setting.Bins > 0) ? Choices(recipe, setting => setting.Bins) : "");
+        yield return new("numeric-frequencies", recipe.Settings.Any(setting => setting.Frequencies > 0) ? Choices(recipe, setting => setting.Frequencies) : "");
         yield return new("normalization", options.Normalization == Normalization.None ? "" : options.Normalization.ToString().ToLowerInvariant());
         yield return new("loss", loss);
         yield return new("optimizer", options.Optimizer.ToString());

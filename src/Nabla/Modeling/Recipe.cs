@@ -37,7 +37,7 @@ sealed record Recipe
 
     static readonly SearchSetting[] s_tableSettings =
     [
-        new(8, 0.2, 3e-3), new(8, 0.2, 3e-4), new(16, 0, 3e-3), new(0, 0.2, 3e-2), new(0, 0, 3e-4),
+        new(8, 0.2, 3e-3), new(8, 0.2, 3e-4), new(16, 0, 3e-3), new(0, 0.2, 3e-2), new(0, 0, 3e-4), new(0, 0.2, 3e-3, Frequencies: 16),
     ];
 
     public required IReadOnlyList<int> Hidden { get; init; }
@@ -134,7 +134,8 @@ sealed record Recipe
     static SearchSetting Given(SearchSetting setting, TrainOptions options) => new(
         options.NumericBins ?? setting.Bins,
         options.Network is not null ? 0 : options.Dropout ?? (options.Optimizer.RequiresFullBatch ? 0 : setting.Dropout),
-        options.L2Penalty ?? setting.Penalty);
+        options.L2Penalty ?? setting.Penalty,
+        options.Network is not null ? 0 : options.NumericFrequencies ?? setting.Frequencies);
 
     /// <summary>The recipe of the linear model on the same folds.</summary>
     public Recipe Linear()

@@ -24,7 +24,7 @@ sealed class Search<T>
     {
         _plan = plan;
         _recipe = plan.Recipe;
-        SearchSetting[] settings = [.. _recipe.Settings.Select(setting => setting with { Bins = sets.Bins(_recipe, setting.Bins) }).Distinct()];
+        SearchSetting[] settings = [.. _recipe.Settings.Select(setting => sets.Fitting(_recipe, setting)).Distinct()];
         int threadsPerRun = settings.Length * sets.Parts.Count * _recipe.FoldMembers == 1 ? plan.Options.Threads : 1;
         Candidates = [.. settings.Select(setting => new SearchCandidate<T>(
             setting, [.. sets.Of(_recipe, setting.Bins).Select((fold, number) => Members(setting, fold, number))]))];

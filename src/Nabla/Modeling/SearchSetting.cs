@@ -4,4 +4,5 @@ namespace Nabla.Modeling;
 /// <param name="Bins">The most bins by which numbers are encoded; 0 for none.</param>
 /// <param name="Dropout">The rate of dropout behind each hidden layer.</param>
 /// <param name="Penalty">The L2 penalty.</param>
-sealed record SearchSetting(int Bins, double Dropout, double Penalty);
+/// <param name="Frequencies">The learnt frequencies of each number's periodic embedding; 0 for none.</param>
+sealed record SearchSetting(int Bins, double Dropout, double Penalty, int Frequencies = 0);

@@ -7,6 +7,7 @@ namespace Nabla.Modeling;
 public sealed partial record TrainOptions
 {
     const int MostBins = 256;
+    const int MostFrequencies = 256;
     const int MostMembers = 64;
 
     /// <summary>How columns of numbers are scaled; robust when left out, standard where <see cref="Hidden"/> or <see cref="Network"/> is given.</summary>
@@ -17,6 +18,12 @@ public sealed partial record TrainOptions
     /// where <see cref="Hidden"/> or <see cref="Network"/> is given. See <see cref="PiecewiseLinearBins"/>.
     /// </summary>
     public int? NumericBins { get; init; }
+
+    /// <summary>
+    /// The learnt frequencies of a periodic embedding of each number, beside its scaled value, from 0, none, to 256; chosen by the validation loss when left out,
+    /// none where <see cref="Hidden"/> or <see cref="Network"/> is given. See <see cref="Networks.Network{T}.Periodic"/>.
+    /// </summary>
+    public int? NumericFrequencies { get; init; }
 
     /// <summary>
     /// The rate of dropout behind each hidden layer, in [0, 1); 0 for none. Chosen by the validation loss when left out, none where
@@ -35,6 +42,12 @@ public sealed partial record TrainOptions
         if (NumericBins is not null and (< 0 or > MostBins or 1))
         {
             throw new ArgumentOutOfRangeException(nameof(NumericBins), NumericBins, $"Numbers are encoded by no bins, 0, or by 2 to {MostBins}.");
+        }
+
+        if (NumericFrequencies is not null and (< 0 or > MostFrequencies))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(NumericFrequencies), NumericFrequencies, $"Numbers have a periodic embedding of no frequencies, 0, or of up to {MostFrequencies}.");
         }
 
         if (Dropout is { } rate && !(rate >= 0 && rate < 1))

@@ -87,8 +87,8 @@ static class TrainingRun<T>
         Recipe recipe = RecipeOf(table, rows, options);
         var plan = new ModelPlan<double>(options, recipe, rows.Target, rows.Loss);
         var sets = new FoldSets<double>(table, rows, options, recipe with { FoldCount = 0 });
-        SearchSetting setting = recipe.Settings[0];
-        FeatureEncoder features = sets.Features(recipe, sets.Bins(recipe, setting.Bins));
+        SearchSetting setting = sets.Fitting(recipe, recipe.Settings[0]);
+        FeatureEncoder features = sets.Features(recipe, setting.Bins);
         Network<double> network = plan.CreateNetwork(features, setting, stream: 0);
         return check.Run(network, plan.Loss, table, rows.Training, features, rows.Target, options.Seed, cancellationToken);
     }

@@ -95,7 +95,7 @@ public sealed class BundledDataTests
     {
         using var given = new Given();
 
-        Assert.Contains("is a folder", Assert.Throws<NablaDataException>(() => Table.Read(given.Folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("the folder has no images", Assert.Throws<NablaDataException>(() => Table.Read(given.Folder)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

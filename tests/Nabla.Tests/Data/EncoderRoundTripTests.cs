@@ -87,6 +87,24 @@ public sealed class EncoderRoundTripTests
         Assert.Empty(bound.Flags(2));
     }
 
+    /// <summary>0 and 1 are places on a line, as the boundary of XOR is drawn over it; a number that is neither is told.</summary>
+    [Theory]
+    [InlineData(0.5, 0.5)]
+    [InlineData(-0.08, -0.08)]
+    [InlineData(1, 1)]
+    public void Encode_NumberInBooleanColumn_KeepsItsPlace(double cell, double feature)
+    {
+        Table training = Table.FromColumns("t", Column.FromNumbers("b", [0, 1, 1, 0]), Column.FromNumbers("y", [1, 2, 3, 4]));
+        FeatureEncoder encoder = FeatureEncoder.Fit(training, [0, 1, 2, 3], new FeatureOptions { Target = "y" });
+        BoundFeatures bound = encoder.Bind(Table.FromColumns("u", Column.FromNumbers("b", [cell])));
+        double[] features = new double[encoder.Width];
+        bound.Encode(0, features);
+
+        Assert.IsType<BooleanEncoder>(Assert.Single(encoder.Columns));
+        Assert.Equal([feature], features);
+        Assert.Equal(cell == 1 ? 0 : 1, bound.Flags(0).Count);
+    }
+
     [Theory]
     [InlineData("yyyy-MM-dd HH:mm:ss")]
     [InlineData("dd.MM.yyyy HH:mm:ss")]

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using Nabla.Data;
@@ -63,6 +64,31 @@ public sealed class DefaultRecipeTests
             File.Delete(path);
         }
     }
+
+    [Fact]
+    public void Train_FrequenciesGiven_StandBesideTheValuesAndSurviveTheFile()
+    {
+        Table table = Small.Csv(["kind,x,y", .. Enumerable.Range(0, 200).Select(i => $"{(i % 3 == 0 ? "a" : "b")},{i * 13 % 17},{i * 13 % 17 % 2}")]);
+        Model model = Model.Train(table, new TrainOptions { Target = "y", Epochs = 4, Ensemble = 2, NumericBins = 0, NumericFrequencies = 5, Baselines = false });
+
+        // kind has two features, x one and five frequencies.
+        Assert.Equal(2, model.Layers.Count(layer => layer is BlockDenseLayer { Outputs: 5 }));
+        Assert.Equal(2, model.Layers.Count(layer => layer is ConcatenationLayer { Outputs: 8 }));
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".safetensors");
+        try
+        {
+            model.Save(path);
+            Assert.Equal(Small.Bits(model.Predict(table)), Small.Bits(Model.Load(path).Predict(table)));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Options_TooManyFrequencies_AreRefused() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => Model.Train(Small.Iris, new TrainOptions { Target = "species", NumericFrequencies = 257 }));
 
     [Theory]
     [InlineData(0.0, 0.0)]

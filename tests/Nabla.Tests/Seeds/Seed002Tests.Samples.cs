@@ -41,7 +41,8 @@ public sealed partial class Seed002Tests
         double[][] thresholds = SampleProgram.Rows(output, "threshold | ");
         Assert.Equal([0.5, 0.9, 0.99, 0.999], thresholds.Select(row => row[0]));
         Assert.All(thresholds, row => Assert.Equal((362, 558), (row[2], row[4])));
-        Assert.All(thresholds.Zip(thresholds.Skip(1)), pair => Assert.True(pair.Second[1] > pair.First[1] && pair.Second[3] < pair.First[3], output));
+        Assert.True(thresholds[^1][3] < thresholds[0][3] / 4, output); // a threshold of 0.999 throws away hardly any good e-mail
+        Assert.All(thresholds.Zip(thresholds.Skip(1)), pair => Assert.True(pair.Second[1] > pair.First[1] && pair.Second[3] <= pair.First[3], output));
     }
 
     [Fact]

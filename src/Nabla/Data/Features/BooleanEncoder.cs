@@ -5,8 +5,8 @@ using Nabla.Files;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// One of two words: 0 for the one, 1 for the other, letter case aside; of numbers their value counts, so that 1.0 is 1. A missing cell (and any
-/// other text) becomes one half; if any training cell was missing, a second feature is 1 where the cell is missing and 0 elsewhere.
+/// One of two words: 0 for the one, 1 for the other, letter case aside. Where the words are numbers, numbers lie on the line through them: 1.0 is 1, and what lies
+/// between stays between. A missing cell (and any other text) becomes one half; if any training cell was missing, a second feature is 1 where the cell is missing and 0 elsewhere.
 /// </summary>
 public sealed class BooleanEncoder : ColumnEncoder
 {
@@ -52,15 +52,18 @@ public sealed class BooleanEncoder : ColumnEncoder
             : null;
     }
 
+    /// <summary>Whether the two words are numbers.</summary>
+    public bool IsNumeric => !double.IsNaN(_trueNumber - _falseNumber);
+
     internal override void Encode(Table table, ReadOnlySpan<Column> columns, int row, Span<double> features)
     {
-        bool? value = Read(columns[0], row);
-        features[0] = value switch
+        double? value = Read(columns[0], row) switch
         {
             true => 1,
             false => 0,
-            null => 0.5,
+            null => IsNumeric && columns[0].TryGetNumber(row, out double number) ? (number - _falseNumber) / (_trueNumber - _falseNumber) : null,
         };
+        features[0] = value ?? 0.5;
         if (HasMissing)
         {
             features[1] = value is null ? 1 : 0;
@@ -77,7 +80,8 @@ public sealed class BooleanEncoder : ColumnEncoder
         ReadOnlySpan<char> text = CellText.Of(columns[0], row);
         if (text.Length > 0 && !CellText.IsMissingWord(text))
         {
-            return $"'{Name}' = {CellText.Quote(text)} is neither {CellText.Quote(False)} nor {CellText.Quote(True)} and counts as missing";
+            string counts = IsNumeric && columns[0].TryGetNumber(row, out _) ? "" : " and counts as missing";
+            return $"'{Name}' = {CellText.Quote(text)} is neither {CellText.Quote(False)} nor {CellText.Quote(True)}{counts}";
         }
 
         return HasMissing ? null : $"'{Name}' is missing, as never in training";
