@@ -41,8 +41,8 @@ sealed class Search<T>
 
     public IReadOnlyList<SearchCandidate<T>> Candidates { get; }
 
-    /// <summary>The candidate with the lowest validation loss so far, the first of equals.</summary>
-    public SearchCandidate<T> Best => Candidates.MinBy(candidate => candidate.BestLoss)!;
+    /// <summary>The candidate with the lowest validation loss so far, margins counted, the first of equals.</summary>
+    public SearchCandidate<T> Best => Candidates.MinBy(candidate => candidate.JudgedLoss)!;
 
     /// <summary>Trains until every candidate has stopped. On cancellation returns what there is.</summary>
     public StopReason Run(Action<TrainingProgress> report, CancellationToken cancellationToken)
@@ -118,7 +118,7 @@ sealed class Search<T>
     void Thin(int epoch)
     {
         int keep = epoch == _recipe.Epochs / 6 ? (Candidates.Count + 1) / 2 : epoch == _recipe.Epochs / 3 ? (Candidates.Count + 3) / 4 : Candidates.Count;
-        foreach (SearchCandidate<T> candidate in Candidates.OrderBy(candidate => candidate.BestLoss).Skip(keep))
+        foreach (SearchCandidate<T> candidate in Candidates.OrderBy(candidate => candidate.JudgedLoss).Skip(keep))
         {
             candidate.Stopped ??= StopReason.Patience;
         }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
@@ -20,6 +21,9 @@ sealed class SearchCandidate<T>(SearchSetting setting, IReadOnlyList<FoldRun<T>[
     public List<EpochRecord> History { get; } = [];
 
     public double BestLoss { get; set; } = double.PositiveInfinity;
+
+    /// <summary>That loss with the setting's margin on top: what candidates are compared by.</summary>
+    public double JudgedLoss => double.IsFinite(BestLoss) ? BestLoss + (Setting.Margin * Math.Abs(BestLoss)) : BestLoss;
 
     public int BestEpoch { get; set; }
 
