@@ -54,6 +54,9 @@ sealed class TrainingState<T>
     /// <summary>Epochs done.</summary>
     public int Epoch { get; set; }
 
+    /// <summary>How far the epoch is that has begun; none where the next one begins at its first row.</summary>
+    public EpochPosition Position { get; set; }
+
     /// <summary>The optimizer's update of a piece of the parameters.</summary>
     /// <param name="optimizer">The optimizer that the state was made for, its step begun.</param>
     /// <param name="penalties">What is done to gradients and parameters before the update.</param>
@@ -69,3 +72,9 @@ sealed class TrainingState<T>
 
     static Span<T> Piece(AlignedBuffer<T> state, int start, int length) => state.Length == 0 ? [] : state.Slice(start, length);
 }
+
+/// <summary>How far an epoch is that was left between two steps.</summary>
+/// <param name="Rows">The rows of the epoch; 0 where none has begun.</param>
+/// <param name="Done">Rows trained on: the first of the epoch's order.</param>
+/// <param name="Loss">Their losses.</param>
+readonly record struct EpochPosition(int Rows, int Done, EpochLoss Loss);

@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Threading;
+using Nabla.Kernels;
+
+namespace Nabla.Training;
+
+/// <content>An epoch: every row once. It may be left between two steps, and goes on there.</content>
+public sealed partial class Trainer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>One epoch, or what is left of the one that has begun. Returns when it is done.</summary>
+    internal Epoch RunEpoch(in Batch<T> data, int[]? rows, long steps, CancellationToken cancellationToken) =>
+        RunEpoch(data, rows, steps, null, cancellationToken)!;
+
+    /// <summary>The same, but returns <see langword="null"/> behind the step after which a checkpoint is due: the next call goes on there.</summary>
+    internal Epoch? RunEpoch(in Batch<T> data, int[]? rows, long steps, CheckpointClock? clock, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        int count = rows?.Length ?? data.Inputs.Rows;
+        if (Optimizer.RequiresFullBatch && count > BatchSize)
+        {
+            throw new ArgumentException($"{Optimizer.Name} takes each step over all rows: {count} rows need a batch size of {count}, not {BatchSize}.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfZero(count, nameof(rows));
+        int[] order = Order(count, rows);
+        EpochPosition begun = _state.Position.Rows == count ? _state.Position : default;
+        _state.Position = default;
+        using IDisposable? ahead = data.Inputs.ReadAhead(begun.Done == 0 ? order : order[begun.Done..]);
+        EpochLoss loss = begun.Loss;
+        double share = 1;
+        _step.ForgetLosses();
+        for (int first = begun.Done; first < count; first += BatchSize)
+        {
+            if (cancellationToken.IsCancellationRequested || (clock is { IsDue: true } && first > begun.Done))
+            {
+                _step.Settle(ref loss);
+                _state.Position = new EpochPosition(count, first, loss);
+                cancellationToken.ThrowIfCancellationRequested();
+                return null;
+            }
+
+            ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(BatchSize, count - first));
+            share = _options.Schedule.Share(_state.Step, steps, CollectionsMarshal.AsSpan(_state.Losses));
+            if (_step.RunsLate(in data, batch.Length))
+            {
+                double learningRate = Optimizer.LearningRate * share;
+                BeginStep(learningRate);
+                _step.RunLate(in data, batch, learningRate, ref loss);
+                _state.Step++;
+            }
+            else
+            {
+                _step.Settle(ref loss);
+                loss.Add(Step(data, batch, share), _step.Weight);
+            }
+
+            clock?.Count();
+        }
+
+        _step.Settle(ref loss);
+        _state.Epoch++;
+        return new Epoch(_state.Epoch, loss.Mean, Optimizer.LearningRate * share, count, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>The rows of the epoch in its order, which the seed and the number of the epoch determine.</summary>
+    int[] Order(int count, int[]? rows)
+    {
+        int[] order = new int[count];
+        if (_options.Shuffle && !Optimizer.RequiresFullBatch)
+        {
+            new CounterRandom(_options.Seed, RandomPurpose.RowOrder, (uint)_state.Epoch).Permutation(order);
+        }
+        else
+        {
+            // The order of a full batch would change nothing but the rounding of its sums.
+            order = [.. Enumerable.Range(0, count)];
+        }
+
+        if (rows is not null)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                order[i] = rows[order[i]];
+            }
+        }
+
+        return order;
+    }
+
+    /// <summary>The loss of the epoch that is done, for a schedule that looks at the losses: of the validation rows where there are any.</summary>
+    internal void Observe(double loss) => _state.Losses.Add(loss);
+}
