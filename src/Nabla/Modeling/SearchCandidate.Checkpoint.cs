@@ -69,7 +69,7 @@ sealed partial class SearchCandidate<T>
 
     static Matrix<T> Outputs(Fold<T> fold, StateReader state, string name)
     {
-        Matrix<T> targets = fold.Validation.Targets;
+        Samples<T> targets = fold.Validation.Targets;
         var outputs = new Matrix<T>(targets.Rows, targets.Columns);
         ReadOnlySpan<T> values = state.Values<T>(name, outputs.Rows * outputs.Columns);
         for (int row = 0; row < outputs.Rows; row++)

@@ -45,7 +45,7 @@ static class TrainingRun<T>
         var judge = new TrainingJudge<T>(table, rows, options);
         judge.CheckTestRows(features);
         using CheckpointSession? session = options.Checkpoint is { } kept
-            ? new CheckpointSession(kept, CheckpointIdentity.Of(table, options, recipe, plan.Loss.ToString()))
+            ? new CheckpointSession(kept, CheckpointIdentity.Of(table, rows, options, recipe))
             : null;
         session?.WriteFirst();
         CheckpointScope? checkpoints = session is null ? outer : new CheckpointScope(session, "");

@@ -1,10 +1,6 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
-using System.Runtime.InteropServices;
 using Nabla.Data;
 
 namespace Nabla.Modeling.Checkpoints;
@@ -12,22 +8,31 @@ namespace Nabla.Modeling.Checkpoints;
 /// <summary>All that decides the bits of a run: a checkpoint of another identity is not one of this run.</summary>
 static class CheckpointIdentity
 {
-    /// <summary>By name, in the order in which differences are told.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Of(Table table, TrainOptions options, Recipe recipe, string loss)
+    /// <summary>Entries too long to be told.</summary>
+    static readonly Dictionary<string, string> s_untold = new()
     {
-        var provenance = Provenance.Of(table, options, recipe, loss);
+        ["data"] = "the data are others",
+        ["test data"] = "the test data are others",
+        ["division of the rows"] = "other rows are trained or tested on",
+        ["options as given"] = "other options were given, although they come to the same",
+    };
+
+    /// <summary>By name, in the order in which differences are told.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(Table table, RowPlan rows, TrainOptions options, Recipe recipe)
+    {
+        var provenance = Provenance.Of(table, rows, options, recipe);
         return
         [
             new("data", provenance.DataHash),
             new("seed", provenance.Seed.ToString(CultureInfo.InvariantCulture)),
             .. provenance.Options,
-            new("training rows", HashOf(options.TrainingRows)),
-            new("test rows", HashOf(options.TestRows)),
-            new("test data", options.TestTable is { } test ? Provenance.Of(test, options, recipe, loss).DataHash : "none"),
+            new("test data", provenance.TestDataHash ?? "none"),
+            new("division of the rows", provenance.SplitHash ?? ""),
             new("baselines", options.Baselines ? "yes" : "no"),
-            new("calibrate", options.Calibrate ? "yes" : "no"),
-            new("cv", options.CrossValidation is { } folds ? $"{folds.Folds} x {folds.Repeats}" : "none"),
+            new("cv", options.CrossValidation is { } folds ? $"{folds.Folds} folds, {folds.Repeats} times" : "none"),
             new("Nabla version", provenance.NablaVersion),
+            new("numerics version", NumericsVersion.Current.ToString(CultureInfo.InvariantCulture)),
+            new("options as given", provenance.Given?.Json ?? ""),
         ];
     }
 
@@ -40,8 +45,8 @@ static class CheckpointIdentity
             string? now = Find(wanted, name);
             if (before != now)
             {
-                return name is "data" or "test data" or "training rows" or "test rows"
-                    ? $"the {name} are others than those it was written with"
+                return s_untold.TryGetValue(name, out string? clause)
+                    ? clause
                     : $"{name} was {before ?? "not given"} then and is {now ?? "not given"} now";
             }
         }
@@ -51,8 +56,4 @@ static class CheckpointIdentity
 
     static string? Find(IReadOnlyList<KeyValuePair<string, string>> entries, string name) =>
         entries.Where(entry => entry.Key == name).Select(entry => entry.Value).FirstOrDefault();
-
-    static string HashOf(IReadOnlyList<int>? rows) => rows is null
-        ? "all"
-        : Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<int>(rows.ToArray())));
 }
