@@ -53,7 +53,7 @@ static class CrossValidator
                         Audit = false,
                         Examined = null,
                     },
-                    progress is null ? null : new InRound(progress, place), cancellationToken, round);
+                    progress is null ? null : new InRound(progress, place), round, cancellationToken);
 
                 // A model that was cut short is none of this procedure.
                 cancellationToken.ThrowIfCancellationRequested();

@@ -112,12 +112,12 @@ public sealed partial class Model
         Table table, TrainOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return TrainPart(table, options, progress, cancellationToken, null);
+        return TrainPart(table, options, progress, null, cancellationToken);
     }
 
     /// <summary>The same as a part of a run that keeps checkpoints.</summary>
     internal static Model TrainPart(
-        Table table, TrainOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken, CheckpointScope? checkpoints)
+        Table table, TrainOptions options, IProgress<TrainingProgress>? progress, CheckpointScope? checkpoints, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
