@@ -139,10 +139,10 @@ sealed class TrainVerb : Verb
             throw new UsageException($"--out or --report would overwrite the data in {data}; give another name.");
         }
 
-        OutputFolder.ThrowUnlessWritable(path);
+        DurableFile.ThrowUnlessReplaceable(path);
         if (report is not null)
         {
-            OutputFolder.ThrowUnlessWritable(report);
+            DurableFile.ThrowUnlessReplaceable(report);
             if (SamePath(report, path))
             {
                 throw new UsageException($"--out and --report both name {path}; give two names.");
