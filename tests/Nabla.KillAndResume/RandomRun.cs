@@ -5,7 +5,6 @@ using System.Text;
 using Nabla.Activations;
 using Nabla.Data;
 using Nabla.Modeling;
-using Nabla.Networks;
 using Nabla.Optimizers;
 using Nabla.Regularizers;
 using Nabla.Schedules;

@@ -3,9 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using Nabla.Files;
 
-namespace Nabla.Modeling.Checkpoints;
+namespace Nabla.Files;
 
 /// <summary>
 /// The files of a run's checkpoints, <c>checkpoint-000001.safetensors</c> and up: the newest two stay. A file is there as a whole or not at all; an older one
@@ -37,7 +36,7 @@ sealed class CheckpointFolder : IDisposable
             string cause = File.Exists(folder) ? "it is a file, not a folder"
                 : File.Exists(Path.Combine(folder, LockName)) && e is IOException ? "another run is using it; wait for its end, or give a folder of its own"
                 : FileFailure.Cause(e);
-            throw new CheckpointException($"Cannot keep checkpoints in '{folder}': {cause}.", e);
+            throw new NablaFileException($"Cannot keep checkpoints in '{folder}': {cause}.", e) { File = folder };
         }
     }
 
