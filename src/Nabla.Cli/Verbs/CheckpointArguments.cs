@@ -52,8 +52,8 @@ sealed class CheckpointArguments
     }
 
     /// <summary>The line to type to go on: the one that was typed, and --resume.</summary>
-    public string LineToResume(ParseResult line) => string.Join(' ', new[] { "nabla" }
-        .Concat(CommandLine.Typed.Select(Words.Quote)).Concat(line.GetValue(Resume) ? [] : ["--resume"]));
+    public string LineToResume(ParseResult line) =>
+        $"nabla {string.Join(' ', CommandLine.Typed.Select(Words.Quote))}{(line.GetValue(Resume) ? "" : " --resume")}";
 
     static (TimeSpan Time, int? Steps) Parse(string text)
     {

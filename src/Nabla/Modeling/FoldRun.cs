@@ -58,9 +58,9 @@ sealed class FoldRun<T>(Fold<T> fold, Trainer<T> trainer, int epochs) : IDisposa
             Epoch = epoch;
             (ValidationLoss, Outputs) = Trainer.Measure(Fold.Validation.Inputs, Fold.Validation.Targets, Fold.Validation.Weights);
             Trainer.Observe(ValidationLoss);
-            if (!double.IsFinite(ValidationLoss) || !Trainer.Network.HasFiniteParameters)
+            if (!double.IsFinite(ValidationLoss))
             {
-                Failure = new DivergedException(Trainer.StepCount, double.IsFinite(ValidationLoss) ? double.NaN : ValidationLoss, Epoch.LearningRate);
+                Failure = Trainer.DivergedAt(Trainer.StepCount, ValidationLoss);
             }
         }
         catch (DivergedException failure)

@@ -34,11 +34,13 @@ public sealed partial class Trainer<T>
         EpochLoss loss = begun.Loss;
         double share = 1;
         _step.ForgetLosses();
+        _recent?.Enter(in data, order, begun.Done);
         for (int first = begun.Done; first < count; first += BatchSize)
         {
             if (cancellationToken.IsCancellationRequested || (clock is { IsDue: true } && first > begun.Done))
             {
-                _step.Settle(ref loss);
+                Settle(ref loss);
+                CheckParameters();
                 _state.Position = new EpochPosition(count, first, loss);
                 cancellationToken.ThrowIfCancellationRequested();
                 return null;
@@ -48,21 +50,32 @@ public sealed partial class Trainer<T>
             share = _options.Schedule.Share(_state.Step, steps, CollectionsMarshal.AsSpan(_state.Losses));
             if (_step.RunsLate(in data, batch.Length))
             {
-                double learningRate = Optimizer.LearningRate * share;
-                BeginStep(learningRate);
-                _step.RunLate(in data, batch, learningRate, ref loss);
+                if (!_step.HasRoom(batch.Length))
+                {
+                    Settle(ref loss);
+                }
+
+                Remember(in data, order, first, batch.Length, share);
+                BeginStep(Optimizer.LearningRate * share);
+                bool finite = _step.RunLate(in data, batch);
                 _state.Step++;
+                if (!finite)
+                {
+                    Settle(ref loss);
+                }
             }
             else
             {
-                _step.Settle(ref loss);
+                Settle(ref loss);
+                Remember(in data, order, first, batch.Length, share);
                 loss.Add(Step(data, batch, share), _step.Weight);
             }
 
             clock?.Count();
         }
 
-        _step.Settle(ref loss);
+        Settle(ref loss);
+        CheckParameters();
         _state.Epoch++;
         return new Epoch(_state.Epoch, loss.Mean, Optimizer.LearningRate * share, count, Stopwatch.GetElapsedTime(started));
     }

@@ -28,6 +28,7 @@ public sealed partial class Trainer<T> : IDisposable
     readonly TrainingStep<T> _step;
     readonly LossObjective<T> _objective;
     readonly LbfgsSearch<T>? _search;
+    readonly RecentSteps<T>? _recent;
 
     /// <summary>The network as far as its members go, where each has its own loss; otherwise the whole.</summary>
     readonly Network<T> _trained;
@@ -81,6 +82,10 @@ public sealed partial class Trainer<T> : IDisposable
             CheckRates(_options.LearningRateFactors);
             _search = new LbfgsSearch<T>(lbfgs, new LbfgsState<T>(lbfgs.History, _state.Parameters.Length));
         }
+        else
+        {
+            _recent = RecentSteps<T>.For(network, _state, batchSize);
+        }
     }
 
     /// <summary>The network being trained.</summary>
@@ -129,7 +134,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="rows">The rows to train on; all when left out.</param>
     /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more: its share in the mean of its batch; equal when left out.</param>
     /// <param name="cancellationToken">Ends the run between two steps; the next run over as many rows goes on with the epoch there.</param>
-    /// <exception cref="DivergedException">The loss of a step is not finite.</exception>
+    /// <exception cref="DivergedException">A loss, gradient or parameter is not finite; the network is as before that step.</exception>
     public IEnumerable<Epoch> Run(
         Samples<T> inputs, Matrix<T> targets, int epochs, int[]? rows = null, double[]? weights = null, CancellationToken cancellationToken = default)
     {
@@ -168,12 +173,15 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="learningRateShare">The share of the optimizer's learning rate, 0 or more; 1 by default.</param>
     /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more; equal when left out.</param>
     /// <returns>The mean loss of the rows before the update, without the penalty; after it where the optimizer searches along a line.</returns>
-    /// <exception cref="DivergedException">The loss is not finite.</exception>
+    /// <exception cref="DivergedException">The loss, a gradient or a new parameter is not finite; the network is as before the step.</exception>
     public double Step(Samples<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, double learningRateShare = 1, double[]? weights = null)
     {
         Batch<T> data = Data(inputs, targets, weights);
         CheckRows(rows, inputs.Rows);
-        return Step(data, rows, learningRateShare);
+        Remember(in data, rows, learningRateShare);
+        double loss = Step(data, rows, learningRateShare);
+        CheckParameters();
+        return loss;
     }
 
     /// <summary>
@@ -297,7 +305,7 @@ public sealed partial class Trainer<T> : IDisposable
         BeginStep(learningRate);
         double loss = _step.Run(data, rows, StepGoal.Update);
         _state.Step++;
-        return double.IsFinite(loss) ? loss : throw new DivergedException(_state.Step, loss, learningRate);
+        return double.IsFinite(loss) && !_step.Overflowed ? loss : throw Diverged(_state.Step, loss);
     }
 
     void BeginStep(double learningRate)
@@ -312,6 +320,6 @@ public sealed partial class Trainer<T> : IDisposable
         LbfgsStep step = search.Step(_objective, _state.Parameters);
         _state.Step++;
         HasConverged = step.Outcome is LbfgsOutcome.Converged or LbfgsOutcome.Exhausted;
-        return step.Outcome == LbfgsOutcome.NotFinite ? throw new DivergedException(_state.Step, step.Loss, learningRate) : step.Loss - _objective.Penalty;
+        return step.Outcome == LbfgsOutcome.NotFinite ? throw DivergedHere(data, rows, step.Loss, learningRate) : step.Loss - _objective.Penalty;
     }
 }

@@ -57,6 +57,9 @@ sealed class TrainingState<T>
     /// <summary>How far the epoch is that has begun; none where the next one begins at its first row.</summary>
     public EpochPosition Position { get; set; }
 
+    /// <summary>Whether no number that the optimizer keeps for a parameter is infinite or NaN.</summary>
+    public bool HasFiniteMemory => FiniteKernel.AreFinite<T>(First.Span) && FiniteKernel.AreFinite<T>(Second.Span) && FiniteKernel.AreFinite<T>(Third.Span);
+
     /// <summary>The optimizer's update of a piece of the parameters.</summary>
     /// <param name="optimizer">The optimizer that the state was made for, its step begun.</param>
     /// <param name="penalties">What is done to gradients and parameters before the update.</param>
