@@ -19,6 +19,7 @@ namespace Nabla.Bench;
 static class DataBench
 {
     const int NumericColumns = 20;
+    static bool s_tellsMemory;
     static readonly string[] s_regions = ["North", "South", "East", "West", "Centre"];
 
     /// <param name="megabytes">The size of the file, 10^6 bytes.</param>
@@ -30,6 +31,7 @@ static class DataBench
         try
         {
             Write(path, megabytes * 1_000_000L, digits);
+            s_tellsMemory = once && OperatingSystem.IsLinux();
             double size = new FileInfo(path).Length / 1e6;
             double best = double.PositiveInfinity;
             for (int repetition = 0; repetition < (once ? 0 : 3); repetition++)
@@ -100,19 +102,34 @@ static class DataBench
     public static (double Planning, double Inferring, double Encoding, int Width) Prepare(Table table, string target)
     {
         var options = new TrainOptions { Target = target };
+        Phase("read");
         long started = Stopwatch.GetTimestamp();
         var rows = new RowPlan(table, options);
+        Phase("task, target and rows");
         var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
         (int[] Kept, int[] HeldOut) = rows.Parts(recipe, options.Seed)[0];
+        Phase("rows held out");
         double planning = Stopwatch.GetElapsedTime(started).TotalSeconds;
         started = Stopwatch.GetTimestamp();
         FeatureEncoder features = FoldSets<float>.Learn(table, options, Kept, recipe, recipe.Settings[0].Bins);
+        Phase("columns understood");
         double inferring = Stopwatch.GetElapsedTime(started).TotalSeconds;
         started = Stopwatch.GetTimestamp();
-        EncodedRows<float> training = EncodedRows<float>.Of(table, Kept, features, rows.Target);
-        EncodedRows<float> validation = EncodedRows<float>.Of(table, HeldOut, features, rows.Target);
+        using var memory = new InputMemory(limit: null);
+        EncodedRows<float> training = EncodedRows<float>.Of(table, Kept, features, rows.Target, memory);
+        EncodedRows<float> validation = EncodedRows<float>.Of(table, HeldOut, features, rows.Target, memory);
         double encoding = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        Phase("encoded");
         return (planning, inferring, encoding, Math.Max(training.Inputs.Columns, validation.Inputs.Columns));
+    }
+
+    static void Phase(string name)
+    {
+        if (s_tellsMemory)
+        {
+            Console.WriteLine($"  {name}: {ProcessMemory.Told()}");
+            ProcessMemory.Restart();
+        }
     }
 
     static void Write(string path, long bytes, int digits)

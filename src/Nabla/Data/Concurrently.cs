@@ -11,13 +11,14 @@ static class Concurrently
     /// <summary>Does every piece; where some fail, the exception of the first of them, by number, is thrown, as a plain loop would.</summary>
     /// <param name="count">The number of pieces.</param>
     /// <param name="piece">Does one: 0 to <paramref name="count"/> - 1.</param>
-    public static void For(int count, Action<int> piece)
+    /// <param name="most">The most pieces at a time; as many as there are processors where left out.</param>
+    public static void For(int count, Action<int> piece, int most = int.MaxValue)
     {
         var gate = new Lock();
         ExceptionDispatchInfo? failure = null;
         int failed = int.MaxValue;
         // Without a limit the pool adds threads to long pieces, and each holds memory of its own.
-        var limit = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        var limit = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(most, Environment.ProcessorCount) };
         Parallel.For(0, count, limit, i =>
         {
             if (i > Volatile.Read(ref failed))

@@ -31,7 +31,8 @@ public static partial class RowSplit
         var kept = new List<int>(rows.Length);
         var heldOut = new List<int>();
         double owed = 0;
-        foreach (RowGroup[] groups in RowGroup.ByClass(table, rows, seed, classes, step: 0))
+        var all = new RowGroups(table, rows, seed, classes, step: 0);
+        foreach (RowGroup[] groups in all.ByClass)
         {
             int count = groups.Sum(group => group.Length);
 
@@ -45,12 +46,12 @@ public static partial class RowSplit
                 bool comesCloser = Math.Abs(held + groups[i].Length - wanted) <= Math.Abs(held - wanted);
                 if (comesCloser && !isLastHope)
                 {
-                    heldOut.AddRange(groups[i].Rows);
+                    heldOut.AddRange(all.RowsOf(groups[i]));
                     held += groups[i].Length;
                 }
                 else
                 {
-                    kept.AddRange(groups[i].Rows);
+                    kept.AddRange(all.RowsOf(groups[i]));
                     groupsKept++;
                 }
             }
@@ -80,22 +81,22 @@ public static partial class RowSplit
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         Check(table, rows, classes);
-        RowGroup[][] byClass = RowGroup.ByClass(table, rows, seed, classes, step: 1);
-        int groupCount = byClass.Sum(groups => groups.Length);
+        var all = new RowGroups(table, rows, seed, classes, step: 1);
+        int groupCount = all.ByClass.Sum(groups => groups.Length);
         if (groupCount < folds)
         {
             throw TooFew(table, $"{groupCount} different rows are too few for {folds} folds (rows with equal cells stay together)");
         }
 
         List<int>[] members = [.. Enumerable.Range(0, folds).Select(_ => new List<int>())];
-        foreach (RowGroup[] groups in byClass)
+        foreach (RowGroup[] groups in all.ByClass)
         {
             int[] ofClass = new int[folds];
             foreach (RowGroup group in groups)
             {
                 int fold = Enumerable.Range(0, folds).MinBy(fold => (ofClass[fold], members[fold].Count, fold));
-                members[fold].AddRange(group.Rows);
-                ofClass[fold] += group.Rows.Length;
+                members[fold].AddRange(all.RowsOf(group));
+                ofClass[fold] += group.Length;
             }
         }
 

@@ -13,7 +13,7 @@ namespace Nabla.Modeling;
 /// <param name="Inputs"><c>[rows x features]</c></param>
 /// <param name="Targets"><c>[rows x outputs]</c></param>
 /// <param name="Weights">One weight a row, or <see langword="null"/> where all count the same.</param>
-sealed record EncodedRows<T>(Samples<T> Inputs, Matrix<T> Targets, double[]? Weights = null)
+sealed record EncodedRows<T>(Samples<T> Inputs, Samples<T> Targets, double[]? Weights = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     const int PieceRows = 512;
@@ -34,19 +34,37 @@ sealed record EncodedRows<T>(Samples<T> Inputs, Matrix<T> Targets, double[]? Wei
     public static EncodedRows<T> Of(
         Table table, ReadOnlySpan<int> rows, FeatureEncoder features, TargetEncoder target, InputMemory? memory = null, string? weight = null)
     {
-        T[] flat = new T[checked(rows.Length * target.Width)];
-        if (rows.Length > 0)
+        Samples<T> targets = TargetsOf(table, rows, target);
+        return new EncodedRows<T>(InputsOf(features.Bind(table), rows, memory), targets, weight is null ? null : RowWeights.Of(table, weight, rows));
+    }
+
+    /// <summary>What a network is to give for rows, in the order given.</summary>
+    public static Samples<T> TargetsOf(Table table, ReadOnlySpan<int> rows, TargetEncoder target)
+    {
+        if (target.Width == 1)
         {
-            target.Encode(table, rows, flat.AsSpan());
+            T[] column = new T[rows.Length];
+            if (rows.Length > 0)
+            {
+                target.Encode(table, rows, column.AsSpan());
+            }
+
+            return new ColumnSamples<T>(column);
         }
 
         var targets = new Matrix<T>(rows.Length, target.Width);
-        for (int i = 0; i < rows.Length; i++)
+        T[] flat = new T[PieceRows * target.Width];
+        for (int first = 0; first < rows.Length; first += PieceRows)
         {
-            flat.AsSpan(i * target.Width, target.Width).CopyTo(targets.Row(i));
+            ReadOnlySpan<int> piece = rows.Slice(first, Math.Min(PieceRows, rows.Length - first));
+            target.Encode(table, piece, flat.AsSpan(0, piece.Length * target.Width));
+            for (int i = 0; i < piece.Length; i++)
+            {
+                flat.AsSpan(i * target.Width, target.Width).CopyTo(targets.Row(first + i));
+            }
         }
 
-        return new EncodedRows<T>(InputsOf(features.Bind(table), rows, memory), targets, weight is null ? null : RowWeights.Of(table, weight, rows));
+        return targets;
     }
 
     /// <summary>The features of rows in the order given: as bytes where they are pixels from 0 to 255, otherwise as numbers.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 using Nabla.Losses;
 using Nabla.Networks;
@@ -40,11 +41,12 @@ static class EnsembleOutputs<T>
     {
         LossFunction<T> function = loss.Function<T>();
         T[] deltas = new T[outputs.Stride];
+        T[] room = new T[rows.Targets.Stride];
         double sum = 0;
         double total = 0;
         for (int row = 0; row < outputs.Rows; row++)
         {
-            var target = rows.Targets.Buffer.Slice(row * rows.Targets.Stride, rows.Targets.Stride);
+            ReadOnlySpan<T> target = rows.Targets.PaddedRow(row, room);
             double weight = (rows.Weights is null ? 1 : rows.Weights[row]) * function.Weight(target, outputs.Columns);
             sum += weight * function.Row(outputs.Buffer.Slice(row * outputs.Stride, outputs.Stride), target, outputs.Columns, T.One, deltas);
             total += weight;

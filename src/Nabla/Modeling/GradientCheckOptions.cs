@@ -35,7 +35,8 @@ public sealed record GradientCheckOptions
 
         int count = Math.Min(Rows, rows.Length);
         int[] chosen = [.. Enumerable.Range(0, count).Select(i => rows[(int)((long)i * rows.Length / count)])];
-        EncodedRows<double> encoded = EncodedRows<double>.Of(table, chosen, features, target);
-        return GradientCheck.Of(network, loss, EncodedRows<double>.MatrixOf(features.Bind(table), chosen), encoded.Targets, seed, MostDifferences, Threads, cancellationToken);
+        var targets = new Matrix<double>(count, target.Width);
+        EncodedRows<double>.TargetsOf(table, chosen, target).Gather(0, count, targets.Buffer.Span);
+        return GradientCheck.Of(network, loss, EncodedRows<double>.MatrixOf(features.Bind(table), chosen), targets, seed, MostDifferences, Threads, cancellationToken);
     }
 }

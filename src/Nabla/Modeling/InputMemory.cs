@@ -16,6 +16,9 @@ sealed class InputMemory(long? limit) : IDisposable
     /// <summary>Rows encoded at a time on their way to the file.</summary>
     const int PieceRows = 4096;
 
+    /// <summary>Before a matrix of this size is made, what earlier work left behind is given back to the system, so that the two do not lie side by side.</summary>
+    const long LargeMatrix = 128 << 20;
+
     readonly List<IDisposable> _files = [];
     long _left = limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
@@ -28,6 +31,11 @@ sealed class InputMemory(long? limit) : IDisposable
         if (bytes <= _left && Matrix<T>.Fits(rows.Length, columns))
         {
             _left -= bytes;
+            if (bytes >= LargeMatrix)
+            {
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            }
+
             return EncodedRows<T>.MatrixOf(features, rows);
         }
 

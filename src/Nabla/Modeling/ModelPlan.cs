@@ -119,16 +119,17 @@ sealed class ModelPlan<T>
         foreach ((Fold<T> fold, Matrix<T> outputs) in folds)
         {
             TargetEncoder[] parts = fold.Target is SeveralTargets several ? [.. several.Parts] : [fold.Target];
-            Matrix<T> targets = fold.Validation.Targets;
+            T[] target = new T[fold.Validation.Targets.Columns];
             for (int row = 0; row < outputs.Rows; row++)
             {
+                fold.Validation.Targets.CopyRow(row, target);
                 for (int k = 0; k < sums.Length; k++)
                 {
                     sums[k] += parts[k] switch
                     {
-                        NumberTarget number => SquaredError(number, outputs[row, k], targets[row, k]),
-                        { Task: TaskKind.Binary } => IsRight(outputs[row, k], targets[row, k]) ? 1 : 0,
-                        _ => IsRight(outputs.Row(row), targets.Row(row)) ? 1 : 0,
+                        NumberTarget number => SquaredError(number, outputs[row, k], target[k]),
+                        { Task: TaskKind.Binary } => IsRight(outputs[row, k], target[k]) ? 1 : 0,
+                        _ => IsRight(outputs.Row(row), target) ? 1 : 0,
                     };
                 }
             }

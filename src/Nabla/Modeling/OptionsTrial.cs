@@ -75,7 +75,7 @@ sealed class OptionsTrial
     {
         get
         {
-            var provenance = Provenance.Of(_table, _options, RecipeOf(_options), _rows.Loss.ToString());
+            var provenance = Provenance.Of(_table, _rows, _options, RecipeOf(_options));
             return [new("data", provenance.DataHash), new("rows", $"{_rows.Training.Length}"), new("seed", $"{_options.Seed}"), .. provenance.Options];
         }
     }

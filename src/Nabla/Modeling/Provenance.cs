@@ -12,7 +12,7 @@ using Nabla.Data.Features;
 namespace Nabla.Modeling;
 
 /// <summary>Where a model comes from: enough, with the data, to train it again to the same bits.</summary>
-public sealed record Provenance
+public sealed partial record Provenance
 {
     /// <summary>The file or data set that was read.</summary>
     public required string Source { get; init; }
@@ -35,13 +35,20 @@ public sealed record Provenance
     /// <summary>The version of .NET.</summary>
     public required string Runtime { get; init; }
 
-    internal static Provenance Of(Table table, TrainOptions options, Recipe recipe, string loss) => new()
+    internal static Provenance Of(Table table, RowPlan rows, TrainOptions options, Recipe recipe) => new()
     {
         Source = table.Source,
         DataHash = Hash(table),
+        ColumnHashes = HashesOf(table),
+        AnyOrderHash = HashInAnyOrder(table),
+        Reading = [.. (table.Reading?.Detections ?? []).Where(detection => detection.IsGiven).Select(detection => new KeyValuePair<string, string>(detection.Name, detection.Value))],
+        TestDataHash = options.TestTable is { } test ? Hash(test) : null,
         TableRows = table.RowCount,
+        SplitHash = Hash(rows),
         Seed = options.Seed,
-        Options = [.. OptionsInEffect(options, recipe, loss).Where(option => option.Value.Length > 0)],
+        Given = RecordedOptions.Of(options),
+        Options = [.. OptionsInEffect(options, recipe, rows.Loss.ToString()).Where(option => option.Value.Length > 0)],
+        NumericsVersion = Nabla.NumericsVersion.Current,
         NablaVersion = Version,
         Runtime = RuntimeInformation.FrameworkDescription,
     };

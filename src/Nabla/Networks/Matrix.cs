@@ -98,8 +98,9 @@ public sealed class Matrix<T> : Samples<T>
 
     internal override void Gather(ReadOnlySpan<int> rows, Span<T> destination) => RowKernel.Gather(Buffer.Span, Stride, rows, destination);
 
-    /// <summary>Writes the numbers of the only column in these rows, one behind the other.</summary>
-    internal void GatherColumn(ReadOnlySpan<int> rows, Span<T> destination) => RowKernel.GatherColumn(Buffer.Span, Stride, rows, destination);
+    internal override void GatherColumn(ReadOnlySpan<int> rows, Span<T> destination) => RowKernel.GatherColumn(Buffer.Span, Stride, rows, destination);
+
+    internal override ReadOnlySpan<T> PaddedRow(int row, Span<T> room) => Buffer.Slice(row * Stride, Stride);
 
     internal override void Gather(int first, int count, Span<T> destination) => Buffer.Slice(first * Stride, count * Stride).CopyTo(destination);
 

@@ -53,6 +53,26 @@ public abstract class Samples<T>
     /// <param name="destination">At least <paramref name="count"/> times <see cref="Stride"/> elements.</param>
     internal abstract void Gather(int first, int count, Span<T> destination);
 
+    /// <summary>Writes the numbers of the only column in these rows, one behind the other.</summary>
+    /// <param name="rows">0-based rows.</param>
+    /// <param name="destination">At least as many elements.</param>
+    internal virtual void GatherColumn(ReadOnlySpan<int> rows, Span<T> destination)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Copy(rows[i], destination.Slice(i, 1));
+        }
+    }
+
+    /// <summary>One row of <see cref="Stride"/> elements, padding included, where it lies or in the room given.</summary>
+    /// <param name="row">0-based row.</param>
+    /// <param name="room"><see cref="Stride"/> elements.</param>
+    internal virtual ReadOnlySpan<T> PaddedRow(int row, Span<T> room)
+    {
+        Gather(row, 1, room);
+        return room;
+    }
+
     /// <summary>Prepares for rows to be gathered in this order; to be disposed when they have been. <see langword="null"/> where nothing helps.</summary>
     /// <param name="order">0-based rows; they stay as they are meanwhile.</param>
     internal virtual IDisposable? ReadAhead(int[] order) => null;

@@ -298,17 +298,18 @@ public sealed partial class Trainer<T> : IDisposable
     }
 
     /// <summary>The mean loss over rows, and what it was computed from: logits where the loss has a link, otherwise outputs.</summary>
-    internal (double Loss, Matrix<T> Outputs) Measure(Samples<T> inputs, Matrix<T> targets, double[]? weights = null)
+    internal (double Loss, Matrix<T> Outputs) Measure(Samples<T> inputs, Samples<T> targets, double[]? weights = null)
     {
         bool fromLogits = Loss.UsesLogits(Network.Layers[^1].Activation);
         Matrix<T> outputs = BulkForward<T>.Outputs(Network, inputs, activateOutput: !fromLogits, _team);
         LossFunction<T> function = Loss.Function<T>();
         T[] deltas = new T[outputs.Stride];
+        T[] room = new T[targets.Stride];
         double sum = 0;
         double total = 0;
         for (int row = 0; row < outputs.Rows; row++)
         {
-            ReadOnlySpan<T> target = targets.Buffer.Slice(row * targets.Stride, targets.Stride);
+            ReadOnlySpan<T> target = targets.PaddedRow(row, room);
             double weight = (weights is null ? 1 : weights[row]) * function.Weight(target, outputs.Columns);
             sum += weight * function.Row(outputs.Buffer.Slice(row * outputs.Stride, outputs.Stride), target, outputs.Columns, T.One, deltas);
             total += weight;

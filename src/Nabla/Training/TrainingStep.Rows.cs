@@ -50,11 +50,10 @@ sealed partial class TrainingStep<T>
         }
 
         Weight = 0;
-        int stride = _batch.Targets.Stride;
         for (int row = 0; row < _count; row++)
         {
             double weight = _batch.Weights is { } weights ? weights[_rows[row]] : 1;
-            _rowWeights[row] = weight * _loss.Weight(_batch.Targets.Buffer.Slice(_rows[row] * stride, stride), _last.Layer.Outputs);
+            _rowWeights[row] = weight * _loss.Weight(_batch.Targets.PaddedRow(_rows[row], _targets.Row(row)), _last.Layer.Outputs);
             Weight += _rowWeights[row];
         }
     }

@@ -250,5 +250,5 @@ enum StepGoal
 /// <param name="Inputs"><c>[rows x inputs]</c></param>
 /// <param name="Targets"><c>[rows x outputs]</c></param>
 /// <param name="Weights">One weight a row, or <see langword="null"/> where all count the same.</param>
-readonly record struct Batch<T>(Samples<T> Inputs, Matrix<T> Targets, double[]? Weights)
+readonly record struct Batch<T>(Samples<T> Inputs, Samples<T> Targets, double[]? Weights)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;

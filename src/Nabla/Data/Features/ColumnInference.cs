@@ -30,12 +30,12 @@ sealed partial class ColumnInference
     readonly (double Least, double Greatest)? _range;
     HashSet<double>? _distinct;
 
-    ColumnInference(Table table, Column column, int[] rows)
+    ColumnInference(Table table, Column column, int[] rows, double[] values)
     {
         _table = table;
         _column = column;
         _rows = rows;
-        _scan = new ColumnScan(column, rows);
+        _scan = new ColumnScan(column, rows, values);
         foreach (double value in _scan.Values)
         {
             if (!double.IsNaN(value))
@@ -50,10 +50,14 @@ sealed partial class ColumnInference
     /// <param name="column">The column.</param>
     /// <param name="rows">The rows to look at, at least one.</param>
     /// <param name="said">What the user says of it, if anything.</param>
-    public static ColumnSchema Infer(Table table, Column column, int[] rows, ColumnSchema? said)
+    /// <param name="buffers">Room for the numbers of those rows.</param>
+    public static ColumnSchema Infer(Table table, Column column, int[] rows, ColumnSchema? said, NumberBuffers buffers)
     {
-        var inference = new ColumnInference(table, column, rows);
-        return said is null ? inference.Infer() : inference.AsSaid(said);
+        double[] values = buffers.Take();
+        var inference = new ColumnInference(table, column, rows, values);
+        ColumnSchema schema = said is null ? inference.Infer() : inference.AsSaid(said);
+        buffers.Return(values);
+        return schema;
     }
 
     ColumnSchema Infer()

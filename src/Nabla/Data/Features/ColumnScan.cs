@@ -15,10 +15,15 @@ sealed class ColumnScan
     /// <summary>Numbers are read so many rows at a time: rows come in order, or nearly.</summary>
     const int WindowRows = 1024;
 
-    public ColumnScan(Column column, ReadOnlySpan<int> rows)
+    /// <summary>Looks at the cells.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="values">Becomes <see cref="Values"/>: one place a row.</param>
+    public ColumnScan(Column column, ReadOnlySpan<int> rows, double[] values)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, rows.Length);
         Column = column;
-        Values = new double[rows.Length];
+        Values = values;
         double[] window = new double[Math.Min(WindowRows, column.RowCount)];
         int first = -1;
         for (int i = 0; i < rows.Length; i++)

@@ -14,14 +14,21 @@ sealed class FeatureFitting
     readonly int[] _rows;
     readonly FeatureOptions _options;
     readonly TableSchema _schema;
+    readonly NumberBuffers _buffers;
 
     /// <summary>Takes a schema that has every column of the table.</summary>
     public FeatureFitting(Table table, int[] rows, FeatureOptions options, TableSchema schema)
+        : this(table, rows, options, schema, new NumberBuffers(rows.Length))
+    {
+    }
+
+    FeatureFitting(Table table, int[] rows, FeatureOptions options, TableSchema schema, NumberBuffers buffers)
     {
         _table = table;
         _rows = rows;
         _options = options;
         _schema = schema;
+        _buffers = buffers;
     }
 
     public List<ColumnEncoder> Encoders { get; } = [];
@@ -95,9 +102,9 @@ sealed class FeatureFitting
         var found = new FeatureFitting[columns.Length];
         Concurrently.For(columns.Length, i =>
         {
-            found[i] = new FeatureFitting(_table, _rows, _options, _schema);
+            found[i] = new FeatureFitting(_table, _rows, _options, _schema, _buffers);
             found[i].Fit(columns[i].Column, columns[i].Schema);
-        });
+        }, _buffers.Columns(each: 2));
         var constant = new List<string>();
         foreach (FeatureFitting column in found)
         {
@@ -120,7 +127,7 @@ sealed class FeatureFitting
         switch (schema.Kind)
         {
             case ColumnKind.Number or ColumnKind.Pixel:
-                FitNumber(column, schema);
+                FitNumber(column);
                 break;
             case ColumnKind.Category:
                 FitCategory(column, schema);
@@ -144,9 +151,15 @@ sealed class FeatureFitting
         }
     }
 
-    void FitNumber(Column column, ColumnSchema schema)
+    void FitNumber(Column column)
     {
-        var scan = new ColumnScan(column, _rows);
+        double[] values = _buffers.Take();
+        FitNumber(column, new ColumnScan(column, _rows, values));
+        _buffers.Return(values);
+    }
+
+    void FitNumber(Column column, ColumnScan scan)
+    {
         if (scan.FirstNotNumber >= 0)
         {
             throw CellText.NotANumber(
@@ -167,7 +180,9 @@ sealed class FeatureFitting
         }
 
         WarnOfMissingWords(column, scan);
-        Encoders.Add(NumberEncoder.Fit(column.Name, scan.Values, _options.Scaling, _options.Bins));
+        double[] room = _buffers.Take();
+        Encoders.Add(NumberEncoder.Fit(column.Name, scan.Values, room, _options.Scaling, _options.Bins));
+        _buffers.Return(room);
     }
 
     void FitCategory(Column column, ColumnSchema schema)

@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.Linq;
 using System.Text.Json;
 using Nabla.Files;
 
@@ -60,12 +59,20 @@ public sealed class NumberEncoder : ColumnEncoder
 
     /// <summary>Learns from the training cells.</summary>
     /// <param name="name">The column's name.</param>
-    /// <param name="values">The training cells, NaN where missing; at least one is a number.</param>
+    /// <param name="values">The training cells, NaN where missing; at least one is a number. Missing ones are filled.</param>
+    /// <param name="room">As many places, to be written on.</param>
     /// <param name="scaling">The kind of scale.</param>
     /// <param name="bins">The most bins; 0 for none.</param>
-    internal static NumberEncoder Fit(string name, double[] values, NumberScaling scaling = NumberScaling.Standard, int bins = 0)
+    internal static NumberEncoder Fit(string name, double[] values, double[] room, NumberScaling scaling = NumberScaling.Standard, int bins = 0)
     {
-        double[] numbers = values.AsSpan().ContainsAnyExceptInRange(double.MinValue, double.MaxValue) ? Array.FindAll(values, double.IsFinite) : [.. values];
+        int count = 0;
+        foreach (double value in values)
+        {
+            room[count] = value;
+            count += double.IsNaN(value) ? 0 : 1;
+        }
+
+        Span<double> numbers = room.AsSpan(0, count);
         double minimum = numbers[0];
         double maximum = numbers[0];
         foreach (double number in numbers)
@@ -75,12 +82,39 @@ public sealed class NumberEncoder : ColumnEncoder
         }
 
         double median = Features.Median.Of(numbers);
-        double[] filled = numbers.Length == values.Length ? values : Array.ConvertAll(values, value => double.IsNaN(value) ? median : value);
-        var standardization = Standardization.Of(filled);
-        double[] ascending = scaling == NumberScaling.Standard && bins == 0 ? filled : [.. filled.Order()];
+        foreach (ref double value in values.AsSpan())
+        {
+            value = double.IsNaN(value) ? median : value;
+        }
+
+        var standardization = Standardization.Of(values);
+        ReadOnlySpan<double> ascending = scaling == NumberScaling.Standard && bins == 0 ? values : Ascending(values, room);
         return new NumberEncoder(
-            name, median, numbers.Length < values.Length, standardization, NumberScale.Fit(scaling, ascending, standardization),
+            name, median, count < values.Length, standardization, NumberScale.Fit(scaling, ascending, standardization),
             bins > 0 ? PiecewiseLinearBins.Of(ascending, bins) : null, minimum, maximum);
+    }
+
+    /// <summary>The numbers in ascending order, equal ones in the order in which they come: 0 and -0 are equal.</summary>
+    static Span<double> Ascending(double[] values, double[] room)
+    {
+        values.CopyTo(room, 0);
+        Span<double> ascending = room.AsSpan(0, values.Length);
+        ascending.Sort();
+        int zero = 0;
+        while (zero < ascending.Length && ascending[zero] < 0)
+        {
+            zero++;
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] == 0)
+            {
+                ascending[zero++] = values[i];
+            }
+        }
+
+        return ascending;
     }
 
     internal override void Encode(Table table, ReadOnlySpan<Column> columns, int row, Span<double> features)

@@ -52,13 +52,14 @@ public sealed class TableSchema
         RowCheck.ThrowUnlessRowsOf(table, rows);
         IReadOnlyDictionary<string, ColumnSchema> said = options.SaidOf(table);
         int[] looked = rows.ToArray();
+        var buffers = new NumberBuffers(looked.Length);
         if (options.Schema is { } schema)
         {
             schema.ThrowUnlessFits(table, options);
             return new TableSchema(
             [
                 .. table.Columns.Select(column =>
-                    said.TryGetValue(column.Name, out ColumnSchema? own) ? ColumnInference.Infer(table, column, looked, own)
+                    said.TryGetValue(column.Name, out ColumnSchema? own) ? ColumnInference.Infer(table, column, looked, own, buffers)
                     : schema.Find(column.Name) ?? new ColumnSchema(column.Name, ColumnKind.Drop) { Reason = "the schema does not name it" }),
             ]);
         }
@@ -72,8 +73,8 @@ public sealed class TableSchema
             Column column = table.Columns[i];
             columns[i] = pixels && !noFeatures.Contains(column.Name)
                 ? new ColumnSchema(column.Name, ColumnKind.Pixel) { Reason = $"a pixel of an image of {table.Image!.Value.Height} x {table.Image.Value.Width}" }
-                : ColumnInference.Infer(table, column, looked, said.GetValueOrDefault(column.Name));
-        });
+                : ColumnInference.Infer(table, column, looked, said.GetValueOrDefault(column.Name), buffers);
+        }, buffers.Columns(each: 1));
         return new TableSchema(columns);
     }
 

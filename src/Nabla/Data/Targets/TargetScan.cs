@@ -52,7 +52,7 @@ sealed class TargetScan
     {
         RowCheck.ThrowUnlessRowsOf(table, rows);
         Column column = table[target];
-        var scan = new ColumnScan(column, rows);
+        var scan = new ColumnScan(column, rows, new double[rows.Length]);
         if (task is null && scan.IsSpoiltNumeric && scan.Texts > 0)
         {
             string cure = $"{scan.Contrast(table)}; fix the cell, remove the row, or take the target as classes with --task multiclass";
