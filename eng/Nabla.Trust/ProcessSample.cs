@@ -17,6 +17,12 @@ sealed record ProcessSample(double Hours, long ResidentBytes, long HeapBytes, in
 {
     const string Status = "/proc/self/status";
 
+    /// <summary>A sample as the run wrote it, field by field.</summary>
+    public static ProcessSample Parse(string[] fields) => new(
+        double.Parse(fields[0], CultureInfo.InvariantCulture), Whole(fields[1]), Whole(fields[2]), (int)Whole(fields[3]), (int)Whole(fields[4]), Whole(fields[5]));
+
+    static long Whole(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
     /// <summary>Collects everything and looks.</summary>
     public static ProcessSample Take(double hours, long rounds)
     {

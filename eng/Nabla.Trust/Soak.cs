@@ -52,7 +52,13 @@ static class Soak
             CultureInfo.InvariantCulture,
             $"{sample.Hours:F5},{sample.ResidentBytes},{sample.HeapBytes},{sample.Handles},{sample.Threads},{sample.Rounds}"))
             .Prepend("hours,resident_bytes,heap_bytes,handles,threads,rounds"));
-        TrustRecord record = Figures(samples, minutes, rounds);
+        return Judge(minutes, samplesFile, figuresFile);
+    }
+
+    /// <summary>The figures of the samples that a run wrote.</summary>
+    public static int Judge(double minutes, string samplesFile, string? figuresFile)
+    {
+        TrustRecord record = Figures([.. File.ReadLines(samplesFile).Skip(1).Select(line => ProcessSample.Parse(line.Split(',')))], minutes);
         Console.Write(record.ToText());
         if (figuresFile is not null)
         {
@@ -62,9 +68,10 @@ static class Soak
         return record.Figures.All(figure => figure.IsMet != false) ? 0 : 1;
     }
 
-    static TrustRecord Figures(List<ProcessSample> all, double minutes, long rounds)
+    static TrustRecord Figures(List<ProcessSample> all, double minutes)
     {
         List<ProcessSample> settled = [.. all.Where(sample => sample.Hours * 60 >= minutes * WarmUpShare)];
+        int half = settled.Count / 2;
         var resident = Slope.Of([.. settled.Select(sample => (sample.Hours, sample.ResidentBytes / MiB))]);
         var heap = Slope.Of([.. settled.Select(sample => (sample.Hours, sample.HeapBytes / MiB))]);
         return new TrustRecord(
@@ -72,13 +79,13 @@ static class Soak
             string.Create(CultureInfo.InvariantCulture, $"eng/soak {minutes:0.##}"),
             [
                 new("minutes of the run, a third of them warm-up", Text($"{minutes:0.##}")),
-                new("rounds of reading, training, predicting, saving, reloading and searching", Text($"{rounds}")),
+                new("rounds of reading, training, predicting, saving, reloading and searching", Text($"{all[^1].Rounds}")),
                 new("samples after the warm-up", Text($"{settled.Count}")),
                 new("resident memory at the end", Text($"{settled[^1].ResidentBytes / MiB:F1} MiB")),
                 new("slope of resident memory", Text($"{resident.PerHour:F2} MiB/h, standard error {resident.StandardError:F2}"), "<= 1 MiB/h"),
                 new("slope of live managed memory", Text($"{heap.PerHour:F3} MiB/h, standard error {heap.StandardError:F3}"), "<= 1 MiB/h"),
                 new("handles more at the end than at the end of the warm-up", Text($"{settled[^1].Handles - settled[0].Handles}"), "<= 0"),
-                new("threads more at the end than at the end of the warm-up", Text($"{settled[^1].Threads - settled[0].Threads}"), "<= 0"),
+                new("threads at most in the second half, more than in the first, the warm-up left out", Text($"{settled[half..].Max(sample => sample.Threads) - settled[..half].Max(sample => sample.Threads)}"), "<= 0"),
             ]);
     }
 

@@ -44,9 +44,11 @@ sealed class Interleaver(int seed)
                 throw new InvalidOperationException($"seed {seed}: {failed.Name} failed. {_schedule}", failed.Failure);
             }
         }
+
+        _actors.ForEach(actor => actor.Dispose());
     }
 
-    sealed class Actor(string name, Action<Action> act)
+    sealed class Actor(string name, Action<Action> act) : IDisposable
     {
         readonly SemaphoreSlim _go = new(0);
         readonly SemaphoreSlim _paused = new(0);
@@ -60,6 +62,12 @@ sealed class Interleaver(int seed)
         public void Start() => new Thread(Act) { IsBackground = true, Name = name }.Start();
 
         public void Release() => _go.Release();
+
+        public void Dispose()
+        {
+            _go.Dispose();
+            _paused.Dispose();
+        }
 
         public bool Wait(TimeSpan patience) => _paused.Wait(patience);
 
