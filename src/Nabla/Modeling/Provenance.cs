@@ -8,6 +8,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Nabla.Data;
 using Nabla.Data.Features;
+using Nabla.Training;
 
 namespace Nabla.Modeling;
 
@@ -72,6 +73,7 @@ public sealed partial record Provenance
         yield return new("optimizer", options.Optimizer.ToString());
         yield return new("learning-rate", Text(options.Optimizer.LearningRate));
         yield return new("schedule", recipe.Schedule.ToString());
+        yield return new("learning-rate-factors", options.LearningRateFactors == LearningRateFactors.None ? "" : options.LearningRateFactors.ToString());
         yield return new("batch", Text(recipe.BatchSize));
         yield return new("epochs", Text(recipe.Epochs));
         yield return new("patience", Text(recipe.Patience));
@@ -81,6 +83,7 @@ public sealed partial record Provenance
             1 => Text(recipe.HoldoutFraction),
             _ => $"{recipe.FoldCount}-fold",
         });
+        yield return new("refit", options.Refit ? "yes" : "");
         yield return new("l2", Choices(recipe, setting => setting.Penalty));
         foreach ((string name, double value) in options.Regularization.Parameters)
         {
