@@ -9,6 +9,7 @@ using Nabla.Modeling;
 using Nabla.Networks;
 using Nabla.Optimizers;
 using Nabla.Schedules;
+using Nabla.Training;
 
 namespace Nabla.Bench;
 
@@ -31,7 +32,7 @@ sealed class AblationVariant
     static readonly string[] s_known =
     [
         "hidden", "network", "activation", "optimizer", "schedule", "batch", "epochs", "patience", "l2", "choose", "dropout", "normalization", "initializer", "members", "scaling", "bins",
-        "smoothing",
+        "smoothing", "factors",
     ];
 
     public string Name { get; }
@@ -66,6 +67,7 @@ sealed class AblationVariant
         L2Penalty = _settings.TryGetValue("l2", out string? penalty) ? double.Parse(penalty, CultureInfo.InvariantCulture) : usual.L2Penalty,
         Normalization = _settings.TryGetValue("normalization", out string? kind) ? Enum.Parse<Normalization>(kind, ignoreCase: true) : usual.Normalization,
         Initializer = Of("initializer", Initializer.Parse),
+        LearningRateFactors = Of("factors", LearningRateFactors.Parse) ?? usual.LearningRateFactors,
         NumericScaling = _settings.TryGetValue("scaling", out string? scaling) ? Enum.Parse<NumberScaling>(scaling, ignoreCase: true) : usual.NumericScaling,
         NumericBins = Number("bins") ?? usual.NumericBins,
     };

@@ -27,7 +27,7 @@ static class PictureFile
             }
         }
 
-        OutputFolder.ThrowUnlessWritable(path);
+        DurableFile.ThrowUnlessReplaceable(path);
         return path;
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using Nabla.Data.Features;
+using Nabla.Files;
 
 namespace Nabla.Cli.Verbs;
 
@@ -28,7 +29,7 @@ sealed class ColumnArguments
     {
         if (line.GetValue(WriteSchema) is { } path)
         {
-            OutputFolder.ThrowUnlessWritable(path);
+            DurableFile.ThrowUnlessReplaceable(path);
         }
     }
 

@@ -30,7 +30,7 @@ sealed class DriftResult(DriftReport report, string source)
             throw new UsageException($"--drift would overwrite {path}, which is read or written as something else; give another name.");
         }
 
-        OutputFolder.ThrowUnlessWritable(path);
+        DurableFile.ThrowUnlessReplaceable(path);
     }
 
     /// <summary>Writes the JSON object of <c>--drift</c> into a file.</summary>

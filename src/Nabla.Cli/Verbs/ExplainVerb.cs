@@ -120,7 +120,7 @@ sealed class ExplainVerb : Verb
             throw new UsageException($"--output would overwrite {path}, which is read; give another name.");
         }
 
-        OutputFolder.ThrowUnlessWritable(path);
+        DurableFile.ThrowUnlessReplaceable(path);
     }
 
     Explanation OfExample(ParseResult line, Output output, string name)

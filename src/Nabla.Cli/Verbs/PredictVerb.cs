@@ -89,7 +89,7 @@ sealed class PredictVerb : Verb
             throw new UsageException($"--out would overwrite {path}, which is read; give another name.");
         }
 
-        OutputFolder.ThrowUnlessWritable(path);
+        DurableFile.ThrowUnlessReplaceable(path);
     }
 
     static void Write(Output output, string? path, PredictionCsv csv, Table table, IReadOnlyList<Prediction> predictions, double? interval, DriftResult drift)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Nabla.Data.Features;
+using Nabla.Training;
 
 namespace Nabla.Cli.Verbs;
 
@@ -23,6 +24,12 @@ sealed partial class TrainArguments
 
     public Option<int?> NumericBins { get; } = OptionValues.Whole(
         "--numeric-bins", "bins by which numbers are encoded besides; 0 for none [chosen by validation; 0 with --hidden or --network]", 0);
+
+    public Option<LearningRateFactors?> LearningRateFactors { get; } = OptionValues.Of<LearningRateFactors?>(
+        "--learning-rate-factors", "KIND=FACTOR,...",
+        "of the rate for biases, scaling, embeddings, periodic; neural-tangent=1: of weights by the root of their inputs [none]", Training.LearningRateFactors.Parse);
+
+    public Option<bool> Refit { get; } = OptionValues.Switch("--refit", "train once more on all rows, for the chosen epochs [of a small table always]");
 
     public Option<int?> NumericFrequencies { get; } = OptionValues.Whole(
         "--numeric-frequencies", "learnt frequencies of a periodic embedding of each number; 0 for none [chosen by validation; 0 with --hidden or --network]", 0);

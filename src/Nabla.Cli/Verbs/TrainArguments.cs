@@ -151,6 +151,8 @@ sealed partial class TrainArguments
             Loss = line.GetValue(Loss),
             Optimizer = line.GetValue(LearningRate) is { } rate ? optimizer with { LearningRate = rate } : optimizer,
             Schedule = line.GetValue(Schedule),
+            LearningRateFactors = line.GetValue(LearningRateFactors) ?? Training.LearningRateFactors.None,
+            Refit = line.GetValue(Refit),
             BatchSize = line.GetValue(Batch),
             Epochs = line.GetValue(Epochs),
             Patience = line.GetValue(Patience),

@@ -34,7 +34,7 @@ sealed class TrainVerb : Verb
             _arguments.Ensemble, _arguments.Initializer, _arguments.Precision);
         AddGroup(
             "Training", _arguments.Epochs, _arguments.Patience, _arguments.Batch, _arguments.Optimizer, _arguments.LearningRate, _arguments.Schedule,
-            _arguments.Loss, _arguments.ClassWeight, _arguments.Profile);
+            _arguments.LearningRateFactors, _arguments.Loss, _arguments.ClassWeight, _arguments.Refit, _arguments.Profile);
         AddGroup(
             "Regularization", _arguments.L2Penalty, _arguments.L1Penalty, _arguments.WeightDecay, _arguments.MaxNorm, _arguments.ClipNorm,
             _arguments.ClipValue);
@@ -139,10 +139,10 @@ sealed class TrainVerb : Verb
             throw new UsageException($"--out or --report would overwrite the data in {data}; give another name.");
         }
 
-        OutputFolder.ThrowUnlessWritable(path);
+        DurableFile.ThrowUnlessReplaceable(path);
         if (report is not null)
         {
-            OutputFolder.ThrowUnlessWritable(report);
+            DurableFile.ThrowUnlessReplaceable(report);
             if (SamePath(report, path))
             {
                 throw new UsageException($"--out and --report both name {path}; give two names.");

@@ -64,6 +64,11 @@ sealed class TuneReport(TuneResult found, string? journal, string? picture)
             json.WriteStartObject();
             json.WriteNumber("parts", rung.Parts);
             json.WriteNumber("epochs", rung.Epochs);
+            if (rung.Members is { } members)
+            {
+                json.WriteNumber("members", members);
+            }
+
             json.WriteEndObject();
         }
 
@@ -104,7 +109,9 @@ sealed class TuneReport(TuneResult found, string? journal, string? picture)
 
     string Stages() => found.Rungs[^1].Parts > 1
         ? $"{found.Rungs[0].Parts} of {found.Rungs[^1].Parts} folds, the best third on {found.Rungs[1].Parts}, the best of those on all"
-        : "a ninth of the epochs, the best third of them a third of the epochs, the best of those all";
+        : found.Rungs[0].Members is null
+            ? "a quarter of the epochs, the best third of them half of the epochs, the best of those all"
+            : "one network for a third of the epochs, the best third of them for all, the best of those the whole ensemble";
 
     /// <summary>Whether the best trial beats the default, in words.</summary>
     public string Sentence()

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using Nabla.Cli.Pictures;
 using Nabla.Data;
+using Nabla.Files;
 using Nabla.Modeling;
 using Nabla.Tuning;
 
@@ -132,7 +133,7 @@ sealed class TuneVerb : Verb
                 throw new UsageException($"{option} names {file}, as another option does; give each a name of its own.");
             }
 
-            OutputFolder.ThrowUnlessWritable(file);
+            DurableFile.ThrowUnlessReplaceable(file);
         }
 
         if (picture is not null && !PictureFile.IsSvg(picture) && !PictureFile.IsPage(picture))

@@ -10,28 +10,52 @@ namespace Nabla.Data;
 static class RowHash
 {
     const int PieceRows = 4096;
+    const ulong Step = 0x9E3779B97F4A7C15;
 
-    /// <summary>The hash of every row.</summary>
-    public static ulong[] Of(Table table) => Of(table, table.Columns);
+    /// <summary>The hash of every row and of every column.</summary>
+    public static TableHashes Both(Table table)
+    {
+        ulong[] pieces = new ulong[PiecesOf(table) * table.Columns.Count];
+        ulong[] rows = Of(table, table.Columns, pieces);
+        ulong[] columns = new ulong[table.Columns.Count];
+        for (int i = 0; i < pieces.Length; i++)
+        {
+            ref ulong hash = ref columns[i % columns.Length];
+            hash = Mix(hash + pieces[i] + Step);
+        }
+
+        return new TableHashes(rows, columns);
+    }
 
     /// <summary>The hash of every row over some of its columns, in the order given.</summary>
-    public static ulong[] Of(Table table, IReadOnlyList<Column> columns)
+    /// <param name="table">The table.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="pieces">Receives the hash of each column's cells in each piece of the rows, piece by piece; or <see langword="null"/>.</param>
+    public static ulong[] Of(Table table, IReadOnlyList<Column> columns, ulong[]? pieces = null)
     {
         ulong[] hashes = new ulong[table.RowCount];
-        Concurrently.For((table.RowCount + PieceRows - 1) / PieceRows, piece =>
+        Concurrently.For(PiecesOf(table), piece =>
         {
             int first = piece * PieceRows;
             Span<ulong> hashesOfPiece = hashes.AsSpan(first, Math.Min(PieceRows, hashes.Length - first));
             double[] numbers = new double[hashesOfPiece.Length];
-            foreach (Column column in columns)
+            for (int c = 0; c < columns.Count; c++)
             {
+                Column column = columns[c];
+                ulong hash = 0;
                 column.ReadNumbers(first, numbers);
                 for (int i = 0; i < numbers.Length; i++)
                 {
                     ulong cell = double.IsNaN(numbers[i])
                         ? OfText(CellText.Of(column, first + i))
                         : BitConverter.DoubleToUInt64Bits(numbers[i] + 0.0);
-                    hashesOfPiece[i] = Mix(hashesOfPiece[i] + cell + 0x9E3779B97F4A7C15);
+                    hashesOfPiece[i] = Mix(hashesOfPiece[i] + cell + Step);
+                    hash = Mix(hash + cell + Step);
+                }
+
+                if (pieces is not null)
+                {
+                    pieces[(piece * columns.Count) + c] = hash;
                 }
             }
         });
@@ -50,6 +74,8 @@ static class RowHash
         return hash;
     }
 
+    static int PiecesOf(Table table) => (table.RowCount + PieceRows - 1) / PieceRows;
+
     static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
@@ -57,3 +83,8 @@ static class RowHash
         return z ^ (z >> 31);
     }
 }
+
+/// <summary>64 bits of all cells of each row, and of each column.</summary>
+/// <param name="Rows">One a row.</param>
+/// <param name="Columns">One a column.</param>
+sealed record TableHashes(ulong[] Rows, ulong[] Columns);

@@ -47,7 +47,12 @@ public sealed partial class Table
     public TableReading? Reading { get; init; }
 
     /// <summary>64 bits of all cells of each row.</summary>
-    internal ulong[] RowHashes => field ??= RowHash.Of(this);
+    internal ulong[] RowHashes => Hashes.Rows;
+
+    /// <summary>64 bits of all cells of each column.</summary>
+    internal ulong[] ColumnHashes => Hashes.Columns;
+
+    TableHashes Hashes => field ??= RowHash.Both(this);
 
     /// <summary>The column of that name.</summary>
     /// <exception cref="NablaDataException">There is no such column; the message names the nearest ones.</exception>

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Nabla.Files;
 
 /// <summary>Saves files so that a reader, after a crash at any moment, finds the old contents or the new, whole, never a mixture.</summary>
-public static class DurableFile
+public static partial class DurableFile
 {
     const int LongestNamePart = 50;
 
@@ -28,8 +28,8 @@ public static class DurableFile
     /// The file could not be saved; the message names the path and the cause, and the old file, if there was one, is unchanged.
     /// </exception>
     /// <remarks>
-    /// A process killed while it saves leaves a <c>.NAME.PID-N.tmp</c> behind. Such files are never read and never removed here: a
-    /// process of another machine or container, with any number, may still be writing its own.
+    /// A process killed while it saves leaves a <c>.NAME.PID-N.tmp</c> behind. Such files are never read; the next save of the same file removes those that
+    /// are older than an hour and that no process has open.
     /// </remarks>
     public static void Replace(string path, Action<Stream> write)
     {
@@ -53,6 +53,35 @@ public static class DurableFile
         }
 
         SynchronizeFolder(path, target);
+        RemoveAbandoned(target);
+    }
+
+    /// <summary>
+    /// Looks before the work whether its result could be saved: passes a path that <see cref="Replace"/> would accept, as far as can be told without
+    /// writing. Nothing stays behind.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="NablaFileException">It could not be saved; the message names the path and the cause.</exception>
+    public static void ThrowUnlessReplaceable(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string target = Path.GetFullPath(path);
+        try
+        {
+            target = FollowLink(target);
+            if (ReasonToRefuse(target) is { } reason)
+            {
+                throw Failure(path, target, reason, null);
+            }
+
+            using SafeFileHandle handle = CreateTemporary(target, out string temporary);
+            handle.Dispose();
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw Failure(path, target, FileFailure.Cause(e), e);
+        }
     }
 
     static string FollowLink(string path) =>

@@ -41,6 +41,7 @@ sealed class ModelPlan<T>
             Network = null,
             Normalization = Normalization.None,
             Regularization = Regularization.None,
+            LearningRateFactors = LearningRateFactors.None,
         },
         Recipe.Linear(), Target, Loss);
 
@@ -95,6 +96,7 @@ sealed class ModelPlan<T>
             Threads = threads,
             Regularization = Options.Regularization with { L2Penalty = setting.Penalty },
             Schedule = Recipe.Schedule,
+            LearningRateFactors = Options.LearningRateFactors,
             Profile = Options.Profile,
         });
         if (trainer.StepProfile is { } profile)

@@ -5,6 +5,7 @@ using System.Numerics;
 using System.Threading;
 using Nabla.Data;
 using Nabla.Evaluation;
+using Nabla.Losses;
 
 namespace Nabla.Modeling;
 
@@ -47,6 +48,14 @@ sealed class OptionsTrial
     /// <summary>Whether the features are pixels.</summary>
     public bool IsImage => _table.Image is not null;
 
+    /// <summary>The usual loss of classes with label smoothing of a tenth; <see langword="null"/> where the task has none.</summary>
+    public Loss? SmoothedLoss => _rows.Task.Task switch
+    {
+        TaskKind.Multiclass => new CategoricalCrossEntropy(Smoothing),
+        TaskKind.Binary => new BinaryCrossEntropy(smoothing: Smoothing),
+        _ => null,
+    };
+
     /// <summary>The training rows.</summary>
     public int TrainingRows => _rows.Training.Length;
 
@@ -75,7 +84,7 @@ sealed class OptionsTrial
     {
         get
         {
-            var provenance = Provenance.Of(_table, _options, RecipeOf(_options), _rows.Loss.ToString());
+            var provenance = Provenance.Of(_table, _rows, _options, RecipeOf(_options));
             return [new("data", provenance.DataHash), new("rows", $"{_rows.Training.Length}"), new("seed", $"{_options.Seed}"), .. provenance.Options];
         }
     }
@@ -87,23 +96,28 @@ sealed class OptionsTrial
     /// <param name="options">The options; target, rows and splits as those of the constructor. Another seed divides the training rows in another way.</param>
     /// <param name="parts">How many of the parts are held out, one after the other.</param>
     /// <param name="epochs">The share of the epochs, in (0, 1].</param>
+    /// <param name="members">The networks whose outputs are averaged; as many as training would hold rows out with when left out.</param>
     /// <param name="cancellationToken">Ends the trial.</param>
     /// <returns>The metrics on each part; of a single part on each of its <see cref="Blocks"/>. And rows held out for each row trained on.</returns>
     /// <exception cref="Training.DivergedException">The loss became infinite or NaN in the first epoch.</exception>
-    public (IReadOnlyList<Metrics> Metrics, double HeldOutShare) Run(TrainOptions options, int parts, double epochs, CancellationToken cancellationToken) =>
-        options.Precision == Precision.Float
-            ? Run<float>(options, parts, epochs, cancellationToken)
-            : Run<double>(options, parts, epochs, cancellationToken);
+    public (IReadOnlyList<Metrics> Metrics, double HeldOutShare) Run(
+        TrainOptions options, int parts, double epochs, int? members, CancellationToken cancellationToken) => options.Precision == Precision.Float
+            ? Run<float>(options, parts, epochs, members, cancellationToken)
+            : Run<double>(options, parts, epochs, members, cancellationToken);
+
+    const double Smoothing = 0.1;
 
     /// <summary>A single part is measured in so many blocks, so that its metrics have a spread.</summary>
     const int Blocks = 10;
 
-    (IReadOnlyList<Metrics> Metrics, double HeldOutShare) Run<T>(TrainOptions options, int parts, double epochs, CancellationToken cancellationToken)
+    (IReadOnlyList<Metrics> Metrics, double HeldOutShare) Run<T>(
+        TrainOptions options, int parts, double epochs, int? members, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Recipe recipe = RecipeOf(options);
-        recipe = recipe with { Refit = false, Epochs = Math.Max(1, (int)Math.Round(recipe.Epochs * epochs)) };
-        var plan = new ModelPlan<T>(options, recipe, _rows.Target, _rows.Loss);
+        recipe = recipe with { Refit = false, Epochs = Math.Max(1, (int)Math.Round(recipe.Epochs * epochs)), FoldMembers = members ?? recipe.FoldMembers };
+        Loss loss = Equals(options.Loss, _options.Loss) ? _rows.Loss : new RowPlan(_table, options).Loss;
+        var plan = new ModelPlan<T>(options, recipe, _rows.Target, loss);
         using var memory = new InputMemory(options.MemoryLimit);
         var folds = new FoldSets<T>(_table, _rows, options, recipe, memory, most: parts);
         Outcome<T> outcome = new ModelTrainer<T>(_table, _rows, plan, folds, memory, _ => { }, cancellationToken).Run();

@@ -8,11 +8,12 @@ using System.Security.Cryptography;
 using System.Text;
 using Nabla.Data;
 using Nabla.Data.Features;
+using Nabla.Training;
 
 namespace Nabla.Modeling;
 
 /// <summary>Where a model comes from: enough, with the data, to train it again to the same bits.</summary>
-public sealed record Provenance
+public sealed partial record Provenance
 {
     /// <summary>The file or data set that was read.</summary>
     public required string Source { get; init; }
@@ -35,13 +36,20 @@ public sealed record Provenance
     /// <summary>The version of .NET.</summary>
     public required string Runtime { get; init; }
 
-    internal static Provenance Of(Table table, TrainOptions options, Recipe recipe, string loss) => new()
+    internal static Provenance Of(Table table, RowPlan rows, TrainOptions options, Recipe recipe) => new()
     {
         Source = table.Source,
         DataHash = Hash(table),
+        ColumnHashes = HashesOf(table),
+        AnyOrderHash = HashInAnyOrder(table),
+        Reading = [.. (table.Reading?.Detections ?? []).Where(detection => detection.IsGiven).Select(detection => new KeyValuePair<string, string>(detection.Name, detection.Value))],
+        TestDataHash = options.TestTable is { } test ? Hash(test) : null,
         TableRows = table.RowCount,
+        SplitHash = Hash(rows),
         Seed = options.Seed,
-        Options = [.. OptionsInEffect(options, recipe, loss).Where(option => option.Value.Length > 0)],
+        Given = RecordedOptions.Of(options),
+        Options = [.. OptionsInEffect(options, recipe, rows.Loss.ToString()).Where(option => option.Value.Length > 0)],
+        NumericsVersion = Nabla.NumericsVersion.Current,
         NablaVersion = Version,
         Runtime = RuntimeInformation.FrameworkDescription,
     };
@@ -65,6 +73,7 @@ public sealed record Provenance
         yield return new("optimizer", options.Optimizer.ToString());
         yield return new("learning-rate", Text(options.Optimizer.LearningRate));
         yield return new("schedule", recipe.Schedule.ToString());
+        yield return new("learning-rate-factors", options.LearningRateFactors == LearningRateFactors.None ? "" : options.LearningRateFactors.ToString());
         yield return new("batch", Text(recipe.BatchSize));
         yield return new("epochs", Text(recipe.Epochs));
         yield return new("patience", Text(recipe.Patience));
@@ -74,6 +83,7 @@ public sealed record Provenance
             1 => Text(recipe.HoldoutFraction),
             _ => $"{recipe.FoldCount}-fold",
         });
+        yield return new("refit", options.Refit ? "yes" : "");
         yield return new("l2", Choices(recipe, setting => setting.Penalty));
         foreach ((string name, double value) in options.Regularization.Parameters)
         {

@@ -14,15 +14,20 @@ static class ProvenanceJson
         json.WriteStartObject(key);
         json.WriteString("source", provenance.Source);
         json.WriteString("dataHash", provenance.DataHash);
+        WriteUnlessEmpty(json, "columnHashes", provenance.ColumnHashes);
+        WriteOptional(json, "anyOrderHash", provenance.AnyOrderHash);
+        WriteUnlessEmpty(json, "reading", provenance.Reading);
+        WriteOptional(json, "testDataHash", provenance.TestDataHash);
         json.WriteNumber("tableRows", provenance.TableRows);
+        WriteOptional(json, "splitHash", provenance.SplitHash);
         json.WriteString("seed", provenance.Seed.ToString(CultureInfo.InvariantCulture));
-        json.WriteStartObject("options");
-        foreach (KeyValuePair<string, string> option in provenance.Options)
+        provenance.Given?.WriteJson(json, "given");
+        WritePairs(json, "options", provenance.Options);
+        if (provenance.NumericsVersion > 0)
         {
-            json.WriteString(option.Key, option.Value);
+            json.WriteNumber("numericsVersion", provenance.NumericsVersion);
         }
 
-        json.WriteEndObject();
         json.WriteString("nablaVersion", provenance.NablaVersion);
         json.WriteString("runtime", provenance.Runtime);
         json.WriteEndObject();
@@ -36,10 +41,52 @@ static class ProvenanceJson
         Seed = ulong.TryParse(element.Text("seed"), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
             ? seed
             : throw JsonFields.Malformed("'seed' must be a whole number"),
-        Options = element.Field("options").ValueKind == JsonValueKind.Object
-            ? [.. element.Field("options").EnumerateObject().Select(option => new KeyValuePair<string, string>(option.Name, JsonFields.AsText(option.Value, option.Name)))]
-            : throw JsonFields.Malformed("'options' must be an object"),
+        Options = ReadPairs(element, "options"),
         NablaVersion = element.Text("nablaVersion"),
         Runtime = element.Text("runtime"),
+
+        // Files of the first versions have none of these.
+        ColumnHashes = element.TryGetProperty("columnHashes", out _) ? ReadPairs(element, "columnHashes") : [],
+        AnyOrderHash = ReadOptional(element, "anyOrderHash"),
+        Reading = element.TryGetProperty("reading", out _) ? ReadPairs(element, "reading") : [],
+        TestDataHash = ReadOptional(element, "testDataHash"),
+        SplitHash = ReadOptional(element, "splitHash"),
+        Given = element.TryGetProperty("given", out JsonElement given) ? RecordedOptions.ReadJson(given) : null,
+        NumericsVersion = !element.TryGetProperty("numericsVersion", out _) ? 0
+            : element.Integer("numericsVersion") is > 0 and var version ? version
+            : throw JsonFields.Malformed("'numericsVersion' must be above 0"),
     };
+
+    static void WritePairs(Utf8JsonWriter json, string key, IReadOnlyList<KeyValuePair<string, string>> pairs)
+    {
+        json.WriteStartObject(key);
+        foreach ((string name, string value) in pairs)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    static void WriteUnlessEmpty(Utf8JsonWriter json, string key, IReadOnlyList<KeyValuePair<string, string>> pairs)
+    {
+        if (pairs.Count > 0)
+        {
+            WritePairs(json, key, pairs);
+        }
+    }
+
+    static KeyValuePair<string, string>[] ReadPairs(JsonElement element, string key) => element.Field(key).ValueKind == JsonValueKind.Object
+        ? [.. element.Field(key).EnumerateObject().Select(pair => new KeyValuePair<string, string>(pair.Name, JsonFields.AsText(pair.Value, pair.Name)))]
+        : throw JsonFields.Malformed($"'{key}' must be an object");
+
+    static void WriteOptional(Utf8JsonWriter json, string key, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(key, value);
+        }
+    }
+
+    static string? ReadOptional(JsonElement element, string key) => element.TryGetProperty(key, out _) ? element.Text(key) : null;
 }

@@ -116,6 +116,7 @@ sealed record Recipe
             Scaling = options.NumericScaling ?? recipe.Scaling,
             Members = members,
             FoldMembers = recipe.Refit ? 1 : members,
+            Refit = recipe.Refit || options.Refit,
 
             // Without rows held out nothing can be chosen.
             Settings = recipe.FoldCount > 0 ? settings : settings[..1],

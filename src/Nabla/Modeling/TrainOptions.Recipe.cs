@@ -1,5 +1,6 @@
 using System;
 using Nabla.Data.Features;
+using Nabla.Training;
 
 namespace Nabla.Modeling;
 
@@ -36,6 +37,15 @@ public sealed partial record TrainOptions
     /// the number of rows when left out; 1 where <see cref="Hidden"/> or <see cref="Network"/> is given.
     /// </summary>
     public int? Ensemble { get; init; }
+
+    /// <summary>Factors of the learning rate for kinds of parameters; all 1 by default. The linear baseline has none.</summary>
+    public LearningRateFactors LearningRateFactors { get; init; } = LearningRateFactors.None;
+
+    /// <summary>
+    /// Whether the chosen epoch and setting train once more, on all training rows, those held out included; a small table does so in any case. False by default:
+    /// on a large table it doubles the time, and the metrics of the rows held out are then those of the networks before.
+    /// </summary>
+    public bool Refit { get; init; }
 
     void CheckRecipe()
     {

@@ -44,7 +44,7 @@ static class TrainingRun<T>
         judge.Hear(outcome, calibration, withConstant: ended && options.Baselines, linear);
         var model = new Model(
             plan.Loss, outcome.Features, outcome.Target, new Predictor<T>(outcome.Network),
-            Provenance.Of(table, options, recipe, plan.Loss.ToString()),
+            Provenance.Of(table, rows, options, recipe),
             new TrainingSummary
             {
                 TaskReason = rows.Task.Reason,

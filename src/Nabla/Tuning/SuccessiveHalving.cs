@@ -6,8 +6,9 @@ namespace Nabla.Tuning;
 
 /// <summary>How much of a training a trial gets.</summary>
 /// <param name="Parts">The parts that are held out, one after the other.</param>
-/// <param name="Epochs">The share of the epochs, in (0, 1].</param>
-public sealed record Rung(int Parts, double Epochs);
+/// <param name="Epochs">The share of the epochs, in (0, 1]; a schedule runs its whole course in them.</param>
+/// <param name="Members">The networks of a large table's ensemble that are trained; <see langword="null"/> for those that training would hold rows out with.</param>
+public sealed record Rung(int Parts, double Epochs, int? Members = null);
 
 /// <summary>
 /// Successive halving (K. Jamieson, A. Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS 2016): all trials of a bracket
@@ -22,11 +23,15 @@ static class SuccessiveHalving
     /// <summary>Trials of a bracket: three rungs.</summary>
     public const int BracketTrials = Reduction * Reduction;
 
-    /// <summary>The rungs of a table: folds where there are some, otherwise shares of the epochs.</summary>
+    /// <summary>
+    /// The rungs of a table: folds where there are some, otherwise one network for a third of the epochs, one for all of them, the whole ensemble; where there is
+    /// but one, a quarter of the epochs, half, all. Fewer epochs tell little: what regularises slows the learning at first, and would lose.
+    /// </summary>
     /// <param name="parts">The parts that training holds out.</param>
-    public static IReadOnlyList<Rung> Rungs(int parts) => parts > 2
+    /// <param name="members">The networks of the default recipe's ensemble.</param>
+    public static IReadOnlyList<Rung> Rungs(int parts, int members) => parts > 2
         ? [new(1, 1), new(2, 1), new(parts, 1)]
-        : [new(parts, 1.0 / (Reduction * Reduction)), new(parts, 1.0 / Reduction), new(parts, 1)];
+        : members > 1 ? [new(parts, 1.0 / Reduction, Members: 1), new(parts, 1, Members: 1), new(parts, 1)] : [new(parts, 0.25), new(parts, 0.5), new(parts, 1)];
 
     /// <summary>Runs a bracket.</summary>
     /// <param name="trials">The trials' numbers, ascending.</param>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using Nabla.Activations;
 using Nabla.Data.Features;
+using Nabla.Losses;
 using Nabla.Modeling;
 using Nabla.Schedules;
 
@@ -44,6 +45,12 @@ public sealed record TrialSetting
     /// <summary>The L2 penalty.</summary>
     public double? L2Penalty { get; init; }
 
+    /// <summary>The loss, with or without label smoothing.</summary>
+    public Loss? Loss { get; init; }
+
+    /// <summary>Whether a large table's model trains once more on all rows. No trial does: on rows held out there is nothing to see of it.</summary>
+    public bool Refit { get; init; }
+
     /// <summary>Whether it is the default recipe.</summary>
     public bool IsDefault => ToString().Length == 0;
 
@@ -61,9 +68,11 @@ public sealed record TrialSetting
         Schedule = Schedule ?? options.Schedule,
         BatchSize = BatchSize ?? options.BatchSize,
         L2Penalty = L2Penalty ?? options.L2Penalty,
+        Loss = Loss ?? options.Loss,
+        Refit = Refit || options.Refit,
     };
 
-    /// <summary>What is set, by the names of the command line's options.</summary>
+    /// <summary>What is set, by the names of the command line's options; a switch has an empty value.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Options =>
     [
         .. new KeyValuePair<string, string?>[]
@@ -79,11 +88,13 @@ public sealed record TrialSetting
             new("schedule", Schedule?.ToString()),
             new("batch", BatchSize?.ToString(CultureInfo.InvariantCulture)),
             new("l2", Text(L2Penalty)),
+            new("loss", Loss?.ToString()),
+            new("refit", Refit ? "" : null),
         }.Where(option => option.Value is not null).Select(option => new KeyValuePair<string, string>(option.Key, option.Value!)),
     ];
 
     /// <summary>The options of <c>nabla train</c> that give the same; empty for the default recipe.</summary>
-    public override string ToString() => string.Join(' ', Options.Select(option => $"--{option.Key} {option.Value}"));
+    public override string ToString() => string.Join(' ', Options.Select(option => $"--{option.Key} {option.Value}".TrimEnd()));
 
     static string? Text(double? number) => number?.ToString("R", CultureInfo.InvariantCulture);
 }

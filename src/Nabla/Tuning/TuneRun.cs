@@ -42,8 +42,8 @@ sealed class TuneRun
         _options = options;
         _progress = progress;
         _trial = new OptionsTrial(table, options.Train);
-        _space = new SearchSpace(options.Train, _trial.IsLarge, _trial.IsImage, _trial.Members);
-        _rungs = SuccessiveHalving.Rungs(_trial.Parts);
+        _space = new SearchSpace(options.Train, _trial.IsLarge, _trial.IsImage, _trial.Members, _trial.SmoothedLoss);
+        _rungs = SuccessiveHalving.Rungs(_trial.Parts, _trial.Members);
         _metric = MetricOf(_trial, options.Metric);
         if (_trial.Parts == 0)
         {
@@ -67,7 +67,7 @@ sealed class TuneRun
             limited.CancelAfter(limit);
         }
 
-        using var journal = new TuneJournal(_options.Journal, [.. _trial.Identity, new("metric", _metric.Name), new("space", _space.Description)]);
+        using var journal = new TuneJournal(_options.Journal, [.. _trial.Identity, new("metric", _metric.Name), new("space", _space.Description), new("rungs", string.Join(" ", _rungs))]);
         bool isCancelled = Search(journal, limited.Token, cancellationToken);
         Trial[] trials = [.. _scores.Select(tried => TrialOf(tried.Key, tried.Value))];
         Trial best = Best();
@@ -206,7 +206,7 @@ sealed class TuneRun
         TrialOutcome outcome;
         try
         {
-            (IReadOnlyList<Metrics> metrics, double share) = _trial.Run(options, rung.Parts, rung.Epochs, cancellationToken);
+            (IReadOnlyList<Metrics> metrics, double share) = _trial.Run(options, rung.Parts, rung.Epochs, rung.Members, cancellationToken);
             outcome = new TrialOutcome([.. metrics.Select(ValueOf)], share);
         }
         catch (DivergedException)

@@ -60,7 +60,7 @@ public sealed class FailureTests : IDisposable
     {
         Ended ended = await _nabla.RunAsync("train", "no-such.csv", "--out", "missing/model.safetensors");
 
-        ended.Fails(1, $"Cannot save 'missing/model.safetensors': there is no folder '{_nabla.PathOf("missing")}'; create it or give another name.");
+        ended.Fails(1, $"Cannot save 'missing/model.safetensors': there is no folder '{_nabla.PathOf("missing")}'; create it first; nothing was saved.");
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class FailureTests : IDisposable
 
         Ended ended = await _nabla.RunAsync("train", "digits", "--report", "file/report.html");
 
-        ended.Fails(1, $"Cannot save 'file/report.html': there is no folder '{_nabla.PathOf("file")}'; create it or give another name.");
+        ended.Fails(1, $"Cannot save 'file/report.html': '{_nabla.PathOf("file")}' is a file, not a folder; nothing was saved.");
         Assert.Equal(["file"], Directory.GetFileSystemEntries(_nabla.Folder).Select(Path.GetFileName));
     }
 
@@ -81,7 +81,7 @@ public sealed class FailureTests : IDisposable
 
         Ended ended = await _nabla.RunAsync("train", "digits", "--out", "model");
 
-        ended.Fails(1, "Cannot save 'model': it is a folder; give the name of a file.");
+        ended.Fails(1, "Cannot save 'model': it is a folder; name a file in it; nothing was saved.");
     }
 
     [Fact]

@@ -56,7 +56,11 @@ public class ModelFileTests
         Assert.Equal((model.Precision, model.ParameterCount), (loaded.Precision, loaded.ParameterCount));
         Assert.Equal(model.Classes, loaded.Classes);
         Assert.Equal(model.Provenance.Options, loaded.Provenance.Options);
-        Assert.Equal(model.Provenance, loaded.Provenance with { Options = model.Provenance.Options });
+        Assert.Equal(model.Provenance.ColumnHashes, loaded.Provenance.ColumnHashes);
+        Assert.Equal(model.Provenance.Reading, loaded.Provenance.Reading);
+        Assert.Equal(
+            model.Provenance,
+            loaded.Provenance with { Options = model.Provenance.Options, ColumnHashes = model.Provenance.ColumnHashes, Reading = model.Provenance.Reading });
         AssertEqual(model.Training, loaded.Training);
     }
 

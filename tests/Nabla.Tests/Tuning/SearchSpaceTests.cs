@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Nabla.Losses;
 using Nabla.Modeling;
 using Nabla.Optimizers;
+using Nabla.Schedules;
 using Nabla.Tuning;
 
 namespace Nabla.Tests.Tuning;
@@ -22,6 +24,46 @@ public class SearchSpaceTests
     [Fact]
     public void DrawNear_ATrialOfASeed_IsAlwaysTheSame() => Assert.Equal(
         "--hidden 64,64 --activation gelu --dropout 0.3 --normalization none --numeric-scaling robust --numeric-bins 0 --ensemble 8 --learning-rate 0.00043 --schedule constant --batch 64 --l2 0.0016", s_space.DrawNear(s_space.Draw(1), 2).ToString());
+
+    /// <summary>A large table begins with wide networks that are held back; what the options fix stays as it is there too.</summary>
+    [Fact]
+    public void Draw_FirstTrialsOfALargeTable_AreTheStarts()
+    {
+        var space = new SearchSpace(new TrainOptions { Target = "y" }, isLarge: true, isImage: true, members: 2, Loss.Parse("categorical-cross-entropy:smoothing=0.1"));
+        var fixedRate = new SearchSpace(new TrainOptions { Target = "y", Optimizer = new Adam(0.02), Dropout = 0 }, isLarge: true, isImage: true, members: 2);
+
+        Assert.Equal(
+            "--hidden 1024,512 --activation gelu --dropout 0.3 --normalization none --ensemble 4 --learning-rate 0.001 --schedule cosine --batch 128 --l2 1E-05 "
+            + "--loss categorical-cross-entropy:smoothing=0.1 --refit", space.Draw(1).ToString());
+        Assert.Equal("--hidden 512,512 --activation relu --normalization batch --ensemble 4 --schedule cosine --batch 128 --l2 1E-05 --refit", fixedRate.Draw(2).ToString());
+        Assert.NotEqual(space.Draw(4), space.Draw(5));
+    }
+
+    /// <summary>Smoothing is drawn for classes of a large table, where no loss is given.</summary>
+    [Fact]
+    public void Draw_Smoothing_OfHalfTheTrialsWithClassesAndNoGivenLoss()
+    {
+        Loss smoothed = Loss.Parse("binary-cross-entropy:smoothing=0.1");
+        int Smoothed(TrainOptions options, Loss? loss) =>
+            Enumerable.Range(10, 200).Count(trial => new SearchSpace(options, isLarge: true, isImage: false, members: 2, loss).Draw(trial).Loss is not null);
+
+        Assert.InRange(Smoothed(new TrainOptions { Target = "y" }, smoothed), 80, 120);
+        Assert.Equal(0, Smoothed(new TrainOptions { Target = "y", Loss = Loss.BinaryCrossEntropy }, smoothed));
+        Assert.Equal(0, Smoothed(new TrainOptions { Target = "y" }, null));
+    }
+
+    /// <summary>An option that says only how the model is trained at the end leaves nothing to search by itself.</summary>
+    [Fact]
+    public void IsEmpty_EveryOptionGiven_IsTrueForALargeTableToo() => Assert.True(new SearchSpace(
+        new TrainOptions
+        {
+            Target = "y",
+            Network = Nabla.Networks.Architecture.Parse("4 relu"),
+            Optimizer = new Adam(0.02),
+            Schedule = Schedule.Constant,
+            BatchSize = 8,
+            L2Penalty = 0,
+        }, isLarge: true, isImage: true, members: 1).IsEmpty);
 
     [Fact]
     public void Draw_ManyTrials_CoversTheSpace()

@@ -152,6 +152,30 @@ public sealed class TunerTests : IDisposable
         Assert.True(Tuner.Run(Small.Iris, options with { Metric = "accuracy" }).HigherIsBetter);
     }
 
+    /// <summary>
+    /// A large table has one part held out: one network for a third of the epochs, one for all, the whole ensemble. With the first trial's options training gives
+    /// the model of that search, smoothing and the last training on all rows included.
+    /// </summary>
+    [Fact]
+    public void Run_LargeTable_TriesOneNetworkFirstAndTrainsTheEnsemble()
+    {
+        Table table = Generated.Rows("y", 5_200, (x1, x2, _, random) => [(x1 * x2) + (0.1 * random.NextDouble()) > 0.05 ? "a" : "b"]);
+        TuneOptions options = new()
+        {
+            Train = new TrainOptions { Target = "y", Hidden = [8], Ensemble = 2, Epochs = 3, Threads = 2, Baselines = false, Intervals = false },
+            Trials = 3,
+        };
+        TuneResult found = Tuner.Run(table, options);
+
+        Assert.Equal([new Rung(1, 1.0 / 3, 1), new Rung(1, 1, 1), new Rung(1, 1)], found.Rungs);
+        Assert.Contains("--loss binary-cross-entropy:smoothing=0.1 --refit", found.Trials[1].Setting.ToString(), StringComparison.Ordinal);
+        Assert.Equal(Model.Train(table, found.Options).WeightHash, found.Model.WeightHash);
+        TrainOptions first = found.Trials[1].Setting.ApplyTo(options.Train);
+        Assert.Equal("binary-cross-entropy:smoothing=0.1", first.Loss!.ToString());
+        Assert.True(Model.Train(table, first).Training.Refitted);
+        Assert.Equal(Texts(found), Texts(Tuner.Run(table, options with { Train = options.Train with { Threads = 1 } })));
+    }
+
     /// <summary>Everything a search found but the time it took.</summary>
     static string[] Texts(TuneResult found) =>
     [
