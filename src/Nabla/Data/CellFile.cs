@@ -12,7 +12,9 @@ namespace Nabla.Data;
 /// process. It is written while the table is read, then mapped.
 /// </summary>
 /// <param name="source">What is read, for errors.</param>
-sealed class CellFile(string source) : IDisposable
+#pragma warning disable CA1001 // It lives as long as the blocks that lie in it, and its handles free themselves.
+sealed class CellFile(string source)
+#pragma warning restore CA1001
 {
     const int Alignment = 16;
 
@@ -66,11 +68,4 @@ sealed class CellFile(string source) : IDisposable
     /// <summary>Values that were written. They are there for as long as this is reachable.</summary>
     public ReadOnlySpan<T> Values<T>(long start, int count)
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(_mapped!.Slice(start, checked(count * Unsafe.SizeOf<T>())));
-
-    /// <summary>Gives up what was written, where reading failed.</summary>
-    public void Dispose()
-    {
-        _writing?.Dispose();
-        ((IDisposable?)_mapped)?.Dispose();
-    }
 }

@@ -3,7 +3,9 @@ namespace Nabla.Data;
 /// <summary>The memory that the cells of a table may take while it is read. What comes when it is used up goes to a file.</summary>
 /// <param name="source">What is read, for errors.</param>
 /// <param name="limit">Bytes.</param>
+#pragma warning disable CA1001 // The file lives as long as the blocks that lie in it.
 sealed class CellMemory(string source, long limit)
+#pragma warning restore CA1001
 {
     readonly CellFile _file = new(source);
     long _held;
