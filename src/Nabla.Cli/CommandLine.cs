@@ -68,6 +68,8 @@ static class CommandLine
         ("predict", () => new PredictVerb()),
         ("evaluate", () => new EvaluateVerb()),
         ("inspect", () => new InspectVerb()),
+        ("verify", () => new VerifyVerb()),
+        ("reproduce", () => new ReproduceVerb()),
         ("check", () => new CheckVerb()),
         ("explain", () => new ExplainVerb()),
         ("bench", () => new BenchVerb()),

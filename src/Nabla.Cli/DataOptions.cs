@@ -77,9 +77,28 @@ sealed class DataOptions
     /// <param name="numbers">Columns that are numbers.</param>
     /// <exception cref="NablaDataException">They cannot be read; the message says where.</exception>
     /// <exception cref="UsageException">Options that do not go together.</exception>
-    public Table Read(ParseResult line, Output output, string data, IReadOnlyList<string>? numbers = null)
+    public Table Read(ParseResult line, Output output, string data, IReadOnlyList<string>? numbers = null) =>
+        Read(line, output, data, Request(line, numbers));
+
+    /// <summary>Reads the data of a verb as they were read before, save for what the command line says.</summary>
+    public Table Read(ParseResult line, Output output, string data, CsvOptions recorded)
     {
-        Table table = DataSource.Read(data, Request(line, numbers) with { Labels = line.GetValue(Labels) });
+        CsvOptions given = Csv(line);
+        var csv = recorded with
+        {
+            Delimiter = given.Delimiter ?? recorded.Delimiter,
+            Decimal = given.Decimal ?? recorded.Decimal,
+            Encoding = given.Encoding ?? recorded.Encoding,
+            Quote = given.Quote ?? recorded.Quote,
+            HasHeader = given.HasHeader ?? recorded.HasHeader,
+            MaximumBadRows = line.GetValue(MaxBad) ?? recorded.MaximumBadRows,
+        };
+        return Read(line, output, data, Request(line) with { Csv = csv });
+    }
+
+    Table Read(ParseResult line, Output output, string data, ReadRequest request)
+    {
+        Table table = DataSource.Read(data, request with { Labels = line.GetValue(Labels) });
         ReadingText.Write(output, table);
         if (line.GetValue(Rejected) is { } path)
         {
@@ -88,6 +107,9 @@ sealed class DataOptions
 
         return table;
     }
+
+    /// <summary>The encoding of that name, or <see langword="null"/>.</summary>
+    public static TextEncoding? FindEncoding(string name) => Array.Find(s_encodings, known => known.Name == name) is { Name: not null, Encoding: var encoding } ? encoding : null;
 
     /// <summary>How data are read, labels aside.</summary>
     public ReadRequest Request(ParseResult line, IReadOnlyList<string>? numbers = null) =>

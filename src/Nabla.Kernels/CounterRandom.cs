@@ -35,6 +35,9 @@ enum RandomPurpose : uint
 
     /// <summary>The settings that a search tries; the step is the trial.</summary>
     Tuning = 21,
+
+    /// <summary>The cells of the rows whose answers a model file records; the step is the column.</summary>
+    SelfTestCells = 22,
 }
 
 /// <summary>

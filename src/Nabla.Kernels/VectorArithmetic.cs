@@ -67,6 +67,11 @@ static class VectorArithmetic
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Vector512.AndNot(vector, Vector512.LessThan(Vector512.Abs(vector), threshold));
 
+    /// <summary>A lane of zero bits where the number is finite, NaN where it is infinite or NaN: what a loop gathers with "or" and looks at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> NotFinite<T>(Vector512<T> vector)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => vector - vector;
+
     /// <summary>Sixteen elements from <paramref name="index"/> on as doubles: the first eight, and the second eight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector512<double> Even, Vector512<double> Odd) Widened<T>(ref T start, nuint index)

@@ -53,10 +53,11 @@ readonly struct PenalizedGradient<T>(in Penalties<T> penalties) : IWholeGradient
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> Of(Vector512<T> parameter, Vector512<T> gradient)
     {
-        // Selected, not Min and Max: a NaN stays one, on every processor, and is found by the loss of the next step.
+        // Selected, not Min and Max: a NaN stays one, on every processor. An infinite gradient becomes one: clipped, it would pass for a finite one.
         Vector512<T> scaled = gradient * _scale;
         scaled = Vector512.ConditionalSelect(Vector512.GreaterThan(scaled, _clip), _clip, scaled);
         scaled = Vector512.ConditionalSelect(Vector512.LessThan(scaled, -_clip), -_clip, scaled);
+        scaled |= VectorArithmetic.NotFinite(gradient);
         Vector512<T> sign = Vector512.ConditionalSelect(Vector512.LessThan(parameter, Vector512<T>.Zero), -_l1, _l1);
         scaled += Vector512.ConditionalSelect(Vector512.Equals(parameter, Vector512<T>.Zero), Vector512<T>.Zero, sign);
         return VectorArithmetic.FusedMultiplyAdd(_l2, parameter, scaled);

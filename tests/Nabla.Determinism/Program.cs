@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -7,9 +7,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using Nabla.Activations;
-using Nabla.Data;
 using Nabla.Determinism;
-using Nabla.Modeling;
 using Nabla.Networks;
 
 // What the runtime uses, and the bits that came out of it: one name and one value a line.
@@ -18,41 +16,11 @@ Console.WriteLine($"vector256 {Vector256.IsHardwareAccelerated}");
 Console.WriteLine($"vector128 {Vector128.IsHardwareAccelerated}");
 Console.WriteLine($"fma {Fma.IsSupported}");
 
-// Batches of 128 rows through 64 units are work enough for the threads to share.
-var classification = new TrainOptions
+// The file of the reference configurations, and the numbers of threads between commas.
+foreach ((string name, int threads, string weights, string predictions) in ReferenceConfigurations.Hashes(args[0], [.. args[1].Split(',').Select(count => int.Parse(count, CultureInfo.InvariantCulture))]))
 {
-    Target = "digit",
-    Hidden = [64, 64],
-    Epochs = 2,
-    BatchSize = 128,
-    Validation = 0.2,
-    L2Penalty = 0.0001,
-    Baselines = false,
-    Seed = 7,
-};
-var regression = new TrainOptions
-{
-    Target = "price",
-    Hidden = [16, 8],
-    Activation = Activation.Tanh,
-    Epochs = 20,
-    BatchSize = 16,
-    Validation = 0.2,
-    L2Penalty = 0,
-    Baselines = false,
-    Precision = Precision.Double,
-    Seed = 11,
-};
-
-foreach ((string name, string data, TrainOptions options) in new[] { ("digits", "digits", classification), ("candy_bar", "candy_bar", regression) })
-{
-    Table table = BundledData.Find(data).Load();
-    for (int threads = 1; threads <= 3; threads++)
-    {
-        Model model = Model.Train(table, options with { Threads = threads });
-        Console.WriteLine($"{name}-weights-{threads} {model.WeightHash}");
-        Console.WriteLine($"{name}-predictions-{threads} {Hash(model.Predict(table))}");
-    }
+    Console.WriteLine($"reference-{name}-weights-{threads} {weights}");
+    Console.WriteLine($"reference-{name}-predictions-{threads} {predictions}");
 }
 
 foreach ((string name, int threads, string hash) in TrainingPaths.Hashes())
@@ -111,11 +79,5 @@ static string FunctionHash<T>(Activation activation, Func<long, T> fromBits)
 
     // What bits a NaN has is left to the processor.
     T[] numbers = [.. a.Concat(slope).Where(number => !T.IsNaN(number))];
-    return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(numbers.AsSpan())));
-}
-
-static string Hash(IReadOnlyList<Prediction> predictions)
-{
-    double[] numbers = [.. predictions.SelectMany(prediction => prediction.Probabilities.Prepend(prediction.Value))];
     return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(numbers.AsSpan())));
 }

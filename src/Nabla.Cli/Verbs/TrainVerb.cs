@@ -123,7 +123,7 @@ sealed class TrainVerb : Verb
 
         if (model.Training.Stopped == StopReason.Diverged)
         {
-            output.Note($"The loss became infinite or NaN; the best model before that is in {path}. Try a tenth of the learning rate.");
+            output.Note($"Numbers became infinite or NaN; the best model before that is in {path}. Try a tenth of the learning rate.");
             return Failure.WorkFailed;
         }
 

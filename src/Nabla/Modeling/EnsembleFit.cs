@@ -67,17 +67,27 @@ sealed class EnsembleFit<T> : IDisposable
     {
         for (int member = 0; member < _trainers.Length && _begun; member++)
         {
+            // A trainer that diverged has gone back to the last parameters whose loss was finite, which may be those of before the last epoch's end.
             Trainer<T> trainer = _trainers[member];
+            Network<T> restored = trainer.Network.Clone();
             trainer.Network.CopyFrom(_lastFinite[member]);
-            double loss = trainer.Measure(_data.Inputs, _data.Targets, _data.Weights).Loss;
-            if (!double.IsFinite(loss))
+            if (!double.IsFinite(Loss(trainer)))
             {
-                throw new DivergedException(trainer.StepCount, loss, trainer.Optimizer.LearningRate);
+                trainer.Network.CopyFrom(restored);
+                double loss = Loss(trainer);
+                if (!double.IsFinite(loss))
+                {
+                    throw trainer.DivergedAt(trainer.StepCount, loss);
+                }
+
+                _lastFinite[member].CopyFrom(restored);
             }
         }
 
         return Network.MeanOf(_lastFinite);
     }
+
+    double Loss(Trainer<T> trainer) => trainer.Measure(_data.Inputs, _data.Targets, _data.Weights).Loss;
 
     public void Dispose()
     {
@@ -92,11 +102,6 @@ sealed class EnsembleFit<T> : IDisposable
     {
         Trainer<T> trainer = _trainers[member];
         Epoch epoch = trainer.RunEpoch(_data.Batch, null, _steps, cancellationToken);
-        if (!trainer.Network.HasFiniteParameters)
-        {
-            throw new DivergedException(trainer.StepCount, double.NaN, epoch.LearningRate);
-        }
-
         trainer.Observe(epoch.TrainingLoss);
         _epochs[member] = epoch;
     }

@@ -48,9 +48,9 @@ sealed class FoldRun<T>(Fold<T> fold, Trainer<T> trainer, int epochs) : IDisposa
             Epoch = Trainer.RunEpoch(Fold.Training.Batch, null, _steps, cancellationToken);
             (ValidationLoss, Outputs) = Trainer.Measure(Fold.Validation.Inputs, Fold.Validation.Targets, Fold.Validation.Weights);
             Trainer.Observe(ValidationLoss);
-            if (!double.IsFinite(ValidationLoss) || !Trainer.Network.HasFiniteParameters)
+            if (!double.IsFinite(ValidationLoss))
             {
-                Failure = new DivergedException(Trainer.StepCount, double.IsFinite(ValidationLoss) ? double.NaN : ValidationLoss, Epoch.LearningRate);
+                Failure = Trainer.DivergedAt(Trainer.StepCount, ValidationLoss);
             }
         }
         catch (DivergedException failure)

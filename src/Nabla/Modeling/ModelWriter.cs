@@ -1,8 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Nabla.Data.Features;
 using Nabla.Files;
 using Nabla.Networks;
 
@@ -23,29 +25,57 @@ static class ModelWriter
         SafetensorsWriter.WriteSealed(stream, tensors, metadata);
     }
 
-    static string Document(Model model, IReadOnlyList<Tensor> tensors)
+    /// <summary>What decides between outputs and answers besides the weights: the calibration, as the file has it.</summary>
+    public static string CalibrationOf(Model model) => Text(json => CalibrationJson.Write(json, model.Calibration));
+
+    /// <summary>How each column becomes inputs, and last how outputs become answers, as the file has it.</summary>
+    public static IEnumerable<(string Column, string Encoding)> EncodingsOf(Model model)
+    {
+        foreach (ColumnEncoder column in model.Features.Columns)
+        {
+            yield return (column.ColumnNames[0], Text(json =>
+            {
+                json.WritePropertyName("column");
+                column.WriteJson(json);
+            }));
+        }
+
+        yield return (model.Target.Name, Text(json =>
+        {
+            json.WritePropertyName("target");
+            model.Target.WriteJson(json);
+        }));
+    }
+
+    static string Document(Model model, IReadOnlyList<Tensor> tensors) => Text(json =>
+    {
+        json.WriteString("format", ModelDocument.Format);
+        json.WriteNumber("version", ModelDocument.Version);
+        json.WriteTexts("requires", ModelDocument.RequiredBy(model));
+        json.WriteString("precision", ModelDocument.Word(model.Precision));
+        json.WriteString("loss", model.Loss.ToString());
+        json.WritePropertyName("target");
+        model.Target.WriteJson(json);
+        json.WritePropertyName("features");
+        model.Features.WriteJson(json);
+        WriteLayers(json, model.Layers);
+        ProvenanceJson.Write(json, "provenance", model.Provenance);
+        SummaryJson.Write(json, "training", model.Training);
+        CalibrationJson.Write(json, model.Calibration);
+        model.Reference?.WriteJson(json, "drift");
+        json.WriteString("weightHash", model.WeightHash);
+        WriteDigests(json, tensors);
+        WriteSelfTest(json, model);
+        AnswerTest.Write(json, model);
+    });
+
+    static string Text(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, s_options))
         {
             json.WriteStartObject();
-            json.WriteString("format", ModelDocument.Format);
-            json.WriteNumber("version", ModelDocument.Version);
-            json.WriteTexts("requires", ModelDocument.RequiredBy(model));
-            json.WriteString("precision", ModelDocument.Word(model.Precision));
-            json.WriteString("loss", model.Loss.ToString());
-            json.WritePropertyName("target");
-            model.Target.WriteJson(json);
-            json.WritePropertyName("features");
-            model.Features.WriteJson(json);
-            WriteLayers(json, model.Layers);
-            ProvenanceJson.Write(json, "provenance", model.Provenance);
-            SummaryJson.Write(json, "training", model.Training);
-            CalibrationJson.Write(json, model.Calibration);
-            model.Reference?.WriteJson(json, "drift");
-            json.WriteString("weightHash", model.WeightHash);
-            WriteDigests(json, tensors);
-            WriteSelfTest(json, model);
+            write(json);
             json.WriteEndObject();
         }
 

@@ -35,11 +35,11 @@ public sealed partial record Provenance
     /// <summary>The version of the numerics, <see cref="Nabla.NumericsVersion.Current"/>; 0 in models of versions that did not record it.</summary>
     public int NumericsVersion { get; init; }
 
-    static KeyValuePair<string, string>[] HashesOf(Table table) =>
+    internal static KeyValuePair<string, string>[] HashesOf(Table table) =>
         [.. table.Columns.Zip(table.ColumnHashes, (column, hash) => new KeyValuePair<string, string>(column.Name, Digits(hash)))];
 
     /// <summary>The sum of the hashes of all rows, which no order changes.</summary>
-    static string HashInAnyOrder(Table table) => Digits(table.RowHashes.Aggregate((ulong)table.RowCount, (sum, hash) => sum + hash));
+    internal static string HashInAnyOrder(Table table) => Digits(table.RowHashes.Aggregate((ulong)table.RowCount, (sum, hash) => sum + hash));
 
     static string Hash(RowPlan rows)
     {

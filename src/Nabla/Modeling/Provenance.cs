@@ -114,7 +114,7 @@ public sealed partial record Provenance
     static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Over the column names, then 64 bits a row that depend on every cell.</summary>
-    static string Hash(Table table)
+    internal static string Hash(Table table)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (Column column in table.Columns)

@@ -14,6 +14,7 @@ using Nabla.Networks;
 using Nabla.Optimizers;
 using Nabla.Regularizers;
 using Nabla.Schedules;
+using Nabla.Training;
 
 namespace Nabla.Modeling;
 
@@ -39,10 +40,13 @@ public sealed partial class RecordedOptions
         Text("loss", nameof(TrainOptions.Loss), o => o.Loss?.ToString(), (o, text) => o with { Loss = Loss.Parse(text) }),
         Text("optimizer", nameof(TrainOptions.Optimizer), o => o.Optimizer.ToString(), (o, text) => o with { Optimizer = Optimizer.Parse(text) }),
         Text("schedule", nameof(TrainOptions.Schedule), o => o.Schedule?.ToString(), (o, text) => o with { Schedule = Schedule.Parse(text) }),
+        Text("learning-rate-factors", nameof(TrainOptions.LearningRateFactors), o => o.LearningRateFactors == LearningRateFactors.None ? null : o.LearningRateFactors.ToString(),
+            (o, text) => o with { LearningRateFactors = LearningRateFactors.Parse(text) }),
         Whole("batch", nameof(TrainOptions.BatchSize), o => o.BatchSize, (o, count) => o with { BatchSize = count }),
         Whole("epochs", nameof(TrainOptions.Epochs), o => o.Epochs, (o, count) => o with { Epochs = count }),
         Whole("patience", nameof(TrainOptions.Patience), o => o.Patience, (o, count) => o with { Patience = count }),
         Number("validation", nameof(TrainOptions.Validation), o => o.Validation, (o, share) => o with { Validation = share }),
+        Text("refit", nameof(TrainOptions.Refit), o => o.Refit ? "yes" : null, (o, text) => text == "yes" ? o with { Refit = true } : throw new FormatException()),
         Number("l2", nameof(TrainOptions.L2Penalty), o => o.L2Penalty, (o, penalty) => o with { L2Penalty = penalty }),
         Coefficient("l1", r => r.L1Penalty, (r, value) => r with { L1Penalty = value }),
         Coefficient("weight-decay", r => r.WeightDecay, (r, value) => r with { WeightDecay = value }),

@@ -185,13 +185,19 @@ public sealed partial class Network<T>
     internal Network<T> Before(int layer) => new(this, [.. Layers.Take(layer)]);
 
     /// <summary>Whether no parameter is infinite or NaN.</summary>
-    internal bool HasFiniteParameters => AreFinite(Parameters.Span) && AreFinite(Statistics.Span);
+    internal bool HasFiniteParameters => FiniteKernel.AreFinite<T>(Parameters.Span) && HasFiniteStatistics;
+
+    /// <summary>Whether no running statistic is infinite or NaN.</summary>
+    internal bool HasFiniteStatistics => FiniteKernel.AreFinite<T>(Statistics.Span);
 
     /// <summary>Takes over the parameters of a network of the same shape.</summary>
-    internal void CopyFrom(Network<T> other)
+    internal void CopyFrom(Network<T> other) => CopyFrom(other.Parameters.Span, other.Statistics.Span);
+
+    /// <summary>Takes over parameters and statistics in physical order.</summary>
+    internal void CopyFrom(ReadOnlySpan<T> parameters, ReadOnlySpan<T> statistics)
     {
-        other.Parameters.Span.CopyTo(Parameters.Span);
-        other.Statistics.Span.CopyTo(Statistics.Span);
+        parameters.CopyTo(Parameters.Span);
+        statistics.CopyTo(Statistics.Span);
         ParameterVersion++;
     }
 
@@ -233,19 +239,6 @@ public sealed partial class Network<T>
 
     DenseLayer Dense(int layer) => Layers[layer] as DenseLayer
         ?? throw new ArgumentException($"{Layers[layer].Name} is a layer of kind {Layers[layer].Kind}, which has no weight matrix; name a dense layer.", nameof(layer));
-
-    static bool AreFinite(ReadOnlySpan<T> values)
-    {
-        foreach (T value in values)
-        {
-            if (!T.IsFinite(value))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     static void CheckLength(int given, int expected, DenseLayer layer, string what)
     {

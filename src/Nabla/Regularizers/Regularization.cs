@@ -73,11 +73,13 @@ public sealed record Regularization
     }
 
     /// <summary>The factor of the gradient that clipping by norm asks for: 1 where the norm is not above the limit.</summary>
+    /// <returns>NaN where the norm is not finite: no factor makes such a gradient one that is worth a step.</returns>
     /// <param name="sumOfSquares">Of the whole gradient; see <see cref="NormKernel.SumOfSquares"/>.</param>
     internal double GradientScale(double sumOfSquares)
     {
         double norm = Math.Sqrt(sumOfSquares);
-        return ClipNorm > 0 && norm + NormMargin > ClipNorm ? ClipNorm / (norm + NormMargin) : 1;
+        return ClipNorm > 0 && !double.IsFinite(norm) ? double.NaN
+            : ClipNorm > 0 && norm + NormMargin > ClipNorm ? ClipNorm / (norm + NormMargin) : 1;
     }
 
     /// <summary>What the update of weights does besides the optimizer's rule.</summary>

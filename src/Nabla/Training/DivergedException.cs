@@ -1,28 +1,23 @@
-using System.Globalization;
-
 namespace Nabla.Training;
 
-/// <summary>The loss is no longer a finite number: the steps were too large for the data, or the data hold numbers out of all range.</summary>
+/// <summary>
+/// A loss, a gradient or a parameter is no longer a finite number: the steps were too large for the data, or the data hold numbers out of all range. The
+/// network has the parameters of before the step.
+/// </summary>
 public sealed class DivergedException : NablaException
 {
-    internal DivergedException(long step, double loss, double learningRate)
-        : base(
-            "diverged",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"The loss became {loss} at step {step} with learning rate {learningRate}; try a tenth of the learning rate, and scale inputs and targets."))
-    {
-        Step = step;
-        Loss = loss;
-        LearningRate = learningRate;
-    }
+    internal DivergedException(Divergence divergence)
+        : base("diverged", divergence.ToString()) => Divergence = divergence;
 
-    /// <summary>The 1-based step whose loss was not finite.</summary>
-    public long Step { get; }
+    /// <summary>Where and why.</summary>
+    public Divergence Divergence { get; }
 
-    /// <summary>That loss: infinite or NaN.</summary>
-    public double Loss { get; }
+    /// <summary>The 1-based step.</summary>
+    public long Step => Divergence.Step;
+
+    /// <summary>The mean loss of its rows.</summary>
+    public double Loss => Divergence.Loss;
 
     /// <summary>The learning rate of that step.</summary>
-    public double LearningRate { get; }
+    public double LearningRate => Divergence.LearningRate;
 }

@@ -21,7 +21,7 @@ sealed class LateLosses<T>(LossFunction<T> loss, int batchSize)
     readonly AlignedBuffer<T> _outputs = new(Capacity(batchSize) + VectorArithmetic.Padding);
     readonly AlignedBuffer<T> _targets = new(Capacity(batchSize) + VectorArithmetic.Padding);
     readonly double[] _losses = new double[Capacity(batchSize) + VectorArithmetic.Padding];
-    readonly (int Rows, double LearningRate)[] _steps = new (int, double)[Capacity(batchSize)];
+    readonly int[] _steps = new int[Capacity(batchSize)];
     int _count;
     int _rows;
 
@@ -34,23 +34,22 @@ sealed class LateLosses<T>(LossFunction<T> loss, int batchSize)
     public void Clear() => _count = _rows = 0;
 
     /// <summary>A step was taken that had these outputs and targets, one a row.</summary>
-    public void Add(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets, double learningRate)
+    public void Add(ReadOnlySpan<T> outputs, ReadOnlySpan<T> targets)
     {
         outputs.CopyTo(_outputs.Span[_rows..]);
         targets.CopyTo(_targets.Span[_rows..]);
-        _steps[_count++] = (outputs.Length, learningRate);
+        _steps[_count++] = outputs.Length;
         _rows += outputs.Length;
     }
 
     /// <summary>Adds the losses of these steps to the sum over the rows of an epoch, in the order of the steps, and forgets them.</summary>
-    /// <param name="step">Steps done, these among them.</param>
     /// <param name="sum">The sum of the losses.</param>
-    /// <exception cref="DivergedException">The loss of a step is not finite.</exception>
-    public void Settle(long step, ref EpochLoss sum)
+    /// <returns>How many steps before the last the first was whose loss is not finite, and that loss; or <see langword="null"/>.</returns>
+    public (int StepsAgo, double Loss)? Settle(ref EpochLoss sum)
     {
         if (_count == 0)
         {
-            return;
+            return null;
         }
 
         loss.ColumnLosses(_outputs.Span, _targets.Span, _rows, _losses);
@@ -59,11 +58,18 @@ sealed class LateLosses<T>(LossFunction<T> loss, int batchSize)
         Clear();
         for (int i = 0; i < steps; i++)
         {
-            (int rows, double learningRate) = _steps[i];
+            int rows = _steps[i];
             double mean = Mean(_losses.AsSpan(row, rows));
             row += rows;
-            sum.Add(double.IsFinite(mean) ? mean : throw new DivergedException(step - steps + i + 1, mean, learningRate), rows);
+            if (!double.IsFinite(mean))
+            {
+                return (steps - 1 - i, mean);
+            }
+
+            sum.Add(mean, rows);
         }
+
+        return null;
     }
 
     /// <summary>The mean of the losses of rows that count the same, summed upwards.</summary>

@@ -30,6 +30,12 @@ sealed class LossObjective<T>(TrainingStep<T> step, TrainingState<T> state, Netw
 
     public double Evaluate(ReadOnlySpan<T> parameters, Span<T> gradients)
     {
+        if (!FiniteKernel.AreFinite(parameters))
+        {
+            gradients.Fill(T.NaN); // An activation may hide it from the loss: the search goes no further this way.
+            return double.NaN;
+        }
+
         // The parameters are the network's own memory: the step reads them there.
         double loss = step.Run(_data, _rows, StepGoal.Gradients);
         state.Gradients.Span.CopyTo(gradients);

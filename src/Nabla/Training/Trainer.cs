@@ -30,6 +30,7 @@ public sealed partial class Trainer<T> : IDisposable
     readonly TrainingStep<T> _step;
     readonly LossObjective<T> _objective;
     readonly LbfgsSearch<T>? _search;
+    readonly RecentSteps<T>? _recent;
 
     /// <summary>The network as far as its members go, where each has its own loss; otherwise the whole.</summary>
     readonly Network<T> _trained;
@@ -83,6 +84,10 @@ public sealed partial class Trainer<T> : IDisposable
             CheckRates(_options.LearningRateFactors);
             _search = new LbfgsSearch<T>(lbfgs, new LbfgsState<T>(lbfgs.History, _state.Parameters.Length));
         }
+        else
+        {
+            _recent = RecentSteps<T>.For(network, _state, batchSize);
+        }
     }
 
     /// <summary>The network being trained.</summary>
@@ -131,7 +136,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="rows">The rows to train on; all when left out.</param>
     /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more: its share in the mean of its batch; equal when left out.</param>
     /// <param name="cancellationToken">Ends the run between two steps.</param>
-    /// <exception cref="DivergedException">The loss of a step is not finite.</exception>
+    /// <exception cref="DivergedException">A loss, gradient or parameter is not finite; the network is as before that step.</exception>
     public IEnumerable<Epoch> Run(
         Samples<T> inputs, Matrix<T> targets, int epochs, int[]? rows = null, double[]? weights = null, CancellationToken cancellationToken = default)
     {
@@ -170,12 +175,15 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="learningRateShare">The share of the optimizer's learning rate, 0 or more; 1 by default.</param>
     /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more; equal when left out.</param>
     /// <returns>The mean loss of the rows before the update, without the penalty; after it where the optimizer searches along a line.</returns>
-    /// <exception cref="DivergedException">The loss is not finite.</exception>
+    /// <exception cref="DivergedException">The loss, a gradient or a new parameter is not finite; the network is as before the step.</exception>
     public double Step(Samples<T> inputs, Matrix<T> targets, ReadOnlySpan<int> rows, double learningRateShare = 1, double[]? weights = null)
     {
         Batch<T> data = Data(inputs, targets, weights);
         CheckRows(rows, inputs.Rows);
-        return Step(data, rows, learningRateShare);
+        Remember(in data, rows, learningRateShare);
+        double loss = Step(data, rows, learningRateShare);
+        CheckParameters();
+        return loss;
     }
 
     /// <summary>
@@ -273,6 +281,7 @@ public sealed partial class Trainer<T> : IDisposable
         var loss = new EpochLoss();
         double share = 1;
         _step.ForgetLosses();
+        _recent?.Enter(in data, order);
         for (int first = 0; first < count; first += BatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -280,19 +289,30 @@ public sealed partial class Trainer<T> : IDisposable
             share = _options.Schedule.Share(_state.Step, steps, CollectionsMarshal.AsSpan(_state.Losses));
             if (_step.RunsLate(in data, batch.Length))
             {
-                double learningRate = Optimizer.LearningRate * share;
-                BeginStep(learningRate);
-                _step.RunLate(in data, batch, learningRate, ref loss);
+                if (!_step.HasRoom(batch.Length))
+                {
+                    Settle(ref loss);
+                }
+
+                Remember(in data, order, first, batch.Length, share);
+                BeginStep(Optimizer.LearningRate * share);
+                bool finite = _step.RunLate(in data, batch);
                 _state.Step++;
+                if (!finite)
+                {
+                    Settle(ref loss);
+                }
             }
             else
             {
-                _step.Settle(ref loss);
+                Settle(ref loss);
+                Remember(in data, order, first, batch.Length, share);
                 loss.Add(Step(data, batch, share), _step.Weight);
             }
         }
 
-        _step.Settle(ref loss);
+        Settle(ref loss);
+        CheckParameters();
         _state.Epoch++;
         return new Epoch(_state.Epoch, loss.Mean, Optimizer.LearningRate * share, count, Stopwatch.GetElapsedTime(started));
     }
@@ -357,7 +377,7 @@ public sealed partial class Trainer<T> : IDisposable
         BeginStep(learningRate);
         double loss = _step.Run(data, rows, StepGoal.Update);
         _state.Step++;
-        return double.IsFinite(loss) ? loss : throw new DivergedException(_state.Step, loss, learningRate);
+        return double.IsFinite(loss) && !_step.Overflowed ? loss : throw Diverged(_state.Step, loss);
     }
 
     void BeginStep(double learningRate)
@@ -372,7 +392,7 @@ public sealed partial class Trainer<T> : IDisposable
         LbfgsStep step = search.Step(_objective, _state.Parameters);
         _state.Step++;
         HasConverged = step.Outcome is LbfgsOutcome.Converged or LbfgsOutcome.Exhausted;
-        return step.Outcome == LbfgsOutcome.NotFinite ? throw new DivergedException(_state.Step, step.Loss, learningRate) : step.Loss - _objective.Penalty;
+        return step.Outcome == LbfgsOutcome.NotFinite ? throw DivergedHere(data, rows, step.Loss, learningRate) : step.Loss - _objective.Penalty;
     }
 
     /// <summary>The loss of the epoch that is done, for a schedule that looks at the losses: of the validation rows where there are any.</summary>

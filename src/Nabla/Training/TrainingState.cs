@@ -54,6 +54,9 @@ sealed class TrainingState<T>
     /// <summary>Epochs done.</summary>
     public int Epoch { get; set; }
 
+    /// <summary>Whether no number that the optimizer keeps for a parameter is infinite or NaN.</summary>
+    public bool HasFiniteMemory => FiniteKernel.AreFinite<T>(First.Span) && FiniteKernel.AreFinite<T>(Second.Span) && FiniteKernel.AreFinite<T>(Third.Span);
+
     /// <summary>The optimizer's update of a piece of the parameters.</summary>
     /// <param name="optimizer">The optimizer that the state was made for, its step begun.</param>
     /// <param name="penalties">What is done to gradients and parameters before the update.</param>

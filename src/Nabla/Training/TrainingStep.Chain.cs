@@ -3,6 +3,7 @@ using System.Linq;
 using System.Numerics;
 using Nabla.Activations;
 using Nabla.Kernels;
+using Nabla.Losses;
 using Nabla.Networks;
 
 namespace Nabla.Training;
@@ -14,6 +15,9 @@ namespace Nabla.Training;
 sealed partial class TrainingStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The largest difference of an output and its target for which no loss overflows, whatever its formula: its square is a finite float.</summary>
+    const double LargestError = 1e18;
+
     /// <summary>Whether there is a compiled pass for this network and these options.</summary>
     public bool CompilesChain => _chain is not null;
 
@@ -67,33 +71,26 @@ sealed partial class TrainingStep<T>
     }
 
     /// <summary>Whether nothing of this step depends on its loss, so that <see cref="RunLate"/> may leave it for later.</summary>
-    public bool RunsLate(in Batch<T> batch, int rows) => _chain is { EndsInColumn: true } && TakesChain(in batch, rows);
+    public bool RunsLate(in Batch<T> batch, int rows) => _chain is { EndsInColumn: true } && _loss is not CustomLossFunction<T> && TakesChain(in batch, rows);
 
     /// <summary>Trains on these rows as <see cref="Run"/> does, but leaves the loss to <see cref="Settle"/>.</summary>
     /// <param name="batch">The data.</param>
     /// <param name="rows">The rows of the batch.</param>
-    /// <param name="learningRate">For the message, should the loss not be finite.</param>
-    /// <param name="sum">What the losses of earlier steps are added to where there is no more room for them.</param>
-    public void RunLate(in Batch<T> batch, ReadOnlySpan<int> rows, double learningRate, ref EpochLoss sum)
+    /// <returns>Whether all is well: the parameters are finite, and so is the loss, although nobody has computed it. False: <see cref="Settle"/> must say.</returns>
+    public bool RunLate(in Batch<T> batch, ReadOnlySpan<int> rows)
     {
-        if (!_lateLosses.HasRoom(rows.Length))
-        {
-            Settle(ref sum);
-        }
-
         RunColumn(_chain!, in batch, rows);
-        _lateLosses.Add(_chain!.Outputs.Span[..rows.Length], _targets.Span[..rows.Length], learningRate);
+        CheckChain();
+        _lateLosses.Add(_chain!.Outputs.Span[..rows.Length], _targets.Span[..rows.Length]);
+        return !Overflowed && FiniteKernel.AreNear(_chain.Outputs.Span, _targets.Span, rows.Length, T.CreateTruncating(LargestError));
     }
+
+    /// <summary>Whether there is room for the losses of so many rows more; where there is none, <see cref="Settle"/> makes it.</summary>
+    public bool HasRoom(int rows) => _lateLosses.HasRoom(rows);
 
     /// <summary>Adds the losses of the steps of <see cref="RunLate"/> to those of their epoch.</summary>
-    /// <exception cref="DivergedException">The loss of one of these steps is not finite.</exception>
-    public void Settle(ref EpochLoss sum)
-    {
-        if (_chain is not null)
-        {
-            _lateLosses.Settle(_state.Step, ref sum);
-        }
-    }
+    /// <returns>How many steps ago the first was taken whose loss is not finite, 0 for the last one, and that loss; or <see langword="null"/>.</returns>
+    public (int StepsAgo, double Loss)? Settle(ref EpochLoss sum) => _lateLosses.Settle(ref sum);
 
     /// <summary>Forgets the losses that an epoch has left behind which did not come to its end.</summary>
     public void ForgetLosses() => _lateLosses.Clear();
@@ -120,6 +117,7 @@ sealed partial class TrainingStep<T>
             chain.Backward(count, in _weightPenalties, in _biasPenalties);
         }
 
+        CheckChain();
         return LateLosses<T>.Mean(_rowLosses.AsSpan(0, count));
     }
 

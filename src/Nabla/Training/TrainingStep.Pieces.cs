@@ -47,6 +47,7 @@ sealed partial class TrainingStep<T>
         if (_treatsAlike)
         {
             _state.Update(_optimizer!, in _weightPenalties, _state.Gradients.Span, 0, group: 0);
+            Check(0, _state.Parameters.Length);
         }
         else
         {
@@ -75,6 +76,8 @@ sealed partial class TrainingStep<T>
         {
             _state.Update(_optimizer!, in biases, gradients, piece.Start, group);
         }
+
+        Check(piece.Start, piece.Length);
     }
 
     /// <summary>The update where the norm of the whole gradient must be known first.</summary>

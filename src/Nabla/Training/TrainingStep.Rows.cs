@@ -80,6 +80,11 @@ sealed partial class TrainingStep<T>
         }
     }
 
+    /// <summary>What the loss is computed from: the logits where it takes them, otherwise the outputs.</summary>
+    public RowBlock<T> Given => _fromLogits && _last.Layer is DenseLayer or BlockDenseLayer
+        ? _memory[_last.Layer.Index].PreActivations
+        : _memory[_last.Layer.Index].Activations;
+
     /// <summary>The loss of each row and dZ of the last layer (BP1). A row counts by its weight among those of the batch.</summary>
     void Losses(int first, int count)
     {
@@ -87,7 +92,7 @@ sealed partial class TrainingStep<T>
         int stride = _last.Stride;
         int outputs = _last.Layer.Outputs;
         LayerMemory<T> memory = _memory[_last.Layer.Index];
-        Span<T> given = (_fromLogits && _last.Layer is DenseLayer or BlockDenseLayer ? memory.PreActivations : memory.Activations).From(first);
+        Span<T> given = Given.From(first);
         Span<T> deltas = memory.Deltas.From(first);
         if (_activatesByRow)
         {

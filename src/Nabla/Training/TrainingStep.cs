@@ -124,6 +124,12 @@ sealed partial class TrainingStep<T> : ITeamWork
     /// <summary>dC/d(input) of the last step, row by row, where it was asked for.</summary>
     public RowBlock<T> InputDeltas => _memory.InputDeltas!.Value;
 
+    /// <summary>The learning rate of the last step.</summary>
+    public double LearningRate => _learningRate;
+
+    /// <summary>What the last step has computed, layer by layer, where it was no compiled pass.</summary>
+    public NetworkMemory<T> Memory => _memory;
+
     /// <summary>The factors of the learning rate, one for each group of parameters.</summary>
     public ReadOnlySpan<double> RateFactors => _rateFactors;
 
@@ -161,6 +167,7 @@ sealed partial class TrainingStep<T> : ITeamWork
         _count = rows.Length;
         _batch = batch;
         _goal = goal;
+        BeginCheck();
         _memory.Rows = rows.Length;
         _memory.Step = _state.Step;
         _memory.UpdatesStatistics = goal == StepGoal.Update;
@@ -188,6 +195,7 @@ sealed partial class TrainingStep<T> : ITeamWork
             sum += _rowLosses[row];
         }
 
+        CheckMemory();
         _profile?.End();
         return Weight == 0 ? 0 : sum / Weight;
     }

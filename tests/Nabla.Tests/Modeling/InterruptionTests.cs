@@ -115,7 +115,6 @@ public class InterruptionTests
                 }
                 catch (DivergedException e)
                 {
-                    Assert.False(double.IsFinite(e.Loss));
                     Assert.Contains("learning rate", e.Message, StringComparison.Ordinal);
                 }
             }

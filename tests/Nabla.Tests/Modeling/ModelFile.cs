@@ -31,6 +31,10 @@ sealed class ModelFile : IDisposable
     /// <summary>Writes the tensors and the document, sealed, and loads them.</summary>
     public Model Load() => Load(Document.ToJsonString());
 
+    /// <summary>Writes the tensors and the document, sealed.</summary>
+    public void Save() =>
+        Write(new Dictionary<string, string> { ["format"] = "pt", ["nabla"] = Document.ToJsonString() }, SafetensorsWriter.WriteSealed);
+
     /// <summary>Writes the tensors and a text in place of the document, sealed, and loads them.</summary>
     public Model Load(string document)
     {

@@ -15,6 +15,7 @@ using Nabla.Modeling;
 using Nabla.Optimizers;
 using Nabla.Regularizers;
 using Nabla.Schedules;
+using Nabla.Training;
 
 namespace Nabla.Tests.Modeling;
 
@@ -39,6 +40,8 @@ public class RecordedOptionsTests
         Loss = Loss.Parse("categorical-cross-entropy:smoothing=0.1"),
         Optimizer = Optimizer.Parse("momentum:learning-rate=0.3,coefficient=0.8,dampening=0.1"),
         Schedule = Schedule.Parse("linear-warm-up:steps=0.1+cosine"),
+        LearningRateFactors = LearningRateFactors.Parse("biases=0.1,scaling=6"),
+        Refit = true,
         BatchSize = 11,
         Epochs = 13,
         Patience = 2,

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using Nabla.Activations;
+using Nabla.Tests.Architecture;
 
 namespace Nabla.Tests.Training;
 
@@ -14,41 +15,53 @@ namespace Nabla.Tests.Training;
 /// </summary>
 public sealed class InstructionSetTests
 {
-    // The bits of Nabla are part of its promise of compatibility: the same seed gives the same model, also after an update. If they change on
-    // purpose (a better polynomial, another default), say so in the release notes and copy the new values from the failure of this test.
-    static readonly Dictionary<string, string> s_golden = new()
-    {
-        ["digits-weights"] = "sha256:8270004091bdf6726eafc5f0bc516a39f413c4bfe10048ea4eda66d191e8ee2a",
-        ["digits-predictions"] = "sha256:5f8deba86a98a890ccf2e49a2193139fe8b52962f8305987f0137178fcc7bff1",
-        ["candy_bar-weights"] = "sha256:3f8e3da7848e7efefe3a4aa35e1c188b0b079b8f7b3c2c42a8ed9b49bc10ab08",
-        ["candy_bar-predictions"] = "sha256:bb82e0b1a3fc19aa1eea537e52ec83ce7157e9fde72b6d1be2fcbd196a763052",
-        ["path-small"] = "sha256:b369f8f872c2768f54e7b59ba8ae565f07122955f81c671eb2ac420647bffde7",
-        ["path-small-adam"] = "sha256:17e74cf6b73cb0859267e4ec3b8eec24fe7b905eda36ea46f8de24cd4a09b773",
-        ["path-small-classes"] = "sha256:d1186487097a5ae2ab9fa89bdfd6a730835da12324dda62e67b0a5d7eab99c53",
-        ["path-zeros-skipped"] = "sha256:6a3ee0207cbe282d92a4b3c67453f61f5eb696ec853e1fec43a1fb23a85e7c98",
-        ["path-zeros-multiplied"] = "sha256:6a3ee0207cbe282d92a4b3c67453f61f5eb696ec853e1fec43a1fb23a85e7c98",
-        ["path-few-rows"] = "sha256:d94159843ad703485fd0e0042c6a75265ee791c67711d12aeed10c3fc045411a",
-        ["path-rows-and-columns"] = "sha256:b9cb18338f6f8b1c1a7295c43fbcad2836f1f98ed7c4295aae3d33fc85383ce9",
-        ["path-residual"] = "sha256:c8c9c7f0872cfadfad0903f4a93dfc0652840f509fff68bb0f2513c889d56fa7",
-        ["path-whole-batch"] = "sha256:856d0b93b38f5d87c56dc7042f8b0addb1a40a9ee3318e57ee8fa6ba5786b80c",
-        ["path-tabular"] = "sha256:5f828a1e58c25b8ad875264e711fa3b0b6b8f66fe085d17ff0e4531ce7de090b",
-        ["path-clipped"] = "sha256:5d9977d6f6b7f223a96e3c1b8f96e8f2197260599996e2838bad12bf8dcfd51b",
-    };
+    static readonly int[] s_allThreads = [1, 2, 3, 4];
+    static readonly int[] s_someThreads = [4];
 
-    static readonly Lazy<Dictionary<string, string>> s_unchanged = new(() => Run(""));
+    static readonly Lazy<Dictionary<string, string>> s_unchanged = new(() => Run("", s_allThreads));
+
+    /// <summary>
+    /// The bits of Nabla are part of its promise of compatibility: the same seed gives the same model, also after an update. If they change on purpose (a better
+    /// polynomial), raise NumericsVersion.Current, say so in the changelog, and write the new hashes with NABLA_UPDATE_BASELINES=1.
+    /// </summary>
+    static readonly Lazy<ReferenceHashes> s_hashes = new(() =>
+    {
+        var hashes = new ReferenceHashes();
+        if (Environment.GetEnvironmentVariable("NABLA_UPDATE_BASELINES") == "1")
+        {
+            hashes.Update(s_unchanged.Value);
+        }
+
+        return hashes;
+    });
+
+    [Fact]
+    public void ReferenceHashes_AndTheVersionOfTheNumerics_ChangeTogetherAndInTheChangelog()
+    {
+        ReferenceHashes hashes = s_hashes.Value;
+        Assert.Equal(NumericsVersion.Current, hashes.NumericsVersion);
+        Assert.Equal(25, hashes.Configurations.Count);
+        Assert.Contains(
+            $"- Numerics version {NumericsVersion.Current} (hashes {hashes.Digest})", File.ReadAllText(Path.Combine(Repository.Root, "CHANGELOG.md")), StringComparison.Ordinal);
+        string page = File.ReadAllText(ReferenceHashes.PagePath);
+        Assert.Equal(hashes.Page(page), page);
+    }
 
     /// <summary>Switches, and what must be gone with them. The compiler's tiers cannot be asked from inside.</summary>
     [Theory]
     [InlineData("", "")]
     [InlineData("DOTNET_EnableAVX512=0", "vector512")]
     [InlineData("DOTNET_PreferredVectorBitWidth=256", "vector512")]
+    [InlineData("DOTNET_PreferredVectorBitWidth=128", "vector512 vector256")]
     [InlineData("DOTNET_EnableAVX2=0", "vector512 vector256 fma")]
     [InlineData("DOTNET_EnableHWIntrinsic=0", "vector512 vector256 vector128 fma")]
     [InlineData("DOTNET_TieredCompilation=0", "")]
     [InlineData("DOTNET_TieredPGO=0 DOTNET_ReadyToRun=0", "")]
+    [InlineData("DOTNET_JITMinOpts=1 DOTNET_ReadyToRun=0", "")]
+    [InlineData("GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512F,-AVX2,-FMA", "")]
     public void Training_UnderSwitches_GivesTheGoldenBits(string switches, string gone)
     {
-        Dictionary<string, string> lines = switches.Length == 0 ? s_unchanged.Value : Run(switches);
+        Dictionary<string, string> lines = switches.Length == 0 ? s_unchanged.Value : Run(switches, s_someThreads);
         bool known = RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64 || switches == "DOTNET_EnableHWIntrinsic=0";
         foreach (string feature in gone.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(_ => known))
         {
@@ -67,8 +80,8 @@ public sealed class InstructionSetTests
         Assert.NotInRange(Functions(lines).Count(line => line.Key.StartsWith("kernel-", StringComparison.Ordinal)), 0, 19);
 
         Assert.Equal(
-            from golden in s_golden from threads in Enumerable.Range(1, 3) orderby golden.Key, threads select $"{golden.Key}-{threads} {golden.Value}",
-            from line in lines where line.Value.StartsWith("sha256:", StringComparison.Ordinal) && !IsFunction(line.Key) orderby line.Key select $"{line.Key} {line.Value}");
+            s_hashes.Value.Lines(switches.Length == 0 ? s_allThreads : s_someThreads).Order(StringComparer.Ordinal),
+            lines.Where(line => line.Value.StartsWith("sha256:", StringComparison.Ordinal) && !IsFunction(line.Key)).Select(line => $"{line.Key} {line.Value}").Order(StringComparer.Ordinal));
     }
 
     /// <summary>The hash of an activation or a kernel: better ones may change it, another instruction set must not.</summary>
@@ -77,11 +90,11 @@ public sealed class InstructionSetTests
 
     static IEnumerable<KeyValuePair<string, string>> Functions(Dictionary<string, string> lines) => lines.Where(line => IsFunction(line.Key));
 
-    static Dictionary<string, string> Run(string switches)
+    static Dictionary<string, string> Run(string switches, int[] threads)
     {
         // The host that runs this test: three folders above its runtime.
         string host = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-        var start = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "Nabla.Determinism.dll")])
+        var start = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "Nabla.Determinism.dll"), ReferenceHashes.FilePath, string.Join(',', threads)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -91,7 +104,7 @@ public sealed class InstructionSetTests
             start.Environment.Remove(inherited);
         }
 
-        foreach (string[] assignment in switches.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('=')))
+        foreach (string[] assignment in switches.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('=', 2)))
         {
             start.Environment[assignment[0]] = assignment[1];
         }

@@ -80,6 +80,11 @@ static class SchemaJson
                 Line = failure.LineNumber + 1,
             };
         }
+        catch (InvalidOperationException failure)
+        {
+            // The name of a key, which is compared when any key is looked for.
+            throw new NablaFormatException($"{path}: the name of a key is not valid Unicode.", failure) { File = path };
+        }
         catch (SchemaFault fault)
         {
             throw new NablaFormatException($"{path}: {fault.Message}.", fault) { File = path, Column = fault.Column };
@@ -175,11 +180,16 @@ static class SchemaJson
             return null;
         }
 
+        return value.ValueKind == JsonValueKind.String
+            ? Decoded(value, key, column)
+            : throw new SchemaFault($"{(column is null ? "" : $"column '{column}': ")}'{key}' must be text", column);
+    }
+
+    static string Decoded(JsonElement value, string key, string? column)
+    {
         try
         {
-            return value.ValueKind == JsonValueKind.String
-                ? value.GetString()
-                : throw new SchemaFault($"{(column is null ? "" : $"column '{column}': ")}'{key}' must be text", column);
+            return value.GetString()!;
         }
         catch (InvalidOperationException)
         {
@@ -195,7 +205,7 @@ static class SchemaJson
         }
 
         return list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
-            ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
+            ? [.. list.EnumerateArray().Select(item => Decoded(item, key, column))]
             : throw new SchemaFault($"column '{column}': '{key}' must be a list of texts", column);
     }
 

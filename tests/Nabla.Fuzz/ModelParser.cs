@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using Nabla.Data;
+using Nabla.Files;
+using Nabla.Modeling;
+
+namespace Nabla.Fuzz;
+
+/// <summary>
+/// Model files. Most are taken apart, changed in their document or tensors, and put together with digests and seal that fit, so that the damage is one that
+/// only the code behind them can find; the others are broken byte by byte, with the seal repaired or not. What loads must also predict.
+/// </summary>
+sealed class ModelParser : Parser
+{
+    static readonly byte[][] s_words = ByteParser.Words("null true -1 0 1e308 [] {} \\\"kind\\\": \\\"dense\\\" \\\"embedding\\\" \\\"inputs\\\": F32 F64 I64 [0,0] \\ud800");
+
+    readonly Lazy<Seed[]> _seeds = new(() => [.. Models.All.Select(Seed.Of)]);
+
+    public override string Name => "model";
+
+    public override string Ending => ".safetensors";
+
+    public override byte[] Input(Draw draw)
+    {
+        Seed seed = draw.Of<Seed>(_seeds.Value);
+        if (draw.OneIn(4))
+        {
+            byte[] broken = Mutation.Of(seed.Bytes, s_words, draw);
+            return draw.OneIn(3) ? broken : Sealed.Again(broken, lengthToo: draw.OneIn(2));
+        }
+
+        JsonObject document = JsonNode.Parse(seed.Document)!.AsObject();
+        List<Tensor> tensors = [.. seed.Tensors];
+        for (int edits = 1 + draw.Below(3); edits > 0; edits--)
+        {
+            if (draw.OneIn(5))
+            {
+                TensorMutation.Change(tensors, draw);
+            }
+            else
+            {
+                JsonMutation.Change(document, draw);
+            }
+        }
+
+        if (document["tensors"] is JsonObject digests)
+        {
+            foreach (Tensor tensor in tensors.Where(tensor => digests.ContainsKey(tensor.Name)))
+            {
+                digests[tensor.Name] = $"sha256:{tensor.Digest}";
+            }
+        }
+
+        var metadata = new Dictionary<string, string> { ["format"] = "pt", ["nabla"] = document.ToJsonString() };
+        return ByteParser.Written(stream => SafetensorsWriter.WriteSealed(stream, tensors, metadata));
+    }
+
+    public override void Read(string path)
+    {
+        Model model = Model.Load(path);
+        Table rows = Models.Rows;
+        try
+        {
+            model.Predict(rows);
+        }
+        catch (NablaDataException)
+        {
+            // The rows lack what this model asks for.
+        }
+    }
+
+    /// <summary>A model taken apart.</summary>
+    sealed record Seed(byte[] Bytes, string Document, IReadOnlyList<Tensor> Tensors)
+    {
+        public static Seed Of(Model model)
+        {
+            string path = Path.GetTempFileName();
+            try
+            {
+                model.Save(path);
+                SafetensorsFile file = SafetensorsFile.Read(path);
+                return new Seed(File.ReadAllBytes(path), file.Metadata["nabla"], [.. file.Tensors.Values]);
+            }
+            finally
+            {
+                File.Delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+
+namespace Nabla.Fuzz;
+
+/// <summary>Something that reads files: valid ones to begin with, ways to break them, and the reading itself.</summary>
+abstract class Parser
+{
+    /// <summary>The name on the command line.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The ending of its files.</summary>
+    public abstract string Ending { get; }
+
+    /// <summary>A broken file, decided by the draws alone.</summary>
+    public abstract byte[] Input(Draw draw);
+
+    /// <summary>Reads the file to its end and uses what is read. May throw a <see cref="NablaException"/> and nothing else.</summary>
+    public abstract void Read(string path);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Parser> All { get; } = [new ModelParser(), .. TableParsers.All, .. FileParsers.All];
+}
+
+/// <summary>A parser of files that are broken byte by byte.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="ending">The ending of its files.</param>
+/// <param name="valid">Valid files.</param>
+/// <param name="words">What has a meaning in them.</param>
+/// <param name="read">Reads a file.</param>
+/// <param name="repair">Repairs checksums, so that what lies behind them is reached.</param>
+sealed class ByteParser(string name, string ending, Func<byte[][]> valid, byte[][] words, Action<string> read, Func<byte[], Draw, byte[]>? repair = null) : Parser
+{
+    readonly Lazy<byte[][]> _valid = new(valid);
+
+    public override string Name => name;
+
+    public override string Ending => ending;
+
+    public override byte[] Input(Draw draw)
+    {
+        byte[] broken = Mutation.Of(draw.Of<byte[]>(_valid.Value), words, draw);
+        return repair is null || draw.OneIn(4) ? broken : repair(broken, draw);
+    }
+
+    public override void Read(string path) => read(path);
+
+    /// <summary>The words of a text, parted by spaces, as bytes.</summary>
+    public static byte[][] Words(string words) => Array.ConvertAll(words.Split(' '), Encoding.UTF8.GetBytes);
+
+    /// <summary>What somebody writes to a stream.</summary>
+    public static byte[] Written(Action<Stream> write)
+    {
+        using var stream = new MemoryStream();
+        write(stream);
+        return stream.ToArray();
+    }
+}
