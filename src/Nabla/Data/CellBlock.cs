@@ -9,7 +9,7 @@ abstract class CellBlock
     public abstract long Bytes { get; }
 
     /// <summary>The same cells, kept in a file.</summary>
-    public abstract CellBlock MoveTo(CellFile file);
+    public abstract CellBlock KeepIn(CellFile file);
 
     /// <summary>Whether the cell is empty or white space.</summary>
     /// <param name="index">The row within the block.</param>

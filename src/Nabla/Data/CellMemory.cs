@@ -17,7 +17,7 @@ sealed class CellMemory(string source, long limit)
     /// <summary>The block as it is to be kept.</summary>
     public CellBlock Keep(CellBlock block)
     {
-        CellBlock kept = _held + block.Bytes <= limit ? block : block.MoveTo(_file);
+        CellBlock kept = _held + block.Bytes <= limit ? block : block.KeepIn(_file);
         _held += kept.Bytes;
         _isFull |= !ReferenceEquals(kept, block);
         return kept;

@@ -39,7 +39,7 @@ readonly struct CellValues<T>
     public ReadOnlySpan<T> Kept(int start, int end) => _file is null ? _values.AsSpan(start, end - start) : Span[start..end].ToArray();
 
     /// <summary>The same values in the file, or where they are if they are few or it has no room for them.</summary>
-    public CellValues<T> MoveTo(CellFile file)
+    public CellValues<T> KeepIn(CellFile file)
     {
         const int FewBytes = 64;
         return Bytes > FewBytes && file.TryAppend<T>(_values) is >= 0 and var start ? new CellValues<T>(file, start, Length) : this;

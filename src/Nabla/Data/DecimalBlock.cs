@@ -24,8 +24,8 @@ sealed class DecimalBlock<TInteger>(CellValues<TInteger> significands, CellValue
     public override long Bytes => significands.Bytes + decimals.Bytes + odd.Bytes + (values?.Bytes ?? 0);
 
     /// <inheritdoc/>
-    public override CellBlock MoveTo(CellFile file) =>
-        new DecimalBlock<TInteger>(significands.MoveTo(file), decimals.MoveTo(file), odd.MoveTo(file), values?.MoveTo(file));
+    public override CellBlock KeepIn(CellFile file) =>
+        new DecimalBlock<TInteger>(significands.KeepIn(file), decimals.KeepIn(file), odd.KeepIn(file), values?.KeepIn(file));
 
     /// <inheritdoc/>
     public override bool IsMissing(int index)
@@ -103,7 +103,7 @@ sealed class OddCells(CellValues<int> rows, CellValues<char> characters, CellVal
     public long Bytes => rows.Bytes + characters.Bytes + ends.Bytes;
 
     /// <summary>The same cells, kept in a file.</summary>
-    public OddCells MoveTo(CellFile file) => rows.Length == 0 ? this : new OddCells(rows.MoveTo(file), characters.MoveTo(file), ends.MoveTo(file));
+    public OddCells KeepIn(CellFile file) => rows.Length == 0 ? this : new OddCells(rows.KeepIn(file), characters.KeepIn(file), ends.KeepIn(file));
 
     /// <summary>The text of a row that is one of them.</summary>
     public ReadOnlySpan<char> Text(int row)

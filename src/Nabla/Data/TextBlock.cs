@@ -12,7 +12,7 @@ sealed class TextBlock(CellValues<char> characters, CellValues<int> ends, CellVa
     public override long Bytes => characters.Bytes + ends.Bytes + (values?.Bytes ?? 0);
 
     /// <inheritdoc/>
-    public override CellBlock MoveTo(CellFile file) => new TextBlock(characters.MoveTo(file), ends.MoveTo(file), values?.MoveTo(file));
+    public override CellBlock KeepIn(CellFile file) => new TextBlock(characters.KeepIn(file), ends.KeepIn(file), values?.KeepIn(file));
 
     /// <inheritdoc/>
     public override bool IsMissing(int index)

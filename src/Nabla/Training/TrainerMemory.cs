@@ -13,7 +13,7 @@ static class TrainerMemory<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// The bytes of parameters, gradients, optimizer state, of what a step keeps from its way forward for the way back, and of the buffers in which its
+    /// The bytes of parameters, gradients, optimizer state and its copy, of what a step keeps from its way forward for the way back, and of the buffers in which its
     /// threads measure rows.
     /// </summary>
     /// <param name="network">The network; its own parameters are counted.</param>
@@ -22,8 +22,17 @@ static class TrainerMemory<T>
     /// <param name="threads">Threads of a step.</param>
     public static long BytesOf(Network<T> network, Optimizer optimizer, int batchSize, int threads)
     {
-        int states = optimizer is Lbfgs lbfgs ? (2 * lbfgs.History) + 3 : optimizer.Pass<T>().StateCount;
-        long numbers = (2L + states) * network.Parameters.Length;
+        long numbers = 2L * network.Parameters.Length;
+        if (optimizer is Lbfgs lbfgs)
+        {
+            numbers += ((2L * lbfgs.History) + 3) * network.Parameters.Length;
+        }
+        else
+        {
+            int states = optimizer.Pass<T>().StateCount;
+            numbers += ((long)states * network.Parameters.Length) + RecentSteps<T>.LengthOf(network, states);
+        }
+
         numbers += (long)batchSize * (VectorArithmetic.Padded(network.Inputs) + VectorArithmetic.Padded(network.Outputs));
         Edge[][] edges = Edge.Of(network.Layers, inputGradient: false);
         long longest = 0;
