@@ -27,6 +27,9 @@ switch (args)
     case ["data", "categories", .. var count]:
         TableShapeBench.RunCategories(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 5_000);
         return 0;
+    case ["data", var megabytes, var digits, "once", var memory]:
+        DataBench.Run(int.Parse(megabytes, CultureInfo.InvariantCulture), int.Parse(digits, CultureInfo.InvariantCulture), once: true, int.Parse(memory, CultureInfo.InvariantCulture));
+        return 0;
     case ["data", .. var size]:
         DataBench.Run(size.Length > 0 ? int.Parse(size[0], CultureInfo.InvariantCulture) : 1000, size.Length > 1 ? int.Parse(size[1], CultureInfo.InvariantCulture) : 6, size is [.., "once"]);
         return 0;
@@ -77,7 +80,7 @@ switch (args)
                                            recipes of a file, one a line, compared by cross-validation on the training rows of a folder with scores.json
               accuracy FOLDER [states=FILE] [NAME ...]
                                            default training on the data sets of a folder with scores.json, against its reference scores
-              data [MB [DIGITS [once]]]    a CSV file of that size, read, understood and encoded: MB/s and memory; 1000 MB of numbers with 6 digits
+              data [MB [DIGITS [once [MEMORY]]]]    a CSV file of that size, read, understood and encoded: MB/s and memory; 1000 MB of numbers with 6 digits
               data wide [COLUMNS]          a CSV file of 2,000 rows and 10,000 columns, read and encoded: time and memory
               data categories [COUNT]      a CSV file of 200,000 rows with a column of 5,000 categories, the same
               data idx FOLDER              the same for the training images of a folder, compressed and not

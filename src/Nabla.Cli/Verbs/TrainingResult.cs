@@ -85,6 +85,11 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
         json.Options("options", Model.Provenance.Options);
         json.WriteString("seed", Model.Provenance.Seed.ToString(CultureInfo.InvariantCulture));
         json.WriteString("weightHash", Model.WeightHash);
+        if (Training.MemoryEstimate is { } estimate)
+        {
+            json.WriteNumber("memoryEstimate", estimate);
+        }
+
         json.WriteString("report", Report);
         json.History(Training.History);
         ProfileResult.WriteJson(json, Training.Profile);

@@ -5,6 +5,12 @@ namespace Nabla.Data;
 /// <summary>The cells of some consecutive rows of a column: their text, and their numbers. Immutable.</summary>
 abstract class CellBlock
 {
+    /// <summary>Bytes of memory, about.</summary>
+    public abstract long Bytes { get; }
+
+    /// <summary>The same cells, kept in a file.</summary>
+    public abstract CellBlock KeepIn(CellFile file);
+
     /// <summary>Whether the cell is empty or white space.</summary>
     /// <param name="index">The row within the block.</param>
     public abstract bool IsMissing(int index);

@@ -81,6 +81,21 @@ public sealed record CsvOptions
     /// <summary>Columns whose cells must be numbers or missing; a name that the file does not have is passed over.</summary>
     public IReadOnlyList<string> NumberColumns { get; init; } = [];
 
+    /// <summary>The memory that the cells may take where nothing else is said: 128 MiB.</summary>
+    public const long DefaultMemoryLimit = 128L * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes of memory that the cells of the table may take, 0 or more; <see cref="DefaultMemoryLimit"/> unless given. What comes when they are used up is kept in a file in the folder
+    /// for temporary files, of which the system holds in memory what it has room for, and which is gone when the table is no longer used. Where the disk
+    /// has no room, it is kept in memory all the same. Where a cell is kept changes nothing but the speed. JSON Lines too are kept so.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public long MemoryLimit
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The memory of the cells is 0 bytes or more.");
+    } = DefaultMemoryLimit;
+
     /// <summary>The characters that are held at first; the buffer grows with the longest row.</summary>
     internal int BufferLength { get; init; } = 64 * 1024;
 }

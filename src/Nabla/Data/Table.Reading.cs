@@ -105,7 +105,7 @@ public sealed partial class Table
 
         return NpyHeader.IsNpy(head) ? NpyReader.Read(source)
             : FileFormat.IsIdx(head) ? IdxReader.Read(source, labels: null)
-            : FileFormat.IsJson(head) ? JsonLinesReader.Read(source, csv.MaximumBadRows)
+            : FileFormat.IsJson(head) ? JsonLinesReader.Read(source, csv)
             : CsvReader.Read(new DecodedSource(source, csv.Encoding), csv);
     }
 

@@ -86,11 +86,8 @@ sealed record EncodedRows<T>(Samples<T> Inputs, Samples<T> Targets, double[]? We
         int[] order = rows.ToArray();
         Concurrently.For((order.Length + PieceRows - 1) / PieceRows, piece =>
         {
-            int end = Math.Min((piece + 1) * PieceRows, order.Length);
-            for (int i = piece * PieceRows; i < end; i++)
-            {
-                features.Encode(order[i], inputs.Row(i));
-            }
+            int first = piece * PieceRows;
+            features.Encode(order.AsSpan(first, Math.Min(PieceRows, order.Length - first)), inputs, first);
         });
         return inputs;
     }

@@ -51,7 +51,7 @@ sealed class FoldSets<T>
     /// <summary>The features, learnt on all training rows.</summary>
     public FeatureEncoder Features(Recipe recipe, int bins)
     {
-        (NumberScaling, int, bool) key = (recipe.Scaling, bins, recipe.Embeds);
+        (NumberScaling, int, bool) key = KeyOf(recipe, bins);
         if (!_features.TryGetValue(key, out FeatureEncoder? features))
         {
             features = _features[key] = Learn(_table, _options, _rows.Training, recipe, bins);
@@ -80,13 +80,23 @@ sealed class FoldSets<T>
     /// <summary>The folds.</summary>
     public IReadOnlyList<Fold<T>> Of(Recipe recipe, int bins)
     {
-        (NumberScaling, int, bool) key = (recipe.Scaling, bins, recipe.Embeds);
+        (NumberScaling, int, bool) key = KeyOf(recipe, bins);
         if (!_folds.TryGetValue(key, out IReadOnlyList<Fold<T>>? folds))
         {
             folds = _folds[key] = [.. Parts.Select(part => Encode(part.Kept, part.HeldOut, recipe, bins))];
         }
 
         return folds;
+    }
+
+    /// <summary>
+    /// What tells encoders apart. Where no column has categories enough to be embedded, whether they may be makes no difference: the linear model then reads
+    /// the rows that the network read, and they are in memory once.
+    /// </summary>
+    (NumberScaling Scaling, int Bins, bool Embeds) KeyOf(Recipe recipe, int bins)
+    {
+        bool alike = _features.Any(known => known.Key.Embeds && known.Value.IndexFeatures.Count == 0);
+        return (recipe.Scaling, bins, recipe.Embeds || alike);
     }
 
     Fold<T> Encode(int[] kept, int[] heldOut, Recipe recipe, int bins)

@@ -20,7 +20,10 @@ sealed class InputMemory(long? limit) : IDisposable
     const long LargeMatrix = 128 << 20;
 
     readonly List<IDisposable> _files = [];
-    long _left = limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+    long _left = LimitOf(limit);
+
+    /// <summary>The bytes that encoded inputs may take, where so many were allowed or nothing was said.</summary>
+    public static long LimitOf(long? limit) => limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <summary>The features of rows in the order given.</summary>
     public Samples<T> Encode<T>(BoundFeatures features, int[] rows)

@@ -40,6 +40,8 @@ static class TrainingRun<T>
         using var memory = new InputMemory(options.MemoryLimit);
         var folds = new FoldSets<T>(table, rows, options, recipe, memory);
         FeatureEncoder features = folds.Features(recipe, 0);
+        var estimate = MemoryEstimate.Of(table, rows, plan, folds);
+        estimate.ThrowUnlessItFits(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         IReadOnlyList<Finding> findings = DataExaminer.Examine(table, rows, options, features);
         cancellationToken.ThrowIfCancellationRequested();
         var judge = new TrainingJudge<T>(table, rows, options);
@@ -77,6 +79,7 @@ static class TrainingRun<T>
                 Refitted = outcome.Refitted,
                 Folds = folds.Parts.Count,
                 Elapsed = plan.Elapsed + (session?.ElapsedBefore ?? TimeSpan.Zero),
+                MemoryEstimate = estimate.Bytes,
                 Validation = judge.Validation,
                 ValidationIntervals = judge.ValidationIntervals,
                 Test = judge.Test,

@@ -107,6 +107,12 @@ public sealed partial record TrainingSummary
     /// </summary>
     public TrainingProfile? Profile { get; init; }
 
+    /// <summary>
+    /// The peak memory of the process in bytes, as estimated before the training from the shapes of rows and networks; <see langword="null"/> of a model
+    /// that was loaded: it is not part of the file.
+    /// </summary>
+    public long? MemoryEstimate { get; init; }
+
     /// <summary>What the audit of the data found before the training, stops that the user allowed first.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 

@@ -63,19 +63,12 @@ public static class SampleFile
     internal static FileSamples<T> Temporary<T>(int columns, Action<SampleWriter> write, bool? readsAhead = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        string path = Path.Combine(TemporaryFolder(), $"nabla-rows-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
         FileStream? stream = null;
         try
         {
-            stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 1 << 20, FileOptions.DeleteOnClose);
-            if (!OperatingSystem.IsWindows())
-            {
-                // Without a name the file lives as long as somebody has it open.
-                File.Delete(path);
-            }
-
+            stream = TemporaryFile.Open("rows", bufferSize: 1 << 20);
             WriteTo(stream, columns, typeof(T) == typeof(float) ? SampleStorage.Float : SampleStorage.Double, write, 1, 0);
-            return Map<T>(stream, path, readsAhead);
+            return Map<T>(stream, stream.Name, readsAhead);
         }
         catch (Exception e)
         {
@@ -85,10 +78,9 @@ public static class SampleFile
                 throw;
             }
 
-            string folder = Path.GetDirectoryName(path)!;
-            string message = $"The encoded rows do not fit into memory and cannot be kept in '{folder}': {FileFailure.Cause(e)}; "
+            string message = $"The encoded rows do not fit into memory and cannot be kept in '{TemporaryFile.Folder}': {FileFailure.Cause(e)}; "
                 + "make room, set TMPDIR to a larger folder, or allow more memory.";
-            throw new NablaFileException(message, e) { File = path };
+            throw new NablaFileException(message, e) { File = stream?.Name ?? TemporaryFile.Folder };
         }
     }
 
@@ -114,12 +106,6 @@ public static class SampleFile
 
         return new FileSamples<T>(new MappedBytes(stream), header, readsAhead);
     }
-
-    /// <summary>A folder on a disk: the usual one for temporary files may be memory itself.</summary>
-    static string TemporaryFolder() =>
-        !OperatingSystem.IsWindows() && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("TMPDIR")) && Directory.Exists("/var/tmp")
-            ? "/var/tmp"
-            : Path.GetTempPath();
 
     static void Check(int columns, SampleStorage storage, double scale, double shift)
     {

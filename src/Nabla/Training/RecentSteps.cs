@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nabla.Kernels;
 using Nabla.Networks;
 
@@ -62,16 +63,16 @@ sealed class RecentSteps<T>
     readonly record struct Span(Batch<T> Data, int[] Rows, int First, int Start, int End);
 
     /// <summary>The record of a run; <see langword="null"/> where the state is so large that a copy of it would be a burden.</summary>
-    public static RecentSteps<T>? For(Network<T> network, TrainingState<T> state, int batchSize)
-    {
-        AlignedBuffer<T>[] from = [state.Parameters, network.Statistics, state.First, state.Second, state.Third];
-        long elements = 0;
-        foreach (AlignedBuffer<T> buffer in from)
-        {
-            elements += buffer.Length;
-        }
+    public static RecentSteps<T>? For(Network<T> network, TrainingState<T> state, int batchSize) =>
+        LengthOf(network, state.StateCount) == 0 ? null : new RecentSteps<T>(network, state, batchSize, [state.Parameters, network.Statistics, state.First, state.Second, state.Third]);
 
-        return elements * System.Runtime.CompilerServices.Unsafe.SizeOf<T>() > LargestCopy ? null : new RecentSteps<T>(network, state, batchSize, from);
+    /// <summary>How many numbers the copy of a state holds; 0 where none is kept.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="stateCount">How many buffers parallel to the parameters the optimizer keeps.</param>
+    public static long LengthOf(Network<T> network, int stateCount)
+    {
+        long length = ((1L + stateCount) * network.Parameters.Length) + network.Statistics.Length;
+        return length * Unsafe.SizeOf<T>() > LargestCopy ? 0 : length;
     }
 
     /// <summary>Whether the copy is of other parameters than those that the run goes on from.</summary>

@@ -21,11 +21,15 @@ sealed class TrainingState<T>
     public TrainingState(Network<T> network, int stateCount)
     {
         Parameters = network.Parameters;
+        StateCount = stateCount;
         Gradients = new AlignedBuffer<T>(Parameters.Length);
         First = new AlignedBuffer<T>(stateCount > 0 ? Parameters.Length : 0);
         Second = new AlignedBuffer<T>(stateCount > 1 ? Parameters.Length : 0);
         Third = new AlignedBuffer<T>(stateCount > 2 ? Parameters.Length : 0);
     }
+
+    /// <summary>How many buffers parallel to the parameters the optimizer keeps.</summary>
+    public int StateCount { get; }
 
     /// <summary>The network's parameters.</summary>
     public AlignedBuffer<T> Parameters { get; }

@@ -11,8 +11,8 @@ public sealed partial class WriterTests
     /// <summary>The room that may: there the temporary file is made, flushed and renamed.</summary>
     const string Writers = "src/Nabla/Files/";
 
-    /// <summary>Encoded rows that do not fit into memory: a file without a name that is gone with the process, so that no one can find half of it.</summary>
-    static readonly string[] s_scratch = ["src/Nabla/Networks/SampleFile.cs: new FileStream(path, FileMode.CreateNew", "src/Nabla/Networks/SampleFile.cs: File.Delete("];
+    /// <summary>Cells that do not fit into memory: into a file without a name, which <c>TemporaryFile</c> makes, so that no one can find half of it.</summary>
+    static readonly string[] s_scratch = ["src/Nabla/Data/CellFile.cs: RandomAccess.Write("];
 
     [Fact]
     public void Sources_OutsideFiles_NeverWriteAFile()

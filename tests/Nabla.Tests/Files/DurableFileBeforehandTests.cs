@@ -54,21 +54,23 @@ public sealed class DurableFileBeforehandTests : IDisposable
     }
 
     [Fact]
-    public void ThrowUnlessReplaceable_DevicesAndPipes_AreRefused()
+    public void PipeAsTarget_IsRefusedAndStaysAPipe()
     {
         if (!OperatingSystem.IsLinux())
         {
-            return; // devices are recognised on Linux only
+            return; // devices and pipes are recognised on Linux only
         }
 
+        // A pipe of the test's own, never a device of the machine: were the check broken, root would put a regular file in the place of /dev/null for everyone.
         using (Process made = Process.Start("mkfifo", _folder["pipe"]))
         {
             made.WaitForExit();
         }
 
-        Assert.All((string[])["/dev/null", "/dev/full", "pipe"], name => Assert.Contains("a device, pipe or socket", Refused(name), StringComparison.Ordinal));
-        Assert.Throws<NablaFileException>(() => Save("pipe"));
+        Assert.Contains("a device, pipe or socket", Refused("pipe"), StringComparison.Ordinal);
+        Assert.Contains("a device, pipe or socket", Assert.Throws<NablaFileException>(() => Save("pipe")).Message, StringComparison.Ordinal);
         Assert.Equal(["pipe"], _folder.Names);
+        Assert.Throws<NablaFileException>(() => DurableFile.ThrowUnlessReplaceable(_folder["pipe"]));
     }
 
     [Fact]

@@ -167,6 +167,33 @@ public class ReproductionTests
         Assert.All(Enumerable.Range(0, Mixed.RowCount), row => Assert.Equal(expected[row], Small.Bits(loaded.Predict(rows.SelectRows([row])))[0]));
     }
 
+    [Theory]
+    [InlineData("iris")]
+    [InlineData("mixed")]
+    [InlineData("digits")]
+    [InlineData("xor")]
+    public void Predict_InBatchesOfEverySizeAndShuffled_AnswersWithTheSameBits(string name)
+    {
+        (Model model, Table table) = name switch
+        {
+            "iris" => (Small.IrisModel, Small.Iris),
+            "mixed" => (ModelOf(name), Mixed),
+            "xor" => (Small.XorModel, Small.Xor),
+            _ => (ModelOf(name), Table.Read("digits").SelectRows([.. Enumerable.Range(0, 257)])),
+        };
+        const int Most = 257;
+        int[] shuffled = [.. Enumerable.Range(0, Most).Select(i => i * 100 % Most % table.RowCount)];
+        string[] expected = Small.Bits(model.Predict(table));
+        string[] among = Small.Bits(model.Predict(table.SelectRows(shuffled)));
+        Assert.Equal(shuffled.Select(row => expected[row]), among);
+        for (int size = 1; size <= Most; size++)
+        {
+            // A batch of this size, from another place each time.
+            int[] rows = [.. Enumerable.Range(size, size).Select(i => shuffled[i % Most])];
+            Assert.Equal(rows.Select(row => expected[row]), Small.Bits(model.Predict(table.SelectRows(rows))));
+        }
+    }
+
     static void Difference(string kind, Action<JsonObject> change, Action<ReproductionDifference> check)
     {
         using var file = new ModelFile(Small.IrisModel);

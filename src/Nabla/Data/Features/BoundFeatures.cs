@@ -7,7 +7,7 @@ using System.Numerics;
 namespace Nabla.Data.Features;
 
 /// <summary>A <see cref="FeatureEncoder"/> together with a table that has its columns: encodes rows. Safe to share between threads.</summary>
-public sealed class BoundFeatures
+public sealed partial class BoundFeatures
 {
     readonly Table _table;
     readonly Column[][] _columns;
@@ -61,17 +61,7 @@ public sealed class BoundFeatures
         {
             Span<double> features = rented.AsSpan(0, destination.Length);
             Encode(row, features);
-            for (int i = 0; i < destination.Length; i++)
-            {
-                T feature = T.CreateTruncating(features[i]);
-                if (!T.IsFinite(feature))
-                {
-                    throw TooFarOut(row, i);
-                }
-
-                // A denormal number tells a network nothing, and makes every product with it slow on many processors.
-                destination[i] = T.IsSubnormal(feature) ? T.Zero : feature;
-            }
+            Round(row, features, destination);
         }
         finally
         {
@@ -134,6 +124,22 @@ public sealed class BoundFeatures
         foreach ((int index, _) in Encoder.IndexFeatures)
         {
             features[index] = 0;
+        }
+    }
+
+    void Round<T>(int row, ReadOnlySpan<double> features, Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            T feature = T.CreateTruncating(features[i]);
+            if (!T.IsFinite(feature))
+            {
+                throw TooFarOut(row, i);
+            }
+
+            // A denormal number tells a network nothing, and makes every product with it slow on many processors.
+            destination[i] = T.IsSubnormal(feature) ? T.Zero : feature;
         }
     }
 

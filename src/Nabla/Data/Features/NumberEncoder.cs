@@ -119,7 +119,12 @@ public sealed class NumberEncoder : ColumnEncoder
 
     internal override void Encode(Table table, ReadOnlySpan<Column> columns, int row, Span<double> features)
     {
-        double value = CellText.NumberOrNaN(table, columns[0], row);
+        Encode(CellText.NumberOrNaN(table, columns[0], row), features);
+    }
+
+    /// <summary>Encodes a number, NaN where it is missing.</summary>
+    internal void Encode(double value, Span<double> features)
+    {
         bool missing = double.IsNaN(value);
         value = missing ? Median : value;
         features[0] = Scale.Apply(value);

@@ -89,14 +89,15 @@ sealed class CellBlockBuilder(string name, CellFormat? cells = null)
     }
 
     /// <summary>The block of all cells added; begins a new one.</summary>
-    public CellBlock Build()
+    /// <param name="stays">Whether the block stays in memory; otherwise it is about to be written to a file.</param>
+    public CellBlock Build(bool stays = true)
     {
         if (!_asText && _odd * OddShare > Rows)
         {
             TurnToText();
         }
 
-        CellBlock block = _asText ? BuildText() : BuildDecimals();
+        CellBlock block = _asText ? BuildText() : BuildDecimals(stays);
         Rows = _length = _odd = 0;
         _bits = 0;
         _asText = false;
@@ -121,22 +122,22 @@ sealed class CellBlockBuilder(string name, CellFormat? cells = null)
         return FormulaText.IsNeutralized(cell) ? cell[1..] : cell;
     }
 
-    CellBlock BuildDecimals()
+    CellBlock BuildDecimals(bool stays)
     {
         ReadOnlySpan<long> significands = _significands.AsSpan(0, Rows);
         ReadOnlySpan<byte> decimals = _decimals.AsSpan(0, Rows);
         OddCells odd = _odd == 0
             ? OddCells.None
-            : new OddCells(_oddRows.AsSpan(0, _odd).ToArray(), _characters.AsSpan(0, _length).ToArray(), _ends.AsSpan(0, _odd).ToArray());
-        byte[] keptDecimals = decimals.ContainsAnyExcept(decimals[0]) ? decimals.ToArray() : [decimals[0]];
+            : new OddCells(new(_oddRows.AsSpan(0, _odd).ToArray()), new(_characters.AsSpan(0, _length).ToArray()), new(_ends.AsSpan(0, _odd).ToArray()));
+        var keptDecimals = new CellValues<byte>(decimals.ContainsAnyExcept(decimals[0]) ? decimals.ToArray() : [decimals[0]]);
         if (_bits <= short.MaxValue / 2)
         {
-            return new DecimalBlock<short>(Narrow<short>(significands), keptDecimals, odd, null);
+            return new DecimalBlock<short>(Narrow<short>(significands, stays), keptDecimals, odd, null);
         }
 
         if (_bits <= int.MaxValue / 2)
         {
-            return new DecimalBlock<int>(Narrow<int>(significands), keptDecimals, odd, null);
+            return new DecimalBlock<int>(Narrow<int>(significands, stays), keptDecimals, odd, null);
         }
 
         double[]? values = null;
@@ -149,15 +150,15 @@ sealed class CellBlockBuilder(string name, CellFormat? cells = null)
             }
         }
 
-        return new DecimalBlock<long>(Narrow<long>(significands), keptDecimals, odd, values);
+        return new DecimalBlock<long>(Narrow<long>(significands, stays), keptDecimals, odd, values is null ? null : new CellValues<double>(values));
     }
 
     /// <summary>The two numbers that stand for something else keep their place at the lower end.</summary>
-    static TInteger[] Narrow<TInteger>(ReadOnlySpan<long> significands)
+    static CellValues<TInteger> Narrow<TInteger>(ReadOnlySpan<long> significands, bool stays)
         where TInteger : unmanaged, IBinaryInteger<TInteger>, IMinMaxValue<TInteger>
     {
         // Pinned memory is not moved: a table is made of many small arrays that all stay, which the collector would copy twice.
-        TInteger[] narrow = GC.AllocateUninitializedArray<TInteger>(significands.Length, pinned: significands.Length >= SmallestPinned);
+        TInteger[] narrow = GC.AllocateUninitializedArray<TInteger>(significands.Length, pinned: stays && significands.Length >= SmallestPinned);
         for (int i = 0; i < narrow.Length; i++)
         {
             long significand = significands[i];
@@ -166,7 +167,7 @@ sealed class CellBlockBuilder(string name, CellFormat? cells = null)
                 : TInteger.MinValue + TInteger.CreateTruncating(significand - long.MinValue);
         }
 
-        return narrow;
+        return new CellValues<TInteger>(narrow);
     }
 
     TextBlock BuildText()
@@ -187,7 +188,8 @@ sealed class CellBlockBuilder(string name, CellFormat? cells = null)
             }
         }
 
-        return new TextBlock(_characters.AsSpan(0, _length).ToArray(), _ends.AsSpan(0, Rows).ToArray(), values);
+        return new TextBlock(
+            new(_characters.AsSpan(0, _length).ToArray()), new(_ends.AsSpan(0, Rows).ToArray()), values is null ? null : new CellValues<double>(values));
     }
 
     /// <summary>Writes out again what was taken for numbers.</summary>

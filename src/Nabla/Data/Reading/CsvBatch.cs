@@ -8,7 +8,8 @@ namespace Nabla.Data.Reading;
 /// <param name="columnNames">The names of the columns, for errors.</param>
 /// <param name="blockShift">The rows of a block, as a power of two.</param>
 /// <param name="cells">How the cells are written.</param>
-sealed class CsvBatch(string[] columnNames, int blockShift, CellFormat cells)
+/// <param name="memory">Where the cells are kept.</param>
+sealed class CsvBatch(string[] columnNames, int blockShift, CellFormat cells, CellMemory memory)
 {
     /// <summary>The vectorised conversion of a number looks at characters behind it.</summary>
     const int Slack = 32;
@@ -88,7 +89,8 @@ sealed class CsvBatch(string[] columnNames, int blockShift, CellFormat cells)
             _characters = [];
         }
 
-        return Array.ConvertAll(_builders, builder => builder.Build());
+        bool stays = !memory.IsFull;
+        return Array.ConvertAll(_builders, builder => builder.Build(stays));
     }
 
     /// <summary>Hands the rows that wait to the builders.</summary>

@@ -15,6 +15,7 @@ sealed class CsvColumns
 
     readonly string[] _names;
     readonly CellFormat _cells;
+    readonly CellMemory _memory;
     readonly List<CellBlock>[] _blocks;
     readonly Queue<(CsvBatch Batch, Task<CellBlock[]> Blocks)> _converting = new();
     readonly Stack<CsvBatch> _free = new();
@@ -26,13 +27,15 @@ sealed class CsvColumns
     /// <param name="names">The names of the columns.</param>
     /// <param name="recordLength">Characters of a row, about.</param>
     /// <param name="cells">How the cells are written.</param>
-    public CsvColumns(string[] names, int recordLength, CellFormat cells)
+    /// <param name="memory">Where the cells are kept.</param>
+    public CsvColumns(string[] names, int recordLength, CellFormat cells, CellMemory memory)
     {
+        _memory = memory;
         _names = names;
         _cells = cells;
         _shift = CsvBatch.BlockShift(names.Length, recordLength);
         _blocks = Array.ConvertAll(names, _ => new List<CellBlock>());
-        _batch = new CsvBatch(names, _shift, cells);
+        _batch = new CsvBatch(names, _shift, cells, memory);
     }
 
     /// <summary>Adds a row: all of its fields.</summary>
@@ -59,6 +62,7 @@ sealed class CsvColumns
             Collect();
         }
 
+        _memory.Complete();
         var columns = new Column[_names.Length];
         for (int i = 0; i < columns.Length; i++)
         {
@@ -80,7 +84,7 @@ sealed class CsvColumns
         // Where the others are behind, this thread does one itself.
         Task<CellBlock[]> blocks = _converting.Count < most ? Task.Run(batch.Build) : Task.FromResult(batch.Build());
         _converting.Enqueue((batch, blocks));
-        _batch = _free.Count > 0 ? _free.Pop() : new CsvBatch(_names, _shift, _cells);
+        _batch = _free.Count > 0 ? _free.Pop() : new CsvBatch(_names, _shift, _cells, _memory);
     }
 
     /// <summary>Takes the oldest batch, when it is done.</summary>
@@ -90,7 +94,7 @@ sealed class CsvColumns
         CellBlock[] blocks = task.GetAwaiter().GetResult();
         for (int i = 0; i < blocks.Length; i++)
         {
-            _blocks[i].Add(blocks[i]);
+            _blocks[i].Add(_memory.Keep(blocks[i]));
         }
 
         _free.Push(batch);

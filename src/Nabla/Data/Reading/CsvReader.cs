@@ -13,10 +13,12 @@ sealed class CsvReader
     readonly List<string> _notes = [];
     readonly string[] _names;
     readonly int[] _numberColumns;
+    readonly long _memoryLimit;
 
     CsvReader(CharacterSource source, CsvOptions options)
     {
         _source = source;
+        _memoryLimit = options.MemoryLimit;
         _dialect = CsvDialect.Of(source, options);
         _rejections = new RowRejections(source.Name, options.MaximumBadRows);
         _parser = new CsvParser(source, _dialect.Delimiter, _dialect.Quote, options.BufferLength);
@@ -48,7 +50,7 @@ sealed class CsvReader
 
     Table Read()
     {
-        var columns = new CsvColumns(_names, _dialect.RecordLength, _dialect.Cells);
+        var columns = new CsvColumns(_names, _dialect.RecordLength, _dialect.Cells, new CellMemory(_source.Name, _memoryLimit));
         var lines = new LineNumbers();
         long firstBlank = 0;
         int blanks = 0;

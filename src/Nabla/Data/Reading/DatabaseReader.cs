@@ -24,7 +24,8 @@ static class DatabaseReader
 
     static Table ReadRows(DbDataReader reader, string source)
     {
-        TextColumnBuilder[] columns = Columns(reader, source);
+        var memory = new CellMemory(source, CsvOptions.DefaultMemoryLimit);
+        TextColumnBuilder[] columns = Columns(reader, source, memory);
         int rows = 0;
         for (; reader.Read(); rows++)
         {
@@ -45,11 +46,13 @@ static class DatabaseReader
             throw Error(source, null, "the query has no row; ask for some");
         }
 
+        Column[] built = Array.ConvertAll(columns, column => column.Build());
+        memory.Complete();
         Detection[] detections = [new("format", "database", "it is the answer of a query")];
-        return new Table(source, Array.ConvertAll(columns, column => column.Build()), rows) { Reading = new TableReading(detections, rows, [], []) };
+        return new Table(source, built, rows) { Reading = new TableReading(detections, rows, [], []) };
     }
 
-    static TextColumnBuilder[] Columns(DbDataReader reader, string source)
+    static TextColumnBuilder[] Columns(DbDataReader reader, string source, CellMemory memory)
     {
         if (reader.FieldCount is 0 or > CsvOptions.MostColumns)
         {
@@ -66,7 +69,7 @@ static class DatabaseReader
                 throw Error(source, name, name.Length == 0 ? $"column {i + 1} has no name; name it in the query by AS" : "two columns have this name; name them apart by AS");
             }
 
-            columns[i] = new TextColumnBuilder(name);
+            columns[i] = new TextColumnBuilder(name, memory);
         }
 
         return columns;

@@ -14,7 +14,7 @@ static class JsonLinesReader
 
     /// <summary>Reads the whole text.</summary>
     /// <exception cref="NablaDataException">The text is not JSON or not a table; the message says where and what to do.</exception>
-    public static Table Read(ByteSource source, int maximumBadRows)
+    public static Table Read(ByteSource source, CsvOptions options)
     {
         if (source.Peek(3) is [0xEF, 0xBB, 0xBF])
         {
@@ -26,7 +26,7 @@ static class JsonLinesReader
         {
             if (!IsBlank(first))
             {
-                return IsObject(first) ? ReadLines(bytes, maximumBadRows) : JsonRecords.Read(bytes.ReadAll(LargestDocument), source.Name);
+                return IsObject(first) ? ReadLines(bytes, options) : JsonRecords.Read(bytes.ReadAll(LargestDocument), source.Name);
             }
 
             bytes.Advance();
@@ -35,11 +35,11 @@ static class JsonLinesReader
         throw new NablaDataException($"{source.Name} is empty; it needs an object for each row.") { File = source.Name };
     }
 
-    static Table ReadLines(LineBuffer bytes, int maximumBadRows)
+    static Table ReadLines(LineBuffer bytes, CsvOptions options)
     {
-        var table = new JsonTable();
+        var table = new JsonTable(new CellMemory(bytes.Name, options.MemoryLimit));
         var lines = new LineNumbers();
-        var rejections = new RowRejections(bytes.Name, maximumBadRows);
+        var rejections = new RowRejections(bytes.Name, options.MaximumBadRows);
         for (; bytes.TryPeekLine(out ReadOnlySpan<byte> line); bytes.Advance())
         {
             if (IsBlank(line))

@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace Nabla.Data.Reading;
 
 /// <summary>The columns of JSON objects while they are read: a column for every key, in the order of their first appearance.</summary>
-sealed class JsonTable
+/// <param name="memory">Where the cells are kept; in memory, whatever their size, when left out.</param>
+sealed class JsonTable(CellMemory? memory = null)
 {
     // Objects that share hardly a key make a table of missing cells that is far larger than the text: the product is bounded.
     const long CellAllowance = 1 << 20;
@@ -89,6 +90,7 @@ sealed class JsonTable
             built[i] = _columns[i].Build();
         }
 
+        memory?.Complete();
         return built;
     }
 
@@ -98,7 +100,7 @@ sealed class JsonTable
         {
             if (!_columnByKey.TryGetValue(key, out TextColumnBuilder? column))
             {
-                column = new TextColumnBuilder(key);
+                column = new TextColumnBuilder(key, memory);
                 _columns.Add(column);
                 _columnByKey.Add(key, column);
             }

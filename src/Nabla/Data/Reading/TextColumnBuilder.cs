@@ -5,7 +5,8 @@ namespace Nabla.Data.Reading;
 
 /// <summary>Collects the cells of a <see cref="TextColumn"/>, row by row.</summary>
 /// <param name="name">The column's name.</param>
-sealed class TextColumnBuilder(string name)
+/// <param name="memory">Where full blocks are kept; in memory, whatever their size, when left out.</param>
+sealed class TextColumnBuilder(string name, CellMemory? memory = null)
 {
     readonly List<CellBlock> _full = [];
     readonly CellBlockBuilder _block = new(name);
@@ -22,7 +23,8 @@ sealed class TextColumnBuilder(string name)
         _block.Append(cell, 0, cell.Length);
         if (_block.Rows == TextColumn.BlockRows)
         {
-            _full.Add(_block.Build());
+            CellBlock block = _block.Build(stays: memory is not { IsFull: true });
+            _full.Add(memory?.Keep(block) ?? block);
         }
     }
 
