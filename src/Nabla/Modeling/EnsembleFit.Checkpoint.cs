@@ -11,7 +11,7 @@ sealed partial class EnsembleFit<T> : IResumable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public bool CanSave => !_diverged;
+    public bool CanSave => !_diverged && (Ended is not null || _trainers.All(trainer => trainer.HasFiniteNextLoss(_data.Batch)));
 
     /// <inheritdoc/>
     public (int Epoch, long Step) Position => (_history.Count + 1, _trainers[0].StepCount);

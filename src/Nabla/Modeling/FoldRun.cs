@@ -69,6 +69,9 @@ sealed class FoldRun<T>(Fold<T> fold, Trainer<T> trainer, int epochs) : IDisposa
         }
     }
 
+    /// <summary>Whether its state is one to go on from.</summary>
+    public bool CanSave => Failure is null && Trainer.HasFiniteNextLoss(Fold.Training.Batch);
+
     public void Save(StateWriter state)
     {
         Trainer.Save(state);

@@ -12,7 +12,7 @@ sealed partial class Search<T> : IResumable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public bool CanSave => Active.All(candidate => candidate.Runs.All(run => run.Failure is null)) && (Active.Any() || Best.BestNetworks.Length > 0);
+    public bool CanSave => Active.All(candidate => candidate.Runs.All(run => run.CanSave)) && (Active.Any() || Best.BestNetworks.Length > 0);
 
     /// <inheritdoc/>
     public (int Epoch, long Step) Position =>

@@ -80,6 +80,22 @@ public sealed partial class Trainer<T>
         return new Epoch(_state.Epoch, loss.Mean, Optimizer.LearningRate * share, count, Stopwatch.GetElapsedTime(started));
     }
 
+    /// <summary>
+    /// Whether the loss of the step that comes next is finite. Only then is the state one to go on from: a run that diverges goes back to parameters whose
+    /// loss was, and one that begins with others has none to go back to.
+    /// </summary>
+    internal bool HasFiniteNextLoss(in Batch<T> data, int[]? rows = null)
+    {
+        if (_recent is null || StepProfile is not null)
+        {
+            return true;
+        }
+
+        int[] order = Order(rows?.Length ?? data.Inputs.Rows, rows);
+        int first = _state.Position.Done;
+        return double.IsFinite(_step.Run(data, order.AsSpan(first, Math.Min(BatchSize, order.Length - first)), StepGoal.Loss));
+    }
+
     /// <summary>The rows of the epoch in its order, which the seed and the number of the epoch determine.</summary>
     int[] Order(int count, int[]? rows)
     {

@@ -126,4 +126,20 @@ public class CheckpointTests
         CheckpointException failure = Assert.Throws<CheckpointException>(() => Bits.Train(other, folder["kept"], resume: true));
         Assert.Contains($"seed was {run.Options.Seed} then and is 4711 now", failure.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Where the checkpoints lay is no part of how a model was made.</summary>
+    [Fact]
+    public void Reproduce_ModelOfAResumedRun_ComesToTheSameBits()
+    {
+        var run = RandomRun.Of(3);
+        using var folder = new TemporaryFolder();
+        Bits.Train(run, folder["kept"], resume: false, every: 40);
+        Model model = Model.Train(run.Table, run.Options with { Checkpoint = new CheckpointOptions(folder["kept"]) { Resume = true } });
+        model.Save(folder["model"]);
+
+        Assert.DoesNotContain("heckpoint", File.ReadAllText(folder["model"]), StringComparison.Ordinal);
+        Reproduction found = Model.Load(folder["model"]).Reproduce(run.Table);
+        Assert.Null(found.Difference);
+        Assert.Equal(model.WeightHash, found.Retrained!.WeightHash);
+    }
 }

@@ -23,6 +23,7 @@ sealed class CheckpointSession : IDisposable
     StateReader? _loaded;
     (string Name, IResumable State)? _current;
     bool _isWritten;
+    bool _hasStopped;
 
     public CheckpointSession(CheckpointOptions options, IReadOnlyList<KeyValuePair<string, string>> identity)
     {
@@ -105,14 +106,17 @@ sealed class CheckpointSession : IDisposable
         _isWritten = false;
         if (stops || Clock.IsDue)
         {
-            Write();
+            Write(stops);
         }
+
+        // A run that stops gives up the state of its trainers: there is nothing more to write.
+        _hasStopped |= stops;
     }
 
     /// <summary>Writes one unless the last one says the same. Where that fails, the one before stays and the training goes on.</summary>
-    public void Write()
+    public void Write(bool stops = false)
     {
-        if (_isWritten || _current is { State.CanSave: false })
+        if (_isWritten || _hasStopped || _current is { State.CanSave: false })
         {
             return;
         }
@@ -124,7 +128,7 @@ sealed class CheckpointSession : IDisposable
         catch (NablaFileException e)
         {
             _options.Notify?.Invoke(new CheckpointNotice(
-                CheckpointEvent.NotWritten, e.File ?? _options.Folder, $"{e.Message} The training goes on; the checkpoint before stays."));
+                CheckpointEvent.NotWritten, e.File ?? _options.Folder, $"{e.Message} {(stops ? "" : "The training goes on; ")}{(stops ? "The" : "the")} checkpoint before stays."));
         }
 
         Clock.Restart();

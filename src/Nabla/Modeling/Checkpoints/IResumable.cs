@@ -5,7 +5,7 @@ namespace Nabla.Modeling.Checkpoints;
 /// <summary>A phase of a run that may be left between two steps of its trainers and goes on there.</summary>
 interface IResumable
 {
-    /// <summary>Whether its state is one to go on from: not while a network has diverged and nobody has looked at that yet.</summary>
+    /// <summary>Whether its state is one to go on from: not while a network has diverged or is about to.</summary>
     bool CanSave { get; }
 
     /// <summary>Where it stands, 1-based epoch and steps done of its first network that is still trained.</summary>
