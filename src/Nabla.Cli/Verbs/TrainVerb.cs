@@ -35,7 +35,7 @@ sealed class TrainVerb : Verb
             _arguments.Ensemble, _arguments.Initializer, _arguments.Precision);
         AddGroup(
             "Training", _arguments.Epochs, _arguments.Patience, _arguments.Batch, _arguments.Optimizer, _arguments.LearningRate, _arguments.Schedule,
-            _arguments.LearningRateFactors, _arguments.Loss, _arguments.ClassWeight, _arguments.Refit, _arguments.Profile);
+            _arguments.LearningRateFactors, _arguments.Loss, _arguments.ClassWeight, _arguments.BestEpochBy, _arguments.Refit, _arguments.Profile);
         AddGroup(
             "Regularization", _arguments.L2Penalty, _arguments.L1Penalty, _arguments.WeightDecay, _arguments.MaxNorm, _arguments.ClipNorm,
             _arguments.ClipValue);

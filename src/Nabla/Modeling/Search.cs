@@ -12,7 +12,7 @@ namespace Nabla.Modeling;
 
 /// <summary>
 /// Chooses the epoch, the encoding of numbers, dropout and the penalty by rows held out. Every candidate has one network a fold, or several whose outputs are averaged; all
-/// of them are trained in step, one epoch after the other, and an epoch counts as better when the mean loss over all rows held out is. Each network is
+/// of them are trained in step, one epoch after the other, and an epoch counts as better when the mean loss over all rows held out is, or their metric. Each network is
 /// trained by one thread where there are several, so that no result depends on how many run at once.
 /// </summary>
 sealed partial class Search<T>
@@ -48,8 +48,8 @@ sealed partial class Search<T>
 
     public IReadOnlyList<SearchCandidate<T>> Candidates { get; }
 
-    /// <summary>The candidate with the lowest validation loss so far, margins counted, the first of equals.</summary>
-    public SearchCandidate<T> Best => Candidates.MinBy(candidate => candidate.JudgedLoss)!;
+    /// <summary>The candidate with the best score so far, margins counted, the first of equals.</summary>
+    public SearchCandidate<T> Best => Candidates.MinBy(candidate => candidate.JudgedScore)!;
 
     /// <summary>Trains until every candidate has stopped. On cancellation returns what there is.</summary>
     public StopReason Run(Action<TrainingProgress> report, CancellationToken cancellationToken, CheckpointScope? checkpoints = null)
@@ -133,9 +133,10 @@ sealed partial class Search<T>
         double training = MeanOverRows(candidate.Folds, (members, _) => members.Average(run => run.Epoch!.TrainingLoss), fold => fold.Training.TotalWeight);
         double metric = _plan.QuickMetric(candidate.Folds.Select((members, f) => (members[0].Fold, outputs[f])));
         candidate.History.Add(new EpochRecord(epoch, training, loss, metric, candidate.Folds[0][0].Epoch!.LearningRate));
-        if (loss < candidate.BestLoss)
+        double score = _plan.Options.BestEpochBy == EpochCriterion.Loss ? loss : _plan.HigherIsBetter ? -metric : metric;
+        if (score < candidate.BestScore)
         {
-            candidate.Keep(epoch, loss, outputs);
+            candidate.Keep(epoch, score, outputs);
         }
         else if (epoch - candidate.BestEpoch >= _recipe.Patience)
         {
@@ -150,7 +151,7 @@ sealed partial class Search<T>
     void Thin(int epoch)
     {
         int keep = epoch == _recipe.Epochs / 6 ? (Candidates.Count + 1) / 2 : epoch == _recipe.Epochs / 3 ? (Candidates.Count + 3) / 4 : Candidates.Count;
-        foreach (SearchCandidate<T> candidate in Candidates.OrderBy(candidate => candidate.JudgedLoss).Skip(keep))
+        foreach (SearchCandidate<T> candidate in Candidates.OrderBy(candidate => candidate.JudgedScore).Skip(keep))
         {
             candidate.Stopped ??= StopReason.Patience;
         }

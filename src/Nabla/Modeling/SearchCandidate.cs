@@ -20,10 +20,11 @@ sealed partial class SearchCandidate<T>(SearchSetting setting, IReadOnlyList<Fol
 
     public List<EpochRecord> History { get; } = [];
 
-    public double BestLoss { get; set; } = double.PositiveInfinity;
+    /// <summary>The score of the best epoch: the loss, or the metric with the sign by which lower is better.</summary>
+    public double BestScore { get; set; } = double.PositiveInfinity;
 
-    /// <summary>That loss with the setting's margin on top: what candidates are compared by.</summary>
-    public double JudgedLoss => double.IsFinite(BestLoss) ? BestLoss + (Setting.Margin * Math.Abs(BestLoss)) : BestLoss;
+    /// <summary>That score with the setting's margin on top: what candidates are compared by.</summary>
+    public double JudgedScore => double.IsFinite(BestScore) ? BestScore + (Setting.Margin * Math.Abs(BestScore)) : BestScore;
 
     public int BestEpoch { get; set; }
 
@@ -36,9 +37,9 @@ sealed partial class SearchCandidate<T>(SearchSetting setting, IReadOnlyList<Fol
     public StopReason? Stopped { get; set; }
 
     /// <summary>Keeps the networks and outputs of an epoch that is better than all before.</summary>
-    public void Keep(int epoch, double loss, Matrix<T>[] outputs)
+    public void Keep(int epoch, double score, Matrix<T>[] outputs)
     {
-        BestLoss = loss;
+        BestScore = score;
         BestEpoch = epoch;
         BestOutputs = outputs;
         if (BestNetworks.Length == 0)
