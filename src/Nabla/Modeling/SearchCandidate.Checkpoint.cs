@@ -15,7 +15,7 @@ sealed partial class SearchCandidate<T>
     public void SaveScores(StateWriter state)
     {
         state.Add<long>("counters", BestEpoch, Stopped is { } stopped ? 1 + (long)stopped : 0);
-        state.Add<double>("best-loss", BestLoss);
+        state.Add<double>("best-score", BestScore);
     }
 
     public void RestoreScores(StateReader state)
@@ -24,7 +24,7 @@ sealed partial class SearchCandidate<T>
         BestEpoch = state.Whole(counters[0], "best epoch", 0, int.MaxValue);
         int stopped = state.Whole(counters[1], "end", 0, 1 + (int)Enum.GetValues<StopReason>().Max());
         Stopped = stopped == 0 ? null : (StopReason)(stopped - 1);
-        BestLoss = state.Values<double>("best-loss", 1)[0];
+        BestScore = state.Values<double>("best-score", 1)[0];
     }
 
     /// <summary>Its epochs, and its networks and outputs at the best of them.</summary>
