@@ -3,7 +3,6 @@ using System.Linq;
 using System.Numerics;
 using Nabla.Activations;
 using Nabla.Kernels;
-using Nabla.Losses;
 using Nabla.Networks;
 
 namespace Nabla.Training;
