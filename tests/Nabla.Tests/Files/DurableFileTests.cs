@@ -40,6 +40,16 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public void Replace_NoPathOrNoWriter_IsRefused()
+    {
+        Assert.Throws<ArgumentException>("path", () => DurableFile.Replace("", Text("new")));
+        Assert.Throws<ArgumentNullException>("path", () => DurableFile.Replace(null!, Text("new")));
+        Assert.Throws<ArgumentNullException>("write", () => DurableFile.Replace(_folder["model"], null!));
+        Assert.Throws<ArgumentException>("path", () => DurableFile.ThrowUnlessReplaceable(""));
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
     public void Replace_WriterThatClosesTheStream_Saves()
     {
         DurableFile.Replace(_folder["model"], stream =>
@@ -118,6 +128,16 @@ public sealed class DurableFileTests : IDisposable
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.EndsWith("; nothing was saved.", error.Message, StringComparison.Ordinal);
         Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
+    public void Replace_QuotaUsedUp_NamesTheCause()
+    {
+        int errno = OperatingSystem.IsLinux() ? 122 : 69; // EDQUOT
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Contains("the disk quota is used up (", Refused(_folder["model"], _ => throw new IOException("raised by the test", errno)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
