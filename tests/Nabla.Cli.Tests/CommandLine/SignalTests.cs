@@ -11,7 +11,7 @@ namespace Nabla.Cli.Tests.CommandLine;
 public sealed class SignalTests : IDisposable
 {
     /// <summary>More than a pipe holds: when it is written, the program is reading.</summary>
-    static readonly string s_rows = "sepal_length,sepal_width,petal_length,petal_width,species\n"
+    static readonly string s_rows = "sepal length (cm),sepal width (cm),petal length (cm),petal width (cm),species\n"
         + string.Concat(Enumerable.Range(0, 60_000).Select(row => string.Create(CultureInfo.InvariantCulture, $"5.{row % 10},3.{row % 7},1.{row % 9},0.{row % 5},setosa\n")));
 
     readonly NablaProcess _nabla = new();

@@ -31,19 +31,18 @@ public sealed class SignalWhileSavingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("INT", 130)]
-    [InlineData("TERM", 143)]
-    public async Task Train_TwoSignalsWhileTheModelIsSaved_EndsAndKeepsTheOldFile(string signal, int exitCode)
+    [InlineData("INT", "INT", 130)]
+    [InlineData("INT", "TERM", 143)]
+    public async Task Train_TwoSignalsWhileTheModelIsSaved_EndsAndKeepsTheOldFile(string first, string second, int exitCode)
     {
         Assert.SkipWhen(Strace.Absence is not null, Strace.Absence ?? "");
         await _nabla.TrainAsync("candy_bar", "--hidden", "2", "--out", "m.safetensors");
         byte[] old = await File.ReadAllBytesAsync(_nabla.PathOf("m.safetensors"));
-        Exit exit = await TrainAsync(signal, signal == "INT" ? "TERM" : "INT");
+        Exit exit = await TrainAsync(first, second);
 
-        Assert.Contains(exit.Code, new[] { 130, 143 });
-        Assert.Contains("Interrupted twice and ended at once; every file is as it was or saved whole.\n", exit.Error, StringComparison.Ordinal);
+        Assert.Equal(exitCode, exit.Code);
+        Assert.EndsWith("nabla: Interrupted twice and ended at once; every file is as it was or saved whole.\n", exit.Error, StringComparison.Ordinal);
         Assert.Equal(old, await File.ReadAllBytesAsync(_nabla.PathOf("m.safetensors")));
-        Assert.NotEqual(0, exitCode);
     }
 
     Task<Exit> TrainAsync(params string[] signals) => Strace.SlowAsync(
