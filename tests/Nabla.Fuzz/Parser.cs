@@ -18,7 +18,13 @@ abstract class Parser
     public abstract byte[] Input(Draw draw);
 
     /// <summary>Reads the file to its end and uses what is read. May throw a <see cref="NablaException"/> and nothing else.</summary>
-    public abstract void Read(string path);
+    public abstract void Read(byte[] bytes);
+
+    /// <summary>Repairs lengths and checksums of bytes that were not made by <see cref="Input"/>, so that what lies behind them is reached.</summary>
+    public virtual byte[] Repair(byte[] bytes) => bytes;
+
+    /// <summary>Valid files to begin with.</summary>
+    public abstract IReadOnlyList<byte[]> Valid { get; }
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Parser> All { get; } = [new ModelParser(), .. TableParsers.All, .. FileParsers.All];
@@ -31,7 +37,7 @@ abstract class Parser
 /// <param name="words">What has a meaning in them.</param>
 /// <param name="read">Reads a file.</param>
 /// <param name="repair">Repairs checksums, so that what lies behind them is reached.</param>
-sealed class ByteParser(string name, string ending, Func<byte[][]> valid, byte[][] words, Action<string> read, Func<byte[], Draw, byte[]>? repair = null) : Parser
+sealed class ByteParser(string name, string ending, Func<byte[][]> valid, byte[][] words, Action<byte[]> read, Func<byte[], byte[]>? repair = null) : Parser
 {
     readonly Lazy<byte[][]> _valid = new(valid);
 
@@ -42,10 +48,14 @@ sealed class ByteParser(string name, string ending, Func<byte[][]> valid, byte[]
     public override byte[] Input(Draw draw)
     {
         byte[] broken = Mutation.Of(draw.Of<byte[]>(_valid.Value), words, draw);
-        return repair is null || draw.OneIn(4) ? broken : repair(broken, draw);
+        return draw.OneIn(4) ? broken : Repair(broken);
     }
 
-    public override void Read(string path) => read(path);
+    public override IReadOnlyList<byte[]> Valid => _valid.Value;
+
+    public override byte[] Repair(byte[] bytes) => repair is null ? bytes : repair(bytes);
+
+    public override void Read(byte[] bytes) => read(bytes);
 
     /// <summary>The words of a text, parted by spaces, as bytes.</summary>
     public static byte[][] Words(string words) => Array.ConvertAll(words.Split(' '), Encoding.UTF8.GetBytes);
