@@ -19,6 +19,9 @@ static class Damage
     /// <summary>The size of what a disk or a copy loses at once.</summary>
     const int Block = 4096;
 
+    /// <summary>How often a file is damaged by the draws of one seed.</summary>
+    public const int Chunk = 20_000;
+
     static readonly (string Name, Func<byte[], Draw, byte[]> Apply)[] s_kinds =
     [
         ("one bit flipped", (bytes, draw) => Flip(bytes, draw, 1)),
@@ -140,4 +143,12 @@ static class Damage
 /// <param name="Counts">How often each kind was tried.</param>
 /// <param name="Missed">What was not detected, or by another error.</param>
 /// <param name="Taken">The time of it all.</param>
-sealed record DamageResult(int Bytes, IReadOnlyDictionary<string, long> Counts, IReadOnlyList<string> Missed, TimeSpan Taken);
+sealed record DamageResult(int Bytes, IReadOnlyDictionary<string, long> Counts, IReadOnlyList<string> Missed, TimeSpan Taken)
+{
+    /// <summary>This and what came of more damage to the same file.</summary>
+    public DamageResult And(DamageResult other) => new(
+        Bytes,
+        Counts.Keys.Union(other.Counts.Keys).ToDictionary(kind => kind, kind => Counts.GetValueOrDefault(kind) + other.Counts.GetValueOrDefault(kind)),
+        [.. Missed, .. other.Missed],
+        Taken + other.Taken);
+}

@@ -13,9 +13,9 @@ static class FileParsers
     [
         new ByteParser(
             "safetensors", ".safetensors", () => [Tensors()],
-            ByteParser.Words("F32 F64 I64 F16 BF16 \"dtype\" \"shape\" \"data_offsets\" \"__metadata__\" \"nabla.sha256\" [0,0] [2,2] -1 9223372036854775807 { } [ ] , :"),
+            ByteParser.WordsOf("F32 F64 I64 F16 BF16 \"dtype\" \"shape\" \"data_offsets\" \"__metadata__\" \"nabla.sha256\" [0,0] [2,2] -1 9223372036854775807 { } [ ] , :"),
             bytes => SafetensorsFile.Read(new MemoryStream(bytes), "file"), Sealed.Again),
-        new ByteParser("journal", ".tuning", () => [Journal(["{\"a\":1}", "two", "three"])], ByteParser.Words("\n \0 { }"), ReadJournal),
+        new ByteParser("journal", ".tuning", () => [Journal(["{\"a\":1}", "two", "three"])], ByteParser.WordsOf("\n \0 { }"), ReadJournal),
         new ByteParser("samples", ".samples", Samples, [], ReadSamples),
     ];
 

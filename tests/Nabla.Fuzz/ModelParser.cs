@@ -15,7 +15,7 @@ namespace Nabla.Fuzz;
 /// </summary>
 sealed class ModelParser : Parser
 {
-    static readonly byte[][] s_words = ByteParser.Words("null true -1 0 1e308 [] {} \\\"kind\\\": \\\"dense\\\" \\\"embedding\\\" \\\"inputs\\\": F32 F64 I64 [0,0] \\ud800");
+    static readonly byte[][] s_words = ByteParser.WordsOf("null true -1 0 1e308 [] {} \\\"kind\\\": \\\"dense\\\" \\\"embedding\\\" \\\"inputs\\\": F32 F64 I64 [0,0] \\ud800");
 
     readonly Lazy<Seed[]> _seeds = new(() => [.. GoldenFiles.All.Select(Seed.Of)]);
 
@@ -24,6 +24,8 @@ sealed class ModelParser : Parser
     public override string Ending => ".safetensors";
 
     public override IReadOnlyList<byte[]> Valid => [.. _seeds.Value.Select(seed => seed.Bytes)];
+
+    public override byte[][] Words => s_words;
 
     public override byte[] Repair(byte[] bytes) => Sealed.Again(bytes);
 

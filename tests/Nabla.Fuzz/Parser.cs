@@ -23,8 +23,11 @@ abstract class Parser
     /// <summary>Repairs lengths and checksums of bytes that were not made by <see cref="Input"/>, so that what lies behind them is reached.</summary>
     public virtual byte[] Repair(byte[] bytes) => bytes;
 
-    /// <summary>Valid files to begin with.</summary>
+    /// <summary>Files to begin with: valid ones, and those that guided runs found.</summary>
     public abstract IReadOnlyList<byte[]> Valid { get; }
+
+    /// <summary>What has a meaning in them.</summary>
+    public abstract byte[][] Words { get; }
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Parser> All { get; } = [new ModelParser(), .. TableParsers.All, .. FileParsers.All];
@@ -39,7 +42,7 @@ abstract class Parser
 /// <param name="repair">Repairs checksums, so that what lies behind them is reached.</param>
 sealed class ByteParser(string name, string ending, Func<byte[][]> valid, byte[][] words, Action<byte[]> read, Func<byte[], byte[]>? repair = null) : Parser
 {
-    readonly Lazy<byte[][]> _valid = new(valid);
+    readonly Lazy<byte[][]> _valid = new(() => [.. valid(), .. Corpus.Of(name)]);
 
     public override string Name => name;
 
@@ -53,12 +56,14 @@ sealed class ByteParser(string name, string ending, Func<byte[][]> valid, byte[]
 
     public override IReadOnlyList<byte[]> Valid => _valid.Value;
 
+    public override byte[][] Words => words;
+
     public override byte[] Repair(byte[] bytes) => repair is null ? bytes : repair(bytes);
 
     public override void Read(byte[] bytes) => read(bytes);
 
     /// <summary>The words of a text, parted by spaces, as bytes.</summary>
-    public static byte[][] Words(string words) => Array.ConvertAll(words.Split(' '), Encoding.UTF8.GetBytes);
+    public static byte[][] WordsOf(string words) => Array.ConvertAll(words.Split(' '), Encoding.UTF8.GetBytes);
 
     /// <summary>What somebody writes to a stream.</summary>
     public static byte[] Written(Action<Stream> write)
