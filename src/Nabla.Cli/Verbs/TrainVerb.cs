@@ -15,6 +15,7 @@ sealed class TrainVerb : Verb
     readonly Argument<string?> _data;
     readonly TrainArguments _arguments = new();
     readonly EvaluationArguments _evaluation = new();
+    readonly CheckpointArguments _checkpoint = new();
     readonly Option<string?> _out = OptionValues.Text("--out", "FILE", "the model file to write [NAME.safetensors, NAME from DATA]");
     readonly Option<string?> _report = OptionValues.Text("--report", "FILE.html", "write a report to open in a browser");
 
@@ -38,7 +39,7 @@ sealed class TrainVerb : Verb
         AddGroup(
             "Regularization", _arguments.L2Penalty, _arguments.L1Penalty, _arguments.WeightDecay, _arguments.MaxNorm, _arguments.ClipNorm,
             _arguments.ClipValue);
-        AddGroup("Files", _out, _report);
+        AddGroup("Files", _out, _report, _checkpoint.Folder, _checkpoint.Every, _checkpoint.Resume);
     }
 
     /// <summary>What to learn and how, for whoever trains in another way.</summary>
@@ -67,6 +68,7 @@ sealed class TrainVerb : Verb
             options = options with { TestTable = DataSource.Read(parts.Test, _arguments.Reading.Request(line)) };
         }
 
+        options = _checkpoint.AddTo(options, line, output);
         options = options with { Examined = new ExaminationDisplay(output, line, _arguments.Columns).For(options) };
         using var interruption = new Interruption(() =>
         {
@@ -82,7 +84,8 @@ sealed class TrainVerb : Verb
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
-            output.Fail(new Failure("cancelled", "Interrupted before the first epoch was over; nothing was saved.", interruption.ExitCode));
+            output.Fail(new Failure("cancelled", "Interrupted before the first epoch was over; no model was saved.", interruption.ExitCode));
+            NoteResume(line, output, options);
             return interruption.ExitCode;
         }
 
@@ -106,7 +109,26 @@ sealed class TrainVerb : Verb
             result.Write(output);
         }
 
-        return Ended(output, model, path, interruption);
+        int exitCode = Ended(output, model, path, interruption);
+        if (interruption.Token.IsCancellationRequested)
+        {
+            NoteResume(line, output, options);
+        }
+        else if (options.Checkpoint is { } kept)
+        {
+            output.Note($"The run is finished; its checkpoint in {kept.Folder} is no longer needed.");
+        }
+
+        return exitCode;
+    }
+
+    /// <summary>Tells how an interrupted run that keeps checkpoints goes on.</summary>
+    void NoteResume(ParseResult line, Output output, TrainOptions options)
+    {
+        if (options.Checkpoint is not null)
+        {
+            output.Note($"resume with: {_checkpoint.LineToResume(line)}");
+        }
     }
 
     /// <summary>Says on standard error where the end was not the planned one.</summary>

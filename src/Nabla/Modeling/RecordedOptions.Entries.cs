@@ -83,6 +83,7 @@ public sealed partial class RecordedOptions
     internal static IReadOnlyList<string> NotRecorded { get; } =
     [
         nameof(TrainOptions.Threads), nameof(TrainOptions.MemoryLimit), nameof(TrainOptions.Profile), nameof(TrainOptions.Examined), nameof(TrainOptions.Audit),
+        nameof(TrainOptions.Checkpoint),
         nameof(TrainOptions.Baselines), nameof(TrainOptions.Intervals), nameof(TrainOptions.WeighMetrics), nameof(TrainOptions.CrossValidation),
         nameof(TrainOptions.TestTable),
     ];

@@ -9,7 +9,7 @@ namespace Nabla.Modeling;
 /// <summary>One setting of the search: for each fold one network or several whose outputs are averaged, and the best epoch they have had together.</summary>
 /// <param name="setting">The setting.</param>
 /// <param name="folds">For each fold its networks.</param>
-sealed class SearchCandidate<T>(SearchSetting setting, IReadOnlyList<FoldRun<T>[]> folds)
+sealed partial class SearchCandidate<T>(SearchSetting setting, IReadOnlyList<FoldRun<T>[]> folds)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public SearchSetting Setting { get; } = setting;

@@ -86,10 +86,16 @@ sealed class LateLosses<T>(LossFunction<T> loss, int batchSize)
 }
 
 /// <summary>The mean loss over the rows of an epoch as it grows.</summary>
-struct EpochLoss
+struct EpochLoss(double sum, double weight)
 {
-    double _sum;
-    double _weight;
+    double _sum = sum;
+    double _weight = weight;
+
+    /// <summary>The sum of the losses, each times its weight.</summary>
+    public readonly double Sum => _sum;
+
+    /// <summary>The sum of the weights.</summary>
+    public readonly double Weight => _weight;
 
     /// <summary>The mean so far.</summary>
     public readonly double Mean => _weight == 0 ? 0 : _sum / _weight;
