@@ -23,9 +23,6 @@ sealed record FuzzResult(
 /// <summary>Gives a parser one broken file after another. Each is a function of the seed and its number.</summary>
 static class Fuzzer
 {
-    /// <summary>Memory that the reading of one file may allocate altogether, besides a multiple of its size.</summary>
-    const long MostAllocated = 16L << 20;
-
     /// <summary>How often a slow reading is repeated, because the machine may have been busy with something else.</summary>
     const int MostRepetitions = 4;
 
@@ -85,7 +82,7 @@ static class Fuzzer
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        finding ??= allocated > MostAllocated + (64L * input.Length) ? $"memory: {allocated} bytes for a file of {input.Length}" : null;
+        finding ??= allocated > parser.MostAllocated + (64L * input.Length) ? $"memory: {allocated} bytes for a file of {input.Length}" : null;
         return (isAccepted, allocated, Stopwatch.GetElapsedTime(start), finding);
     }
 

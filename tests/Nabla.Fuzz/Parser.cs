@@ -14,6 +14,9 @@ abstract class Parser
     /// <summary>The ending of its files.</summary>
     public abstract string Ending { get; }
 
+    /// <summary>Memory that the reading of one file may allocate altogether, besides a multiple of its size.</summary>
+    public virtual long MostAllocated => 16L << 20;
+
     /// <summary>A broken file, decided by the draws alone.</summary>
     public abstract byte[] Input(Draw draw);
 
@@ -40,7 +43,8 @@ abstract class Parser
 /// <param name="words">What has a meaning in them.</param>
 /// <param name="read">Reads a file.</param>
 /// <param name="repair">Repairs checksums, so that what lies behind them is reached.</param>
-sealed class ByteParser(string name, string ending, Func<byte[][]> valid, byte[][] words, Action<byte[]> read, Func<byte[], byte[]>? repair = null) : Parser
+/// <param name="mostAllocated">Memory that the reading of one file may allocate, besides a multiple of its size; 16 MiB when left out.</param>
+sealed class ByteParser(string name, string ending, Func<byte[][]> valid, byte[][] words, Action<byte[]> read, Func<byte[], byte[]>? repair = null, long mostAllocated = 16L << 20) : Parser
 {
     readonly Lazy<byte[][]> _valid = new(() => [.. valid(), .. Corpus.Of(name)]);
 
@@ -53,6 +57,8 @@ sealed class ByteParser(string name, string ending, Func<byte[][]> valid, byte[]
         byte[] broken = Mutation.Of(draw.Of<byte[]>(_valid.Value), words, draw);
         return draw.OneIn(4) ? broken : Repair(broken);
     }
+
+    public override long MostAllocated => mostAllocated;
 
     public override IReadOnlyList<byte[]> Valid => _valid.Value;
 

@@ -15,6 +15,9 @@ namespace Nabla.Fuzz;
 /// <summary>What tables are read from.</summary>
 static class TableParsers
 {
+    /// <summary>What a frame of zstd may ask for before its first byte, as files of the highest levels do.</summary>
+    const long LargestWindow = 128L << 20;
+
     static readonly byte[] s_csv = Encoding.UTF8.GetBytes("name,size,when,on\n\"a, b\",1.5,2024-01-31,yes\nc,-2e3,2024-02-01 10:11:12,no\n\"d \"\"e\"\"\",,,\n");
     static readonly byte[] s_lines = Encoding.UTF8.GetBytes("{\"a\":1,\"b\":\"x\",\"c\":null,\"d\":{\"e\":true}}\n{\"a\":-2.5e3,\"b\":\"\\u00e9\",\"c\":[1,2]}\n");
 
@@ -35,7 +38,7 @@ static class TableParsers
         new ByteParser("idx", ".idx", () => [Idx(8, [2, 2, 2], 8), Idx(13, [2, 3], 24), Idx(14, [2], 16)], [], ReadTable),
         new ByteParser("png", ".png", () => [Png(0, 8), Png(2, 8), Png(6, 16)], ByteParser.WordsOf("IHDR IDAT IEND PLTE tRNS"), bytes => PngReader.Read(bytes, "file"), RepairPng),
         new ByteParser("gzip", ".csv.gz", () => [Gzip(s_csv), Gzip(s_lines), Gzip(new byte[5000])], [[0x1F, 0x8B, 8]], ReadTable),
-        new ByteParser("zstd", ".csv.zst", () => [Zstd(s_csv), Zstd(new byte[5000])], [[0x28, 0xB5, 0x2F, 0xFD]], ReadZstd),
+        new ByteParser("zstd", ".csv.zst", () => [Zstd(s_csv), Zstd(new byte[5000])], [[0x28, 0xB5, 0x2F, 0xFD]], ReadZstd, mostAllocated: LargestWindow + (16L << 20)),
         new ByteParser(
             "schema", ".schema.json", () => [Schema()],
             ByteParser.WordsOf("{ } [ ] null true -1 1e308 \"kind\" \"number\" \"date\" \"category\" \"boolean\" \"constant\" \"\" \"\\ud800\" \"format\" \"columns\" \"name\""),
