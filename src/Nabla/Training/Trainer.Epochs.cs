@@ -50,19 +50,16 @@ public sealed partial class Trainer<T>
             share = _options.Schedule.Share(_state.Step, steps, CollectionsMarshal.AsSpan(_state.Losses));
             if (_step.RunsLate(in data, batch.Length))
             {
-                if (!_step.HasRoom(batch.Length))
+                // No copy of parameters that nobody has looked at.
+                if (!_step.HasRoom(batch.Length) || _recent is { IsDue: true })
                 {
                     Settle(ref loss);
                 }
 
                 Remember(in data, order, first, batch.Length, share);
                 BeginStep(Optimizer.LearningRate * share);
-                bool finite = _step.RunLate(in data, batch);
+                _step.RunLate(in data, batch);
                 _state.Step++;
-                if (!finite)
-                {
-                    Settle(ref loss);
-                }
             }
             else
             {
