@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using System.Text.Json;
 using Nabla.Cli.Reports;
 using Nabla.Data;
+using Nabla.Diagnosis;
 using Nabla.Files;
 using Nabla.Modeling;
 
@@ -16,6 +18,7 @@ sealed class TrainVerb : Verb
     readonly TrainArguments _arguments = new();
     readonly EvaluationArguments _evaluation = new();
     readonly Option<string?> _out = OptionValues.Text("--out", "FILE", "the model file to write [NAME.safetensors, NAME from DATA]");
+    readonly Option<bool> _diagnose = OptionValues.Switch("--diagnose", "measure at the end what may be wrong with the model; see 'nabla diagnose'");
     readonly Option<string?> _report = OptionValues.Text("--report", "FILE.html", "write a report to open in a browser");
 
     public TrainVerb()
@@ -34,7 +37,7 @@ sealed class TrainVerb : Verb
             _arguments.Ensemble, _arguments.Initializer, _arguments.Precision);
         AddGroup(
             "Training", _arguments.Epochs, _arguments.Patience, _arguments.Batch, _arguments.Optimizer, _arguments.LearningRate, _arguments.Schedule,
-            _arguments.LearningRateFactors, _arguments.Loss, _arguments.ClassWeight, _arguments.Refit, _arguments.Profile);
+            _arguments.LearningRateFactors, _arguments.Loss, _arguments.ClassWeight, _arguments.Refit, _arguments.Profile, _diagnose);
         AddGroup(
             "Regularization", _arguments.L2Penalty, _arguments.L1Penalty, _arguments.WeightDecay, _arguments.MaxNorm, _arguments.ClipNorm,
             _arguments.ClipValue);
@@ -93,20 +96,46 @@ sealed class TrainVerb : Verb
         }
 
         var result = new TrainingResult(model, path, new FileInfo(path).Length, report, NothingHeldOut(model) ? model.Evaluate(table) : null);
+        DiagnosisReport? diagnosis = line.GetValue(_diagnose) && !interruption.Token.IsCancellationRequested ? Diagnose(model, table, options) : null;
         if (output.Json)
         {
             Output.JsonObject(json =>
             {
                 result.WriteJson(json);
                 json.Reading(table);
+                WriteDiagnosis(json, diagnosis);
             });
         }
         else
         {
             result.Write(output);
+            WriteDiagnosis(output, diagnosis);
         }
 
         return Ended(output, model, path, interruption);
+    }
+
+    /// <summary>What is measured of a model that has just been trained; nothing is trained again.</summary>
+    static DiagnosisReport Diagnose(Model model, Table table, TrainOptions options) =>
+        ModelDiagnosis.Run(model, table, new DiagnosisOptions { Fixes = false, Threads = options.Threads });
+
+    static void WriteDiagnosis(Output output, DiagnosisReport? diagnosis)
+    {
+        if (diagnosis is not null)
+        {
+            output.Line();
+            DiagnosisText.Write(output, diagnosis);
+        }
+    }
+
+    static void WriteDiagnosis(Utf8JsonWriter json, DiagnosisReport? diagnosis)
+    {
+        if (diagnosis is not null)
+        {
+            json.WriteStartObject("diagnosis");
+            DiagnosisJson.Write(json, diagnosis);
+            json.WriteEndObject();
+        }
     }
 
     /// <summary>Says on standard error where the end was not the planned one.</summary>
