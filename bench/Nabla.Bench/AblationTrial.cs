@@ -52,7 +52,7 @@ static class AblationTrial
         SearchCandidate<float> best = search.Best;
         IReadOnlyList<Fold<float>> folds = [.. best.Folds.Select(members => members[0].Fold)];
         double loss = variant.Smoothing == 0
-            ? best.BestLoss
+            ? best.BestScore
             : folds.Select((fold, f) => EnsembleOutputs<float>.Loss(rows.Loss, best.BestOutputs[f], fold.Validation) * fold.HeldOut.Length).Sum() / folds.Sum(fold => fold.HeldOut.Length);
         return new AblationResult(
             Score(table, rows, plan, folds, best.BestOutputs, metric), loss, best.History[^1].ValidationLoss ?? double.NaN, best.BestEpoch, best.Setting.ToString(),

@@ -26,7 +26,7 @@ switch (args)
               soak MINUTES SAMPLES.csv [FIGURES.json]             the mixed loop in one process
               soak-figures MINUTES SAMPLES.csv FIGURES.json       its figures once more, of the samples
               mutation TITLE COMMAND FIGURES.json REPORT.json ... the scores of reports of Stryker
-              coverage COMMAND FIGURES.json REPORT.xml ...        the branches of Cobertura reports
+              coverage COMMAND FIGURES.json REPORT.json ...       the branches of reports of coverlet
               page FOLDER PAGE.md                                 the page of the figures in a folder
             """);
         return 2;

@@ -12,10 +12,14 @@ static class CommandLine
 {
     static readonly ParserConfiguration s_parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
+    /// <summary>The words of the command line, as they were typed.</summary>
+    public static string[] Typed { get; private set; } = [];
+
     /// <summary>Runs a command line.</summary>
     /// <returns>0: done; 1: the work failed; 2: wrong usage; 130 and 143: interrupted.</returns>
     public static int Run(string[] args)
     {
+        Typed = args;
         if (args is ["predict" or "evaluate" or "explain", ..])
         {
             Model.WarmUp();

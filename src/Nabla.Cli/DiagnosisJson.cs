@@ -6,6 +6,17 @@ namespace Nabla.Cli;
 /// <summary>A diagnosis for a program.</summary>
 static class DiagnosisJson
 {
+    /// <summary>Writes it as an object; nothing where there is none.</summary>
+    public static void Write(Utf8JsonWriter json, string key, DiagnosisReport? report)
+    {
+        if (report is not null)
+        {
+            json.WriteStartObject(key);
+            Write(json, report);
+            json.WriteEndObject();
+        }
+    }
+
     /// <summary>Writes its keys into the object that is open.</summary>
     public static void Write(Utf8JsonWriter json, DiagnosisReport report)
     {

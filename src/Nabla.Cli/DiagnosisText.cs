@@ -10,6 +10,16 @@ namespace Nabla.Cli;
 /// <summary>A diagnosis for a person: a table of everything that was measured, then a paragraph for each finding.</summary>
 static class DiagnosisText
 {
+    /// <summary>Writes it behind another result; nothing where there is none.</summary>
+    public static void WriteBehind(Output output, DiagnosisReport? report)
+    {
+        if (report is not null)
+        {
+            output.Line();
+            Write(output, report);
+        }
+    }
+
     /// <summary>Writes it.</summary>
     public static void Write(Output output, DiagnosisReport report)
     {

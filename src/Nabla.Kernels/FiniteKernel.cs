@@ -39,26 +39,4 @@ static class FiniteKernel
 
         return finite;
     }
-
-    /// <summary>Whether every pair of elements differs by at most <paramref name="limit"/>; false where one is infinite or NaN.</summary>
-    /// <param name="left">At least <paramref name="count"/> elements, rounded up to whole vectors.</param>
-    /// <param name="right">As many.</param>
-    /// <param name="count">The number of pairs; what lies behind is read and not looked at.</param>
-    /// <param name="limit">The largest difference.</param>
-    public static bool AreNear<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right, int count, T limit)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int padded = (count + Vector512<T>.Count - 1) / Vector512<T>.Count * Vector512<T>.Count;
-        ref T l = ref MemoryMarshal.GetReference(left[..padded]);
-        ref T r = ref MemoryMarshal.GetReference(right[..padded]);
-        Vector512<T> largest = Vector512.Create(limit);
-        Vector512<T> near = Vector512<T>.AllBitsSet;
-        for (int first = 0; first < count; first += Vector512<T>.Count)
-        {
-            Vector512<T> distance = Vector512.Abs(Vector512.LoadUnsafe(ref l, (nuint)first) - Vector512.LoadUnsafe(ref r, (nuint)first));
-            near &= Vector512.LessThanOrEqual(distance, largest) | ~VectorArithmetic.ColumnsBelow<T>(first, count);
-        }
-
-        return near.AsByte() == Vector512<byte>.AllBitsSet;
-    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Nabla.Data.Features;
+using Nabla.Modeling;
 using Nabla.Training;
 
 namespace Nabla.Cli.Verbs;
@@ -28,6 +29,14 @@ sealed partial class TrainArguments
     public Option<LearningRateFactors?> LearningRateFactors { get; } = OptionValues.Of<LearningRateFactors?>(
         "--learning-rate-factors", "KIND=FACTOR,...",
         "of the rate for biases, scaling, embeddings, periodic; neural-tangent=1: of weights by the root of their inputs [none]", Training.LearningRateFactors.Parse);
+
+    public Option<EpochCriterion?> BestEpochBy { get; } = OptionValues.Of<EpochCriterion?>(
+        "--best-epoch-by", "WHAT", "loss, or metric: accuracy of classes, RMSE of numbers [loss]", text => text switch
+        {
+            "loss" => EpochCriterion.Loss,
+            "metric" => EpochCriterion.Metric,
+            _ => throw OptionValues.Wrong("--best-epoch-by", text, "loss or metric"),
+        });
 
     public Option<bool> Refit { get; } = OptionValues.Switch("--refit", "train once more on all rows, for the chosen epochs [of a small table always]");
 

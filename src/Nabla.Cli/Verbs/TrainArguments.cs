@@ -152,6 +152,7 @@ sealed partial class TrainArguments
             Optimizer = line.GetValue(LearningRate) is { } rate ? optimizer with { LearningRate = rate } : optimizer,
             Schedule = line.GetValue(Schedule),
             LearningRateFactors = line.GetValue(LearningRateFactors) ?? Training.LearningRateFactors.None,
+            BestEpochBy = line.GetValue(BestEpochBy) ?? EpochCriterion.Loss,
             Refit = line.GetValue(Refit),
             BatchSize = line.GetValue(Batch),
             Epochs = line.GetValue(Epochs),

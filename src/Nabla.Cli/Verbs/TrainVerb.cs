@@ -17,6 +17,7 @@ sealed class TrainVerb : Verb
     readonly Argument<string?> _data;
     readonly TrainArguments _arguments = new();
     readonly EvaluationArguments _evaluation = new();
+    readonly CheckpointArguments _checkpoint = new();
     readonly Option<string?> _out = OptionValues.Text("--out", "FILE", "the model file to write [NAME.safetensors, NAME from DATA]");
     readonly Option<bool> _diagnose = OptionValues.Switch("--diagnose", "measure at the end what may be wrong with the model; see 'nabla diagnose'");
     readonly Option<string?> _report = OptionValues.Text("--report", "FILE.html", "write a report to open in a browser");
@@ -37,11 +38,12 @@ sealed class TrainVerb : Verb
             _arguments.Ensemble, _arguments.Initializer, _arguments.Precision);
         AddGroup(
             "Training", _arguments.Epochs, _arguments.Patience, _arguments.Batch, _arguments.Optimizer, _arguments.LearningRate, _arguments.Schedule,
-            _arguments.LearningRateFactors, _arguments.Loss, _arguments.ClassWeight, _arguments.Refit, _arguments.Profile, _diagnose);
+            _arguments.LearningRateFactors, _arguments.Loss, _arguments.ClassWeight, _arguments.BestEpochBy, _arguments.Refit, _arguments.Profile,
+            _diagnose);
         AddGroup(
             "Regularization", _arguments.L2Penalty, _arguments.L1Penalty, _arguments.WeightDecay, _arguments.MaxNorm, _arguments.ClipNorm,
             _arguments.ClipValue);
-        AddGroup("Files", _out, _report);
+        AddGroup("Files", _out, _report, _checkpoint.Folder, _checkpoint.Every, _checkpoint.Resume);
     }
 
     /// <summary>What to learn and how, for whoever trains in another way.</summary>
@@ -70,6 +72,7 @@ sealed class TrainVerb : Verb
             options = options with { TestTable = DataSource.Read(parts.Test, _arguments.Reading.Request(line)) };
         }
 
+        options = _checkpoint.AddTo(options, line, output);
         options = options with { Examined = new ExaminationDisplay(output, line, _arguments.Columns).For(options) };
         using var interruption = new Interruption(() =>
         {
@@ -85,7 +88,8 @@ sealed class TrainVerb : Verb
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
-            output.Fail(new Failure("cancelled", "Interrupted before the first epoch was over; nothing was saved.", interruption.ExitCode));
+            output.Fail(new Failure("cancelled", "Interrupted before the first epoch was over; no model was saved.", interruption.ExitCode));
+            NoteResume(line, output, options);
             return interruption.ExitCode;
         }
 
@@ -96,45 +100,43 @@ sealed class TrainVerb : Verb
         }
 
         var result = new TrainingResult(model, path, new FileInfo(path).Length, report, NothingHeldOut(model) ? model.Evaluate(table) : null);
-        DiagnosisReport? diagnosis = line.GetValue(_diagnose) && !interruption.Token.IsCancellationRequested ? Diagnose(model, table, options) : null;
+        DiagnosisReport? diagnosis = line.GetValue(_diagnose) && !interruption.Token.IsCancellationRequested 
+            ? ModelDiagnosis.Run(model, table, new DiagnosisOptions { Fixes = false, Threads = options.Threads })
+            : null;
         if (output.Json)
         {
             Output.JsonObject(json =>
             {
                 result.WriteJson(json);
                 json.Reading(table);
-                WriteDiagnosis(json, diagnosis);
+                DiagnosisJson.Write(json, "diagnosis", diagnosis);
             });
         }
         else
         {
             result.Write(output);
-            WriteDiagnosis(output, diagnosis);
+            DiagnosisText.WriteBehind(output, diagnosis);
         }
 
-        return Ended(output, model, path, interruption);
-    }
-
-    /// <summary>What is measured of a model that has just been trained; nothing is trained again.</summary>
-    static DiagnosisReport Diagnose(Model model, Table table, TrainOptions options) =>
-        ModelDiagnosis.Run(model, table, new DiagnosisOptions { Fixes = false, Threads = options.Threads });
-
-    static void WriteDiagnosis(Output output, DiagnosisReport? diagnosis)
-    {
-        if (diagnosis is not null)
+        int exitCode = Ended(output, model, path, interruption);
+        if (interruption.Token.IsCancellationRequested)
         {
-            output.Line();
-            DiagnosisText.Write(output, diagnosis);
+            NoteResume(line, output, options);
         }
+        else if (options.Checkpoint is { } kept)
+        {
+            output.Note($"The run is finished; its checkpoint in {kept.Folder} is no longer needed.");
+        }
+
+        return exitCode;
     }
 
-    static void WriteDiagnosis(Utf8JsonWriter json, DiagnosisReport? diagnosis)
+    /// <summary>Tells how an interrupted run that keeps checkpoints goes on.</summary>
+    void NoteResume(ParseResult line, Output output, TrainOptions options)
     {
-        if (diagnosis is not null)
+        if (options.Checkpoint is not null)
         {
-            json.WriteStartObject("diagnosis");
-            DiagnosisJson.Write(json, diagnosis);
-            json.WriteEndObject();
+            output.Note($"resume with: {_checkpoint.LineToResume(line)}");
         }
     }
 

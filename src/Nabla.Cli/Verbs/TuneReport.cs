@@ -111,7 +111,7 @@ sealed class TuneReport(TuneResult found, string? journal, string? picture)
         ? $"{found.Rungs[0].Parts} of {found.Rungs[^1].Parts} folds, the best third on {found.Rungs[1].Parts}, the best of those on all"
         : found.Rungs[0].Members is null
             ? "a quarter of the epochs, the best third of them half of the epochs, the best of those all"
-            : "one network for a third of the epochs, the best third of them for all, the best of those the whole ensemble";
+            : "one network for half of the epochs, the best third of them for all, the best of those the whole ensemble";
 
     /// <summary>Whether the best trial beats the default, in words.</summary>
     public string Sentence()
@@ -131,8 +131,10 @@ sealed class TuneReport(TuneResult found, string? journal, string? picture)
         string interval = $"{Signed(improvement.Low)} to {Signed(improvement.High)} with 90% confidence, over {NumberText.Plural(improvement.Parts, "part")} of the training rows that did not choose it";
         return found.BeatsDefault
             ? $"Trial {found.Best.Number} beats the default recipe: {Label} better by {Signed(improvement.Mean)} ({interval}). The model is trained by it."
-            : $"Trial {found.Best.Number} does not beat the default recipe by more than chance explains: {Label} better by {Signed(improvement.Mean)} ({interval}). The model is trained by the default.";
+            : $"Trial {found.Best.Number} does not beat the default recipe by more than chance explains: {Label} better by {Signed(improvement.Mean)} ({interval}). The model is trained by {Chosen()}.";
     }
+
+    string Chosen() => found.Winner.Number == 0 ? "the default" : "the trial, which is the better guess";
 
     static string Signed(double value) => MetricText.Number(value);
 

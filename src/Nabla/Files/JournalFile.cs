@@ -129,6 +129,11 @@ sealed class JournalFile : IDisposable
             start = end + 1;
         }
 
+        if (_lines.Count == 0)
+        {
+            throw Damaged("it is empty");
+        }
+
         _length = start;
     }
 

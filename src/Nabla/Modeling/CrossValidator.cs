@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Nabla.Data;
+using Nabla.Modeling.Checkpoints;
 
 namespace Nabla.Modeling;
 
@@ -13,18 +14,27 @@ static class CrossValidator
     const ulong OuterFolds = 0x0C40_55FA_11DA_7E00;
 
     public static CrossValidation Run(
-        Table table, TrainOptions options, CrossValidationOptions folds, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        Table table, TrainOptions options, CrossValidationOptions folds, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken,
+        CheckpointScope? checkpoints = null)
     {
         var rows = new RowPlan(table, options);
         var rounds = new List<CrossValidationRound>();
+        IReadOnlyList<CrossValidationRound> done = checkpoints?.Session.Rounds?.Rounds ?? [];
         for (int repeat = 0; repeat < folds.Repeats; repeat++)
         {
             IReadOnlyList<(int[] Kept, int[] HeldOut)> parts = rows.Folds(folds.Folds, (options.Seed + (ulong)repeat) ^ OuterFolds);
             for (int fold = 0; fold < parts.Count; fold++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                if (rounds.Count < done.Count)
+                {
+                    rounds.Add(done[rounds.Count]);
+                    continue;
+                }
+
+                CheckpointScope? round = checkpoints?.Within($"round {rounds.Count + 1}");
                 (int Number, int Of) place = (rounds.Count + 1, folds.Repeats * parts.Count);
-                Model model = Model.Train(
+                Model model = Model.TrainPart(
                     table,
                     options with
                     {
@@ -35,6 +45,7 @@ static class CrossValidator
                         TestTable = null,
                         Seed = options.Seed + (ulong)repeat,
                         CrossValidation = null,
+                        Checkpoint = null,
                         Intervals = false,
                         Profile = false,
 
@@ -42,7 +53,7 @@ static class CrossValidator
                         Audit = false,
                         Examined = null,
                     },
-                    progress is null ? null : new InRound(progress, place), cancellationToken);
+                    progress is null ? null : new InRound(progress, place), round, cancellationToken);
 
                 // A model that was cut short is none of this procedure.
                 cancellationToken.ThrowIfCancellationRequested();
@@ -51,6 +62,7 @@ static class CrossValidator
                 {
                     Baselines = [.. model.Training.Baselines.Where(own => own.Test is not null).Select(own => (own.Name, own.Test!.All))],
                 });
+                round?.Session.EndRound(round.Prefix, new CrossValidation { Folds = folds.Folds, Repeats = folds.Repeats, Rounds = [.. rounds] });
             }
         }
 

@@ -1,9 +1,11 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Numerics;
 using System.Threading;
 using Nabla.Data.Features;
+using Nabla.Modeling.Checkpoints;
 using Nabla.Networks;
 using Nabla.Training;
 
@@ -13,16 +15,17 @@ namespace Nabla.Modeling;
 /// The members of the final network, trained on the same rows from other initial weights and in other orders: one epoch of all of them, then the next. A
 /// single member is trained by all threads, several by one thread each.
 /// </summary>
-sealed class EnsembleFit<T> : IDisposable
+sealed partial class EnsembleFit<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly EncodedRows<T> _data;
     readonly Trainer<T>[] _trainers;
     readonly Network<T>[] _lastFinite;
-    readonly Epoch[] _epochs;
+    readonly Epoch?[] _epochs;
     readonly ConcurrentWork? _together;
     readonly long _steps;
-    bool _begun;
+    readonly List<EpochRecord> _history = [];
+    volatile bool _diverged;
 
     public EnsembleFit(ModelPlan<T> plan, SearchSetting setting, FeatureEncoder features, EncodedRows<T> data, int rows)
     {
@@ -37,18 +40,34 @@ sealed class EnsembleFit<T> : IDisposable
         _steps = (long)plan.Recipe.Epochs * ((rows + plan.Recipe.BatchSize - 1) / plan.Recipe.BatchSize);
     }
 
-    /// <summary>One epoch of every member; its loss is the mean over them.</summary>
+    /// <summary>The epochs that all members have ended.</summary>
+    public IReadOnlyList<EpochRecord> History => _history;
+
+    /// <summary>Why the fit ended; <see langword="null"/> while it goes on.</summary>
+    public StopReason? Ended { get; set; }
+
+    /// <summary>One epoch of every member; its loss is the mean over them. Where a checkpoint is due in its midst, they pause behind a step.</summary>
     /// <exception cref="DivergedException">A member is no longer finite; all of them are then as they were before.</exception>
-    public Epoch Advance(CancellationToken cancellationToken)
+    public Epoch Advance(CheckpointSession? session, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        if (_together is null)
+        int[] left = Left();
+        while (left.Length > 0)
         {
-            Advance(0, cancellationToken);
-        }
-        else
-        {
-            _together.Run(_trainers.Length, member => Advance(member, cancellationToken), cancellationToken);
+            if (_together is null)
+            {
+                Advance(0, session?.Clock, cancellationToken);
+            }
+            else
+            {
+                _together.Run(left.Length, member => Advance(left[member], session?.Clock, cancellationToken), cancellationToken);
+            }
+
+            left = Left();
+            if (left.Length > 0)
+            {
+                session?.Advanced();
+            }
         }
 
         for (int member = 0; member < _trainers.Length; member++)
@@ -56,16 +75,17 @@ sealed class EnsembleFit<T> : IDisposable
             _lastFinite[member].CopyFrom(_trainers[member].Network);
         }
 
-        _begun = true;
-        Epoch last = _epochs[0];
-        return new Epoch(last.Number, _epochs.Average(epoch => epoch.TrainingLoss), last.LearningRate, last.Rows * _trainers.Length, Stopwatch.GetElapsedTime(started));
+        Epoch last = _epochs[0]!;
+        var all = new Epoch(last.Number, _epochs.Average(epoch => epoch!.TrainingLoss), last.LearningRate, last.Rows * _trainers.Length, Stopwatch.GetElapsedTime(started));
+        _history.Add(new EpochRecord(last.Number, all.TrainingLoss, null, null, all.LearningRate));
+        return all;
     }
 
     /// <summary>The mean of the members after the last epoch that ended.</summary>
     /// <exception cref="DivergedException">Its loss is not finite: a step measures the loss before its update, so only this tells what the last one did.</exception>
     public Network<T> Result()
     {
-        for (int member = 0; member < _trainers.Length && _begun; member++)
+        for (int member = 0; member < _trainers.Length && _history.Count > 0; member++)
         {
             // A trainer that diverged has gone back to the last parameters whose loss was finite, which may be those of before the last epoch's end.
             Trainer<T> trainer = _trainers[member];
@@ -98,10 +118,28 @@ sealed class EnsembleFit<T> : IDisposable
         }
     }
 
-    void Advance(int member, CancellationToken cancellationToken)
+    /// <summary>The members that have yet to end the epoch.</summary>
+    int[] Left() => [.. Enumerable.Range(0, _trainers.Length).Where(member => _trainers[member].EpochCount <= _history.Count)];
+
+    void Advance(int member, CheckpointClock? clock, CancellationToken cancellationToken)
     {
         Trainer<T> trainer = _trainers[member];
-        Epoch epoch = trainer.RunEpoch(_data.Batch, null, _steps, cancellationToken);
+        Epoch? epoch;
+        try
+        {
+            epoch = trainer.RunEpoch(_data.Batch, null, _steps, clock, cancellationToken);
+        }
+        catch (DivergedException)
+        {
+            _diverged = true;
+            throw;
+        }
+
+        if (epoch is null)
+        {
+            return;
+        }
+
         trainer.Observe(epoch.TrainingLoss);
         _epochs[member] = epoch;
     }

@@ -3,6 +3,8 @@ using System.Numerics;
 using System.Threading;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
+using Nabla.Files;
+using Nabla.Modeling.Checkpoints;
 using Nabla.Networks;
 using Nabla.Training;
 
@@ -40,12 +42,20 @@ sealed class FoldRun<T>(Fold<T> fold, Trainer<T> trainer, int epochs) : IDisposa
     /// <summary>Why this network is trained no further, or <see langword="null"/>.</summary>
     public DivergedException? Failure { get; private set; }
 
-    /// <summary>Trains one epoch and looks at the rows held out.</summary>
-    public void Advance(CancellationToken cancellationToken)
+    /// <summary>Whether it has yet to end an epoch of this number.</summary>
+    public bool IsBefore(int epoch) => Failure is null && Trainer.EpochCount < epoch;
+
+    /// <summary>Trains one epoch, or what is left of it, and looks at the rows held out; leaves it behind the step at which a checkpoint is due.</summary>
+    public void Advance(CheckpointClock? clock, CancellationToken cancellationToken)
     {
         try
         {
-            Epoch = Trainer.RunEpoch(Fold.Training.Batch, null, _steps, cancellationToken);
+            if (Trainer.RunEpoch(Fold.Training.Batch, null, _steps, clock, cancellationToken) is not { } epoch)
+            {
+                return;
+            }
+
+            Epoch = epoch;
             (ValidationLoss, Outputs) = Trainer.Measure(Fold.Validation.Inputs, Fold.Validation.Targets, Fold.Validation.Weights);
             Trainer.Observe(ValidationLoss);
             if (!double.IsFinite(ValidationLoss))
@@ -56,6 +66,28 @@ sealed class FoldRun<T>(Fold<T> fold, Trainer<T> trainer, int epochs) : IDisposa
         catch (DivergedException failure)
         {
             Failure = failure;
+        }
+    }
+
+    /// <summary>Whether its state is one to go on from.</summary>
+    public bool CanSave => Failure is null && Trainer.HasFiniteNextLoss(Fold.Training.Batch);
+
+    public void Save(StateWriter state)
+    {
+        Trainer.Save(state);
+        EpochState.Save(state, Epoch);
+    }
+
+    /// <param name="state">What was saved.</param>
+    /// <param name="epoch">The epoch that goes on.</param>
+    public void Restore(StateReader state, int epoch)
+    {
+        Trainer.Restore(state);
+        Epoch = EpochState.Restore(state, Trainer.EpochCount, Fold.Kept.Length);
+        if (!IsBefore(epoch))
+        {
+            // It has ended the epoch, and the others have not: what it said of the rows held out is asked again.
+            (ValidationLoss, Outputs) = Trainer.Measure(Fold.Validation.Inputs, Fold.Validation.Targets, Fold.Validation.Weights);
         }
     }
 

@@ -13,6 +13,7 @@ using Nabla.Files;
 using Nabla.Insight;
 using Nabla.Insight.Explanations;
 using Nabla.Losses;
+using Nabla.Modeling.Checkpoints;
 using Nabla.Networks;
 using Nabla.Training;
 
@@ -111,11 +112,18 @@ public sealed partial class Model
         Table table, TrainOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
+        return TrainPart(table, options, progress, null, cancellationToken);
+    }
+
+    /// <summary>The same as a part of a run that keeps checkpoints.</summary>
+    internal static Model TrainPart(
+        Table table, TrainOptions options, IProgress<TrainingProgress>? progress, CheckpointScope? checkpoints, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         return options.Precision == Precision.Float
-            ? TrainingRun<float>.Run(table, options, progress, cancellationToken)
-            : TrainingRun<double>.Run(table, options, progress, cancellationToken);
+            ? TrainingRun<float>.Run(table, options, progress, cancellationToken, checkpoints)
+            : TrainingRun<double>.Run(table, options, progress, cancellationToken, checkpoints);
     }
 
     /// <summary>Predicts every row of a table. Columns are found by name, in any order; others are ignored.</summary>

@@ -41,8 +41,9 @@ static class ModelDocument
     /// <summary>The feature of a network in which a layer reads another than the one before.</summary>
     const string Graph = "graph";
 
-    /// <summary>Whether this build knows a feature.</summary>
-    public static bool Knows(string feature) => feature is Graph or CustomLoss or SeveralTargets or TargetLink or DecisionCosts or ColumnKinds || (feature != "dense" && LayerShape.Kinds.Contains(feature));
+    /// <summary>The features that a file may require and this build knows.</summary>
+    public static IReadOnlyList<string> Features { get; } =
+        [Graph, CustomLoss, SeveralTargets, TargetLink, DecisionCosts, ColumnKinds, .. LayerShape.Kinds.Where(kind => kind != "dense")];
 
     /// <summary>
     /// The inputs of the self-test: standard normal numbers, a function of their place alone, and indices where an embedding reads them. They are no row of the training data, so that a

@@ -58,6 +58,9 @@ sealed class ModelPlan<T>
 
     TaskKind Task => Target.Task;
 
+    /// <summary>Whether a higher one is better.</summary>
+    public bool HigherIsBetter => Task != TaskKind.Regression;
+
     public string MetricName => Task == TaskKind.Regression ? "rmse" : "accuracy";
 
     /// <summary>The time since the run began.</summary>

@@ -90,6 +90,7 @@ static class ModelReader
 
         List<LayerShape> layers = ReadLayers(document, features.Width, target);
         Predictor predictor = ReadNetwork(document.Text("precision"), file, features.Width, layers);
+        CheckIndices(features, predictor.Layers);
         if (predictor.WeightHash != document.Text("weightHash"))
         {
             throw JsonFields.Malformed("the weights do not have the hash that the document gives");
@@ -128,6 +129,30 @@ static class ModelReader
         }
     }
 
+    /// <summary>Every index that a category is encoded by has its row in the table of the embedding that reads it.</summary>
+    static void CheckIndices(FeatureEncoder features, IReadOnlyList<Layer> layers)
+    {
+        var categories = new Dictionary<int, CategoryEncoder>();
+        int first = 0;
+        foreach (ColumnEncoder column in features.Columns)
+        {
+            if (column is CategoryEncoder { IsIndex: true } category)
+            {
+                categories[first] = category;
+            }
+
+            first += column.Width;
+        }
+
+        foreach ((int column, int rows) in CategoryCheck.ColumnsOf(layers))
+        {
+            if (categories.TryGetValue(column, out CategoryEncoder? category) && category.IndexCount > rows)
+            {
+                throw JsonFields.Malformed($"the column '{category.ColumnNames[0]}' has {category.IndexCount} indices, the embedding that reads it {rows}");
+            }
+        }
+    }
+
     static void CheckVersion(string path, JsonElement document)
     {
         if (document.Text("format") != ModelDocument.Format)
@@ -136,7 +161,7 @@ static class ModelReader
         }
 
         int version = document.Integer("version");
-        string[] unknown = version == ModelDocument.Version ? [.. document.Texts("requires").Where(feature => !ModelDocument.Knows(feature))] : [];
+        string[] unknown = version == ModelDocument.Version ? [.. document.Texts("requires").Where(feature => !ModelDocument.Features.Contains(feature))] : [];
         if (version != ModelDocument.Version || unknown.Length > 0)
         {
             string needs = version != ModelDocument.Version ? $"version {version} of the format" : $"the feature '{unknown[0]}'";

@@ -5,6 +5,7 @@ using System.Numerics;
 using System.Threading;
 using Nabla.Data;
 using Nabla.Data.Features;
+using Nabla.Modeling.Checkpoints;
 using Nabla.Networks;
 using Nabla.Training;
 
@@ -15,7 +16,8 @@ namespace Nabla.Modeling;
 /// says so. It is run once for the model and once more, without hidden layers, for the linear baseline.
 /// </summary>
 sealed class ModelTrainer<T>(
-    Table table, RowPlan rows, ModelPlan<T> plan, FoldSets<T> sets, InputMemory memory, Action<TrainingProgress> report, CancellationToken cancellationToken)
+    Table table, RowPlan rows, ModelPlan<T> plan, FoldSets<T> sets, InputMemory memory, Action<TrainingProgress> report, CancellationToken cancellationToken,
+    CheckpointScope? checkpoints = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Trains. On cancellation returns the best network so far.</summary>
@@ -26,7 +28,7 @@ sealed class ModelTrainer<T>(
     Outcome<T> WithValidation()
     {
         var search = new Search<T>(plan, sets);
-        StopReason stopped = search.Run(report, cancellationToken);
+        StopReason stopped = search.Run(report, cancellationToken, checkpoints);
         SearchCandidate<T> best = search.Best;
         if (best.BestNetworks.Length == 0)
         {
@@ -84,14 +86,15 @@ sealed class ModelTrainer<T>(
         FeatureEncoder features = sets.Features(plan.Recipe, setting.Bins);
         EncodedRows<T> data = EncodedRows<T>.Of(table, rows.Training, features, rows.Target, memory, plan.Options.WeightColumn);
         using var ensemble = new EnsembleFit<T>(plan, setting, features, data, rows.Training.Length);
-        var history = new List<EpochRecord>();
-        StopReason stopped = StopReason.Epochs;
+        IReadOnlyList<EpochRecord> history = ensemble.History;
+        CheckpointSession? session = checkpoints?.Begin("fit", ensemble);
+        StopReason stopped = ensemble.Ended ?? StopReason.Epochs;
         try
         {
-            for (int number = 1; number <= epochs; number++)
+            for (int number = history.Count + 1; number <= epochs && ensemble.Ended is null; number++)
             {
-                Epoch epoch = ensemble.Advance(cancellationToken);
-                history.Add(new EpochRecord(number, epoch.TrainingLoss, null, null, epoch.LearningRate));
+                session?.Advanced();
+                Epoch epoch = ensemble.Advance(session, cancellationToken);
                 report(new TrainingProgress(
                     TrainingPhase.Fit, number, epochs, epoch.TrainingLoss, null, plan.MetricName, null, null,
                     epoch.RowsPerSecond, plan.Elapsed, epoch.Elapsed * (epochs - number)));
@@ -99,11 +102,18 @@ sealed class ModelTrainer<T>(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            session?.Advanced(stops: true);
             stopped = StopReason.Cancelled;
         }
         catch (DivergedException) when (history.Count > 0)
         {
             stopped = StopReason.Diverged;
+        }
+
+        if (stopped != StopReason.Cancelled)
+        {
+            ensemble.Ended = stopped;
+            session?.End();
         }
 
         var fitted = new Outcome<T>

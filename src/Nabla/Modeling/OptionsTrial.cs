@@ -56,6 +56,9 @@ sealed partial class OptionsTrial
         _ => null,
     };
 
+    /// <summary>The name of the metric by which an epoch can be chosen.</summary>
+    public string EpochMetric => new ModelPlan<float>(_options, RecipeOf(_options), _rows.Target, _rows.Loss).MetricName;
+
     /// <summary>The training rows.</summary>
     public int TrainingRows => _rows.Training.Length;
 

@@ -51,6 +51,8 @@ sealed class Predictor<T>(Network<T> network) : Predictor
     /// <summary>Rows encoded at a time: enough to fill the kernels, little enough to stay in cache.</summary>
     const int BlockRows = 1024;
 
+    readonly (int Column, int Categories)[] _indices = CategoryCheck.ColumnsOf(network.Layers);
+
     public override Precision Precision => typeof(T) == typeof(float) ? Precision.Float : Precision.Double;
 
     public override int Inputs => network.Inputs;
@@ -67,7 +69,9 @@ sealed class Predictor<T>(Network<T> network) : Predictor
         for (int first = 0; first < rows.Length; first += BlockRows)
         {
             ReadOnlySpan<int> block = rows.Slice(first, Math.Min(BlockRows, rows.Length - first));
-            Matrix<T> outputs = network.Predict(EncodedRows<T>.MatrixOf(features, block));
+            Matrix<T> inputs = EncodedRows<T>.MatrixOf(features, block);
+            RequireCategories(inputs, features.Table, block);
+            Matrix<T> outputs = network.Predict(inputs);
             for (int i = 0; i < block.Length; i++)
             {
                 Span<double> answer = answers.AsSpan((first + i) * decoder.Width, decoder.Width);
@@ -181,6 +185,22 @@ sealed class Predictor<T>(Network<T> network) : Predictor
         }
 
         return transposed;
+    }
+
+    /// <summary>Embeddings of the user's own may read any column, and a row may have in it what no training row had.</summary>
+    void RequireCategories(Matrix<T> inputs, Table table, ReadOnlySpan<int> rows)
+    {
+        for (int i = 0; _indices.Length > 0 && i < rows.Length; i++)
+        {
+            if (CategoryCheck.Fault<T>(_indices, inputs.Row(i)) is { } fault)
+            {
+                throw new NablaDataException($"{table.Locate(rows[i])}: {fault}")
+                {
+                    File = table.Source,
+                    Line = table.LineOf(rows[i]) is > 0 and var line ? line : null,
+                };
+            }
+        }
     }
 
     static NablaDataException Overflow(Table table, int row) =>

@@ -83,6 +83,7 @@ public sealed partial record Provenance
             1 => Text(recipe.HoldoutFraction),
             _ => $"{recipe.FoldCount}-fold",
         });
+        yield return new("best-epoch-by", options.BestEpochBy == EpochCriterion.Loss ? "" : "metric");
         yield return new("refit", options.Refit ? "yes" : "");
         yield return new("l2", Choices(recipe, setting => setting.Penalty));
         foreach ((string name, double value) in options.Regularization.Parameters)

@@ -45,6 +45,8 @@ public sealed partial class RecordedOptions
         Whole("batch", nameof(TrainOptions.BatchSize), o => o.BatchSize, (o, count) => o with { BatchSize = count }),
         Whole("epochs", nameof(TrainOptions.Epochs), o => o.Epochs, (o, count) => o with { Epochs = count }),
         Whole("patience", nameof(TrainOptions.Patience), o => o.Patience, (o, count) => o with { Patience = count }),
+        Text("best-epoch-by", nameof(TrainOptions.BestEpochBy), o => o.BestEpochBy == EpochCriterion.Loss ? null : "metric",
+            (o, text) => text == "metric" ? o with { BestEpochBy = EpochCriterion.Metric } : throw new FormatException()),
         Number("validation", nameof(TrainOptions.Validation), o => o.Validation, (o, share) => o with { Validation = share }),
         Text("refit", nameof(TrainOptions.Refit), o => o.Refit ? "yes" : null, (o, text) => text == "yes" ? o with { Refit = true } : throw new FormatException()),
         Number("l2", nameof(TrainOptions.L2Penalty), o => o.L2Penalty, (o, penalty) => o with { L2Penalty = penalty }),
@@ -81,6 +83,7 @@ public sealed partial class RecordedOptions
     internal static IReadOnlyList<string> NotRecorded { get; } =
     [
         nameof(TrainOptions.Threads), nameof(TrainOptions.MemoryLimit), nameof(TrainOptions.Profile), nameof(TrainOptions.Examined), nameof(TrainOptions.Audit),
+        nameof(TrainOptions.Checkpoint),
         nameof(TrainOptions.Baselines), nameof(TrainOptions.Intervals), nameof(TrainOptions.WeighMetrics), nameof(TrainOptions.CrossValidation),
         nameof(TrainOptions.TestTable),
     ];

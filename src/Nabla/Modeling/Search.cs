@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Numerics;
 using System.Threading;
+using Nabla.Modeling.Checkpoints;
 using Nabla.Networks;
 using Nabla.Training;
 
@@ -11,14 +12,20 @@ namespace Nabla.Modeling;
 
 /// <summary>
 /// Chooses the epoch, the encoding of numbers, dropout and the penalty by rows held out. Every candidate has one network a fold, or several whose outputs are averaged; all
-/// of them are trained in step, one epoch after the other, and an epoch counts as better when the mean loss over all rows held out is. Each network is
+/// of them are trained in step, one epoch after the other, and an epoch counts as better when the mean loss over all rows held out is, or their metric. Each network is
 /// trained by one thread where there are several, so that no result depends on how many run at once.
 /// </summary>
-sealed class Search<T>
+sealed partial class Search<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly ModelPlan<T> _plan;
     readonly Recipe _recipe;
+
+    /// <summary>The epoch that goes on, 1-based.</summary>
+    int _epoch = 1;
+
+    /// <summary>Why the search ended; <see langword="null"/> while it goes on.</summary>
+    StopReason? _ended;
 
     public Search(ModelPlan<T> plan, FoldSets<T> sets)
     {
@@ -41,22 +48,25 @@ sealed class Search<T>
 
     public IReadOnlyList<SearchCandidate<T>> Candidates { get; }
 
-    /// <summary>The candidate with the lowest validation loss so far, margins counted, the first of equals.</summary>
-    public SearchCandidate<T> Best => Candidates.MinBy(candidate => candidate.JudgedLoss)!;
+    /// <summary>The candidate with the best score so far, margins counted, the first of equals.</summary>
+    public SearchCandidate<T> Best => Candidates.MinBy(candidate => candidate.JudgedScore)!;
 
     /// <summary>Trains until every candidate has stopped. On cancellation returns what there is.</summary>
-    public StopReason Run(Action<TrainingProgress> report, CancellationToken cancellationToken)
+    public StopReason Run(Action<TrainingProgress> report, CancellationToken cancellationToken, CheckpointScope? checkpoints = null)
     {
         int threads = _plan.Options.Threads > 0 ? _plan.Options.Threads : Environment.ProcessorCount;
         using var together = new ConcurrentWork(Math.Clamp(Candidates.Sum(candidate => candidate.Runs.Count()), 1, threads));
+        CheckpointSession? session = null;
         try
         {
-            for (int epoch = 1; epoch <= _recipe.Epochs && Candidates.Any(c => c.Stopped is null); epoch++)
+            session = checkpoints?.Begin("search", this);
+            for (; _ended is null && _epoch <= _recipe.Epochs && Candidates.Any(c => c.Stopped is null); _epoch++)
             {
+                session?.Advanced();
                 long started = Stopwatch.GetTimestamp();
                 FoldRun<T>[] runs = [.. Candidates.Where(c => c.Stopped is null).SelectMany(c => c.Runs)];
-                together.Run(runs.Length, run => runs[run].Advance(cancellationToken), cancellationToken);
-
+                Advance(runs, together, session, cancellationToken);
+                int epoch = _epoch;
                 foreach (SearchCandidate<T> candidate in Candidates.Where(c => c.Stopped is null))
                 {
                     Judge(candidate, epoch);
@@ -71,10 +81,17 @@ sealed class Search<T>
                 report(Progress(epoch, runs.Sum(run => (long)run.Fold.Kept.Length), Stopwatch.GetElapsedTime(started)));
             }
 
-            return Best.Stopped ?? StopReason.Epochs;
+            _ended ??= Best.Stopped ?? StopReason.Epochs;
+            if (Best.BestNetworks.Length > 0)
+            {
+                session?.End();
+            }
+
+            return _ended.Value;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            session?.Advanced(stops: true);
             return StopReason.Cancelled;
         }
         finally
@@ -82,6 +99,21 @@ sealed class Search<T>
             foreach (FoldRun<T> run in Candidates.SelectMany(candidate => candidate.Runs))
             {
                 run.Dispose();
+            }
+        }
+    }
+
+    /// <summary>One epoch of all runs; where a checkpoint is due in its midst, each pauses behind a step and goes on there.</summary>
+    void Advance(FoldRun<T>[] runs, ConcurrentWork together, CheckpointSession? session, CancellationToken cancellationToken)
+    {
+        FoldRun<T>[] left = [.. runs.Where(run => run.IsBefore(_epoch))];
+        while (left.Length > 0)
+        {
+            together.Run(left.Length, run => left[run].Advance(session?.Clock, cancellationToken), cancellationToken);
+            left = [.. left.Where(run => run.IsBefore(_epoch))];
+            if (left.Length > 0)
+            {
+                session?.Advanced();
             }
         }
     }
@@ -101,9 +133,10 @@ sealed class Search<T>
         double training = MeanOverRows(candidate.Folds, (members, _) => members.Average(run => run.Epoch!.TrainingLoss), fold => fold.Training.TotalWeight);
         double metric = _plan.QuickMetric(candidate.Folds.Select((members, f) => (members[0].Fold, outputs[f])));
         candidate.History.Add(new EpochRecord(epoch, training, loss, metric, candidate.Folds[0][0].Epoch!.LearningRate));
-        if (loss < candidate.BestLoss)
+        double score = _plan.Options.BestEpochBy == EpochCriterion.Loss ? loss : _plan.HigherIsBetter ? -metric : metric;
+        if (score < candidate.BestScore)
         {
-            candidate.Keep(epoch, loss, outputs);
+            candidate.Keep(epoch, score, outputs);
         }
         else if (epoch - candidate.BestEpoch >= _recipe.Patience)
         {
@@ -118,7 +151,7 @@ sealed class Search<T>
     void Thin(int epoch)
     {
         int keep = epoch == _recipe.Epochs / 6 ? (Candidates.Count + 1) / 2 : epoch == _recipe.Epochs / 3 ? (Candidates.Count + 3) / 4 : Candidates.Count;
-        foreach (SearchCandidate<T> candidate in Candidates.OrderBy(candidate => candidate.JudgedLoss).Skip(keep))
+        foreach (SearchCandidate<T> candidate in Candidates.OrderBy(candidate => candidate.JudgedScore).Skip(keep))
         {
             candidate.Stopped ??= StopReason.Patience;
         }

@@ -9,7 +9,7 @@ namespace Nabla.Modeling;
 /// <summary>One setting of the search: for each fold one network or several whose outputs are averaged, and the best epoch they have had together.</summary>
 /// <param name="setting">The setting.</param>
 /// <param name="folds">For each fold its networks.</param>
-sealed class SearchCandidate<T>(SearchSetting setting, IReadOnlyList<FoldRun<T>[]> folds)
+sealed partial class SearchCandidate<T>(SearchSetting setting, IReadOnlyList<FoldRun<T>[]> folds)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public SearchSetting Setting { get; } = setting;
@@ -20,10 +20,11 @@ sealed class SearchCandidate<T>(SearchSetting setting, IReadOnlyList<FoldRun<T>[
 
     public List<EpochRecord> History { get; } = [];
 
-    public double BestLoss { get; set; } = double.PositiveInfinity;
+    /// <summary>The score of the best epoch: the loss, or the metric with the sign by which lower is better.</summary>
+    public double BestScore { get; set; } = double.PositiveInfinity;
 
-    /// <summary>That loss with the setting's margin on top: what candidates are compared by.</summary>
-    public double JudgedLoss => double.IsFinite(BestLoss) ? BestLoss + (Setting.Margin * Math.Abs(BestLoss)) : BestLoss;
+    /// <summary>That score with the setting's margin on top: what candidates are compared by.</summary>
+    public double JudgedScore => double.IsFinite(BestScore) ? BestScore + (Setting.Margin * Math.Abs(BestScore)) : BestScore;
 
     public int BestEpoch { get; set; }
 
@@ -36,9 +37,9 @@ sealed class SearchCandidate<T>(SearchSetting setting, IReadOnlyList<FoldRun<T>[
     public StopReason? Stopped { get; set; }
 
     /// <summary>Keeps the networks and outputs of an epoch that is better than all before.</summary>
-    public void Keep(int epoch, double loss, Matrix<T>[] outputs)
+    public void Keep(int epoch, double score, Matrix<T>[] outputs)
     {
-        BestLoss = loss;
+        BestScore = score;
         BestEpoch = epoch;
         BestOutputs = outputs;
         if (BestNetworks.Length == 0)

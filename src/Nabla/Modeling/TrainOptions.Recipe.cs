@@ -41,6 +41,9 @@ public sealed partial record TrainOptions
     /// <summary>Factors of the learning rate for kinds of parameters; all 1 by default. The linear baseline has none.</summary>
     public LearningRateFactors LearningRateFactors { get; init; } = LearningRateFactors.None;
 
+    /// <summary>What the best epoch is chosen by, on the rows held out; the loss by default.</summary>
+    public EpochCriterion BestEpochBy { get; init; }
+
     /// <summary>
     /// Whether the chosen epoch and setting train once more, on all training rows, those held out included; a small table does so in any case. False by default:
     /// on a large table it doubles the time, and the metrics of the rows held out are then those of the networks before.
@@ -49,6 +52,11 @@ public sealed partial record TrainOptions
 
     void CheckRecipe()
     {
+        if (!Enum.IsDefined(BestEpochBy))
+        {
+            throw new ArgumentOutOfRangeException(nameof(BestEpochBy), BestEpochBy, "The best epoch is chosen by the loss or by the metric.");
+        }
+
         if (NumericBins is not null and (< 0 or > MostBins or 1))
         {
             throw new ArgumentOutOfRangeException(nameof(NumericBins), NumericBins, $"Numbers are encoded by no bins, 0, or by 2 to {MostBins}.");

@@ -142,6 +142,7 @@ public sealed partial record TrainOptions
         }
 
         CheckEvaluation();
+        Checkpoint?.Check();
         CheckCount(BatchSize, nameof(BatchSize), 1);
         CheckCount(Epochs, nameof(Epochs), 1);
         CheckCount(Patience, nameof(Patience), 1);

@@ -9,6 +9,7 @@ using Nabla.Data.Features;
 using Nabla.Data.Targets;
 using Nabla.Insight;
 using Nabla.Losses;
+using Nabla.Modeling.Checkpoints;
 using Nabla.Networks;
 using Nabla.Training;
 
@@ -21,7 +22,13 @@ namespace Nabla.Modeling;
 static class TrainingRun<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static Model Run(Table table, TrainOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    /// <param name="table">The table.</param>
+    /// <param name="options">What to learn and how.</param>
+    /// <param name="progress">Receives the state of the run after each epoch.</param>
+    /// <param name="cancellationToken">Ends the run between two steps.</param>
+    /// <param name="outer">The checkpoints of the run that this one is a part of.</param>
+    public static Model Run(
+        Table table, TrainOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken, CheckpointScope? outer = null)
     {
         FindingCode.ThrowUnlessKnown(options.Allow);
         cancellationToken.ThrowIfCancellationRequested();
@@ -39,11 +46,21 @@ static class TrainingRun<T>
         cancellationToken.ThrowIfCancellationRequested();
         var judge = new TrainingJudge<T>(table, rows, options);
         judge.CheckTestRows(features);
-        Outcome<T> outcome = new ModelTrainer<T>(table, rows, plan, folds, memory, step => progress?.Report(step), cancellationToken).Run();
+        using CheckpointSession? session = options.Checkpoint is { } kept
+            ? new CheckpointSession(kept, CheckpointIdentity.Of(table, rows, options, recipe))
+            : null;
+        session?.WriteFirst();
+        CheckpointScope? checkpoints = session is null ? outer : new CheckpointScope(session, "");
+        Outcome<T> outcome = new ModelTrainer<T>(
+            table, rows, plan, folds, memory, step => progress?.Report(step), cancellationToken, checkpoints).Run();
         (outcome, Calibration calibration) = Calibrate(table, rows, options, plan, outcome);
         bool ended = outcome.Stopped is StopReason.Patience or StopReason.Epochs;
-        Outcome<T>? linear = ended && options.Baselines ? Linear(table, rows, options, folds, plan, memory, progress, cancellationToken) : null;
+        Outcome<T>? linear = ended && options.Baselines ? Linear(table, rows, options, folds, plan, memory, progress, checkpoints?.Within("linear model"), cancellationToken) : null;
         judge.Hear(outcome, calibration, withConstant: ended && options.Baselines, linear);
+        CrossValidation? crossValidation = ended ? CrossValidate(table, options, progress, checkpoints, cancellationToken) : null;
+
+        // All that the model is made of: should saving it fail, or be killed, a resumed run makes it again.
+        session?.Write();
         var model = new Model(
             plan.Loss, outcome.Features, outcome.Target, new Predictor<T>(outcome.Network),
             Provenance.Of(table, rows, options, recipe),
@@ -61,7 +78,7 @@ static class TrainingRun<T>
                 FoldMembers = recipe.FoldMembers,
                 Refitted = outcome.Refitted,
                 Folds = folds.Parts.Count,
-                Elapsed = plan.Elapsed,
+                Elapsed = plan.Elapsed + (session?.ElapsedBefore ?? TimeSpan.Zero),
                 MemoryEstimate = estimate.Bytes,
                 Validation = judge.Validation,
                 ValidationIntervals = judge.ValidationIntervals,
@@ -70,7 +87,7 @@ static class TrainingRun<T>
                 TestReliability = judge.TestReliability,
                 TestCoverage = judge.TestCoverage,
                 Baselines = judge.Baselines,
-                CrossValidation = ended ? CrossValidate(table, options, progress, cancellationToken) : null,
+                CrossValidation = crossValidation,
                 Profile = plan.Profile,
                 Findings = findings,
                 Warnings =
@@ -123,7 +140,7 @@ static class TrainingRun<T>
     /// <summary>The linear model on the same rows; <see langword="null"/> where the model itself is one, or it was interrupted or diverged.</summary>
     static Outcome<T>? Linear(
         Table table, RowPlan rows, TrainOptions options, FoldSets<T> folds, ModelPlan<T> plan,
-        InputMemory memory, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        InputMemory memory, IProgress<TrainingProgress>? progress, CheckpointScope? checkpoints, CancellationToken cancellationToken)
     {
         if (plan.Recipe.Hidden.Count == 0 && options.Network is null)
         {
@@ -134,7 +151,7 @@ static class TrainingRun<T>
         {
             Outcome<T> outcome = new ModelTrainer<T>(
                 table, rows, plan.Linear(), folds, memory, step => progress?.Report(step with { Phase = TrainingPhase.Baseline }),
-                cancellationToken).Run();
+                cancellationToken, checkpoints).Run();
             return outcome.Stopped == StopReason.Cancelled ? null : outcome;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -149,11 +166,11 @@ static class TrainingRun<T>
 
     /// <summary>The cross-validation asked for; <see langword="null"/> where it is cut short: the model is finished all the same.</summary>
     static CrossValidation? CrossValidate(
-        Table table, TrainOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        Table table, TrainOptions options, IProgress<TrainingProgress>? progress, CheckpointScope? checkpoints, CancellationToken cancellationToken)
     {
         try
         {
-            return options.CrossValidation is { } folds ? CrossValidator.Run(table, options, folds, progress, cancellationToken) : null;
+            return options.CrossValidation is { } folds ? CrossValidator.Run(table, options, folds, progress, cancellationToken, checkpoints) : null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

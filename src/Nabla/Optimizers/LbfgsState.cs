@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using Nabla.Kernels;
 
@@ -47,4 +49,11 @@ sealed class LbfgsState<T>
 
     /// <summary>The place of the newest one.</summary>
     public int Newest { get; set; } = -1;
+
+    /// <summary>The places of the steps in memory, the newest first.</summary>
+    public IEnumerable<int> Places => PlacesOf(Count, Newest, Steps.Length);
+
+    /// <summary>The places of so many steps in a ring, the newest first.</summary>
+    public static IEnumerable<int> PlacesOf(int count, int newest, int history) =>
+        Enumerable.Range(0, newest < 0 ? 0 : count).Select(age => (newest - age + history) % history);
 }

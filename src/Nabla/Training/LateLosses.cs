@@ -28,6 +28,9 @@ sealed class LateLosses<T>(LossFunction<T> loss, int batchSize)
     /// <summary>Whether so many rows fit behind the others.</summary>
     public bool HasRoom(int rows) => _rows + rows <= Capacity(batchSize);
 
+    /// <summary>Whether nobody waits for a loss.</summary>
+    public bool IsEmpty => _count == 0;
+
     static int Capacity(int batchSize) => Math.Max(UsualRows, VectorArithmetic.Padded(batchSize));
 
     /// <summary>Forgets what nobody has asked for.</summary>
@@ -47,11 +50,6 @@ sealed class LateLosses<T>(LossFunction<T> loss, int batchSize)
     /// <returns>How many steps before the last the first was whose loss is not finite, and that loss; or <see langword="null"/>.</returns>
     public (int StepsAgo, double Loss)? Settle(ref EpochLoss sum)
     {
-        if (_count == 0)
-        {
-            return null;
-        }
-
         loss.ColumnLosses(_outputs.Span, _targets.Span, _rows, _losses);
         int steps = _count;
         int row = 0;
@@ -86,10 +84,16 @@ sealed class LateLosses<T>(LossFunction<T> loss, int batchSize)
 }
 
 /// <summary>The mean loss over the rows of an epoch as it grows.</summary>
-struct EpochLoss
+struct EpochLoss(double sum, double weight)
 {
-    double _sum;
-    double _weight;
+    double _sum = sum;
+    double _weight = weight;
+
+    /// <summary>The sum of the losses, each times its weight.</summary>
+    public readonly double Sum => _sum;
+
+    /// <summary>The sum of the weights.</summary>
+    public readonly double Weight => _weight;
 
     /// <summary>The mean so far.</summary>
     public readonly double Mean => _weight == 0 ? 0 : _sum / _weight;

@@ -84,11 +84,11 @@ sealed class RecentSteps<T>
     /// <summary>The number of the step, from 0, that the run had done when the copy was made.</summary>
     public long CopiedStep => _step;
 
-    /// <summary>The steps from now on take their rows in this order.</summary>
-    public void Enter(in Batch<T> data, int[] order)
+    /// <summary>The steps from now on take their rows in this order, from that place on.</summary>
+    public void Enter(in Batch<T> data, int[] order, int first)
     {
         _held += order.Length;
-        _spans.Add(new Span(data, order, 0, _count, order.Length));
+        _spans.Add(new Span(data, order, first, _count, order.Length));
     }
 
     /// <summary>A step of an epoch is about to be taken.</summary>

@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Threading;
 using Nabla.Kernels;
 using Nabla.Losses;
@@ -135,25 +133,25 @@ public sealed partial class Trainer<T> : IDisposable
     /// <param name="epochs">The number of epochs; a schedule runs over all of them.</param>
     /// <param name="rows">The rows to train on; all when left out.</param>
     /// <param name="weights">One weight a row of <paramref name="inputs"/>, 0 or more: its share in the mean of its batch; equal when left out.</param>
-    /// <param name="cancellationToken">Ends the run between two steps.</param>
+    /// <param name="cancellationToken">Ends the run between two steps; the next run over as many rows goes on with the epoch there.</param>
     /// <exception cref="DivergedException">A loss, gradient or parameter is not finite; the network is as before that step.</exception>
     public IEnumerable<Epoch> Run(
         Samples<T> inputs, Matrix<T> targets, int epochs, int[]? rows = null, double[]? weights = null, CancellationToken cancellationToken = default)
     {
         Batch<T> data = Data(inputs, targets, weights);
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
-        return Epochs();
+        return Epochs(data, epochs, rows, epochs, cancellationToken);
+    }
 
-        IEnumerable<Epoch> Epochs()
+    IEnumerable<Epoch> Epochs(Batch<T> data, int epochs, int[]? rows, int scheduled, CancellationToken cancellationToken)
+    {
+        int count = rows?.Length ?? data.Inputs.Rows;
+        long steps = (long)scheduled * ((count + BatchSize - 1) / BatchSize);
+        for (int i = 0; i < epochs && !HasConverged; i++)
         {
-            int count = rows?.Length ?? inputs.Rows;
-            long steps = (long)epochs * ((count + BatchSize - 1) / BatchSize);
-            for (int i = 0; i < epochs && !HasConverged; i++)
-            {
-                Epoch epoch = RunEpoch(data, rows, steps, cancellationToken);
-                Observe(epoch.TrainingLoss);
-                yield return epoch;
-            }
+            Epoch epoch = RunEpoch(data, rows, steps, cancellationToken);
+            Observe(epoch.TrainingLoss);
+            yield return epoch;
         }
     }
 
@@ -247,76 +245,6 @@ public sealed partial class Trainer<T> : IDisposable
     /// <summary>Ends the threads of the trainer.</summary>
     public void Dispose() => _team.Dispose();
 
-    /// <summary>One epoch: every row once. Returns when it is done.</summary>
-    internal Epoch RunEpoch(in Batch<T> data, int[]? rows, long steps, CancellationToken cancellationToken)
-    {
-        long started = Stopwatch.GetTimestamp();
-        int count = rows?.Length ?? data.Inputs.Rows;
-        if (Optimizer.RequiresFullBatch && count > BatchSize)
-        {
-            throw new ArgumentException($"{Optimizer.Name} takes each step over all rows: {count} rows need a batch size of {count}, not {BatchSize}.");
-        }
-
-        ArgumentOutOfRangeException.ThrowIfZero(count, nameof(rows));
-        int[] order = new int[count];
-        if (_options.Shuffle && !Optimizer.RequiresFullBatch)
-        {
-            new CounterRandom(_options.Seed, RandomPurpose.RowOrder, (uint)_state.Epoch).Permutation(order);
-        }
-        else
-        {
-            // The order of a full batch would change nothing but the rounding of its sums.
-            order = [.. Enumerable.Range(0, count)];
-        }
-
-        if (rows is not null)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                order[i] = rows[order[i]];
-            }
-        }
-
-        using IDisposable? ahead = data.Inputs.ReadAhead(order);
-        var loss = new EpochLoss();
-        double share = 1;
-        _step.ForgetLosses();
-        _recent?.Enter(in data, order);
-        for (int first = 0; first < count; first += BatchSize)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlySpan<int> batch = order.AsSpan(first, Math.Min(BatchSize, count - first));
-            share = _options.Schedule.Share(_state.Step, steps, CollectionsMarshal.AsSpan(_state.Losses));
-            if (_step.RunsLate(in data, batch.Length))
-            {
-                if (!_step.HasRoom(batch.Length))
-                {
-                    Settle(ref loss);
-                }
-
-                Remember(in data, order, first, batch.Length, share);
-                BeginStep(Optimizer.LearningRate * share);
-                bool finite = _step.RunLate(in data, batch);
-                _state.Step++;
-                if (!finite)
-                {
-                    Settle(ref loss);
-                }
-            }
-            else
-            {
-                Settle(ref loss);
-                Remember(in data, order, first, batch.Length, share);
-                loss.Add(Step(data, batch, share), _step.Weight);
-            }
-        }
-
-        Settle(ref loss);
-        CheckParameters();
-        _state.Epoch++;
-        return new Epoch(_state.Epoch, loss.Mean, Optimizer.LearningRate * share, count, Stopwatch.GetElapsedTime(started));
-    }
-
     /// <summary>The mean loss over rows, and what it was computed from: logits where the loss has a link, otherwise outputs.</summary>
     internal (double Loss, Matrix<T> Outputs) Measure(Samples<T> inputs, Samples<T> targets, double[]? weights = null)
     {
@@ -394,7 +322,4 @@ public sealed partial class Trainer<T> : IDisposable
         HasConverged = step.Outcome is LbfgsOutcome.Converged or LbfgsOutcome.Exhausted;
         return step.Outcome == LbfgsOutcome.NotFinite ? throw DivergedHere(data, rows, step.Loss, learningRate) : step.Loss - _objective.Penalty;
     }
-
-    /// <summary>The loss of the epoch that is done, for a schedule that looks at the losses: of the validation rows where there are any.</summary>
-    internal void Observe(double loss) => _state.Losses.Add(loss);
 }

@@ -58,6 +58,9 @@ sealed class TrainingState<T>
     /// <summary>Epochs done.</summary>
     public int Epoch { get; set; }
 
+    /// <summary>How far the epoch is that has begun; none where the next one begins at its first row.</summary>
+    public EpochPosition Position { get; set; }
+
     /// <summary>Whether no number that the optimizer keeps for a parameter is infinite or NaN.</summary>
     public bool HasFiniteMemory => FiniteKernel.AreFinite<T>(First.Span) && FiniteKernel.AreFinite<T>(Second.Span) && FiniteKernel.AreFinite<T>(Third.Span);
 
@@ -76,3 +79,9 @@ sealed class TrainingState<T>
 
     static Span<T> Piece(AlignedBuffer<T> state, int start, int length) => state.Length == 0 ? [] : state.Slice(start, length);
 }
+
+/// <summary>How far an epoch is that was left between two steps.</summary>
+/// <param name="Rows">The rows of the epoch; 0 where none has begun.</param>
+/// <param name="Done">Rows trained on: the first of the epoch's order.</param>
+/// <param name="Loss">Their losses.</param>
+readonly record struct EpochPosition(int Rows, int Done, EpochLoss Loss);

@@ -3,7 +3,6 @@ using System.Linq;
 using System.Numerics;
 using Nabla.Activations;
 using Nabla.Kernels;
-using Nabla.Losses;
 using Nabla.Networks;
 
 namespace Nabla.Training;
@@ -15,9 +14,6 @@ namespace Nabla.Training;
 sealed partial class TrainingStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The largest difference of an output and its target for which no loss overflows, whatever its formula: its square is a finite float.</summary>
-    const double LargestError = 1e18;
-
     /// <summary>Whether there is a compiled pass for this network and these options.</summary>
     public bool CompilesChain => _chain is not null;
 
@@ -71,26 +67,37 @@ sealed partial class TrainingStep<T>
     }
 
     /// <summary>Whether nothing of this step depends on its loss, so that <see cref="RunLate"/> may leave it for later.</summary>
-    public bool RunsLate(in Batch<T> batch, int rows) => _chain is { EndsInColumn: true } && _loss is not CustomLossFunction<T> && TakesChain(in batch, rows);
+    public bool RunsLate(in Batch<T> batch, int rows) => _mayRunLate && TakesChain(in batch, rows);
 
-    /// <summary>Trains on these rows as <see cref="Run"/> does, but leaves the loss to <see cref="Settle"/>.</summary>
+    /// <summary>Trains on these rows as <see cref="Run"/> does, but leaves the loss, and whether everything is finite, to <see cref="Settle"/>.</summary>
     /// <param name="batch">The data.</param>
     /// <param name="rows">The rows of the batch.</param>
-    /// <returns>Whether all is well: the parameters are finite, and so is the loss, although nobody has computed it. False: <see cref="Settle"/> must say.</returns>
-    public bool RunLate(in Batch<T> batch, ReadOnlySpan<int> rows)
+    public void RunLate(in Batch<T> batch, ReadOnlySpan<int> rows)
     {
         RunColumn(_chain!, in batch, rows);
-        CheckChain();
         _lateLosses.Add(_chain!.Outputs.Span[..rows.Length], _targets.Span[..rows.Length]);
-        return !Overflowed && FiniteKernel.AreNear(_chain.Outputs.Span, _targets.Span, rows.Length, T.CreateTruncating(LargestError));
     }
 
     /// <summary>Whether there is room for the losses of so many rows more; where there is none, <see cref="Settle"/> makes it.</summary>
     public bool HasRoom(int rows) => _lateLosses.HasRoom(rows);
 
-    /// <summary>Adds the losses of the steps of <see cref="RunLate"/> to those of their epoch.</summary>
+    /// <summary>
+    /// Adds the losses of the steps of <see cref="RunLate"/> to those of their epoch, and looks at what their updates have left: once for all of them, for a look costs as
+    /// much as a fifth of such a step. Which of them went wrong is found by taking them again.
+    /// </summary>
     /// <returns>How many steps ago the first was taken whose loss is not finite, 0 for the last one, and that loss; or <see langword="null"/>.</returns>
-    public (int StepsAgo, double Loss)? Settle(ref EpochLoss sum) => _lateLosses.Settle(ref sum);
+    public (int StepsAgo, double Loss)? Settle(ref EpochLoss sum)
+    {
+        if (_lateLosses.IsEmpty)
+        {
+            return null;
+        }
+
+        (int, double)? found = _lateLosses.Settle(ref sum);
+        HasChecked = true;
+        _overflowed = !_network.HasFiniteParameters || !_state.HasFiniteMemory;
+        return found;
+    }
 
     /// <summary>Forgets the losses that an epoch has left behind which did not come to its end.</summary>
     public void ForgetLosses() => _lateLosses.Clear();

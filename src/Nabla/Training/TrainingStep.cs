@@ -67,6 +67,7 @@ sealed partial class TrainingStep<T> : ITeamWork
     readonly double[] _rowWeights;
     readonly int[] _rows;
     readonly DenseChain<T>? _chain;
+    readonly bool _mayRunLate;
     readonly LateLosses<T> _lateLosses;
     Samples<T>? _measuredInputs;
     readonly StepProfile? _profile;
@@ -118,6 +119,7 @@ sealed partial class TrainingStep<T> : ITeamWork
         _rowWeights = new double[batchSize];
         _rows = new int[batchSize];
         _chain = FindChain(options);
+        _mayRunLate = _chain is { EndsInColumn: true } && loss is not CustomLoss;
         _lateLosses = new LateLosses<T>(_loss, batchSize);
     }
 

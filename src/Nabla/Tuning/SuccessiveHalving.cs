@@ -24,14 +24,14 @@ static class SuccessiveHalving
     public const int BracketTrials = Reduction * Reduction;
 
     /// <summary>
-    /// The rungs of a table: folds where there are some, otherwise one network for a third of the epochs, one for all of them, the whole ensemble; where there is
+    /// The rungs of a table: folds where there are some, otherwise one network for half of the epochs, one for all of them, the whole ensemble; where there is
     /// but one, a quarter of the epochs, half, all. Fewer epochs tell little: what regularises slows the learning at first, and would lose.
     /// </summary>
     /// <param name="parts">The parts that training holds out.</param>
     /// <param name="members">The networks of the default recipe's ensemble.</param>
     public static IReadOnlyList<Rung> Rungs(int parts, int members) => parts > 2
         ? [new(1, 1), new(2, 1), new(parts, 1)]
-        : members > 1 ? [new(parts, 1.0 / Reduction, Members: 1), new(parts, 1, Members: 1), new(parts, 1)] : [new(parts, 0.25), new(parts, 0.5), new(parts, 1)];
+        : members > 1 ? [new(parts, 0.5, Members: 1), new(parts, 1, Members: 1), new(parts, 1)] : [new(parts, 0.25), new(parts, 0.5), new(parts, 1)];
 
     /// <summary>Runs a bracket.</summary>
     /// <param name="trials">The trials' numbers, ascending.</param>

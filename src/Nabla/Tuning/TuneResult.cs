@@ -56,8 +56,17 @@ public sealed record TuneResult
     /// <summary>Whether rows were kept that no trial saw: on them the metrics of <see cref="Model"/> are honest, elsewhere the choice has made them better than they are.</summary>
     public required bool HasTest { get; init; }
 
-    /// <summary>The trial whose options the model was trained with: the best one if it beats the default, otherwise the default.</summary>
-    public Trial Winner => BeatsDefault ? Best : Default;
+    /// <summary>
+    /// Whether what a trial is measured by on the last rung is what the model will be: so of a large table. Of a small one a single network a fold stands for the mean
+    /// of several, and what is better for one need not be for their mean.
+    /// </summary>
+    public required bool TrialsAreWhole { get; init; }
+
+    /// <summary>
+    /// The trial whose options the model was trained with: the best one if it beats the default. Where trials are whole it is enough that it was better on average
+    /// on the rows that did not choose it: that is no proof, but the better guess. Otherwise the default.
+    /// </summary>
+    public Trial Winner => BeatsDefault || (TrialsAreWhole && Improvement is { Mean: > 0 }) ? Best : Default;
 
     /// <summary>Whether the search was ended before all trials were done.</summary>
     public required bool IsCancelled { get; init; }

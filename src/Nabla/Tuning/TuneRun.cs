@@ -39,12 +39,14 @@ sealed class TuneRun
     public TuneRun(Table table, TuneOptions options, IProgress<TuneProgress>? progress)
     {
         _table = table;
-        _options = options;
         _progress = progress;
         _trial = new OptionsTrial(table, options.Train);
+        _metric = MetricOf(_trial, options.Metric);
+
+        // Who compares by the metric that the epochs have wants the epoch that is best by it.
+        _options = options.Metric is null || _metric.Name != _trial.EpochMetric ? options : options with { Train = options.Train with { BestEpochBy = EpochCriterion.Metric } };
         _space = new SearchSpace(options.Train, _trial.IsLarge, _trial.IsImage, _trial.Members, _trial.SmoothedLoss);
         _rungs = SuccessiveHalving.Rungs(_trial.Parts, _trial.Members);
-        _metric = MetricOf(_trial, options.Metric);
         if (_trial.Parts == 0)
         {
             throw _trial.Fault($"{_trial.TrainingRows} training rows are too few to compare options by; give it more rows");
@@ -91,6 +93,7 @@ sealed class TuneRun
             Improvement = improvement,
             IsCancelled = isCancelled,
             HasTest = _trial.HasTest,
+            TrialsAreWhole = _trial.IsLarge,
         };
 
         // Who ended the search wants the best so far: its training is not ended by the same signal.

@@ -40,6 +40,16 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public void Replace_NoPathOrNoWriter_IsRefused()
+    {
+        Assert.Throws<ArgumentException>("path", () => DurableFile.Replace("", Text("new")));
+        Assert.Throws<ArgumentNullException>("path", () => DurableFile.Replace(null!, Text("new")));
+        Assert.Throws<ArgumentNullException>("write", () => DurableFile.Replace(_folder["model"], null!));
+        Assert.Throws<ArgumentException>("path", () => DurableFile.ThrowUnlessReplaceable(""));
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
     public void Replace_WriterThatClosesTheStream_Saves()
     {
         DurableFile.Replace(_folder["model"], stream =>

@@ -24,6 +24,16 @@ public sealed class JournalFileTests : IDisposable
         Assert.Equal(["first", "one", "", "drei ∇"], journal.Lines);
     }
 
+    [Fact]
+    public void Append_Line_IsThereAtOnce()
+    {
+        using JournalFile journal = JournalFile.Open(Path, "first");
+        journal.Append("one");
+        journal.Append("two");
+
+        Assert.Equal(["first", "one", "two"], journal.Lines);
+    }
+
     /// <summary>A process may end at any byte of a line: everything before it is there, and the journal goes on.</summary>
     [Fact]
     public void Open_LastLineCutOffAnywhere_LosesOnlyThatLine()
@@ -42,6 +52,19 @@ public sealed class JournalFileTests : IDisposable
 
             Assert.Equal(whole, File.ReadAllBytes(Path));
         }
+    }
+
+    [Fact]
+    public void Open_LastLineCutOff_TakesItOutOfTheFile()
+    {
+        Write("one");
+        byte[] whole = File.ReadAllBytes(Path);
+        File.AppendAllText(Path, "0123456789abcdef a line that is longer than the next");
+        using (JournalFile.Open(Path, "first"))
+        {
+        }
+
+        Assert.Equal(whole, File.ReadAllBytes(Path));
     }
 
     /// <summary>Any bit of any line but the last, and a line that is missing or twice, breaks the chain of digests.</summary>
@@ -75,12 +98,32 @@ public sealed class JournalFileTests : IDisposable
     [Theory]
     [InlineData("name,price\n1,2\n")]
     [InlineData("a text without a line break")]
-    public void Open_SomethingElse_IsRefusedAndLeftAsItIs(string text)
+    [InlineData("\n")]
+    [InlineData("0123456789abcdef\n")] // as long as a digest, and nothing behind it
+    [InlineData("0123456789abcdef \n")]
+    [InlineData("", "it is empty")]
+    public void Open_SomethingElse_IsRefusedAndLeftAsItIs(string text, string fault = "it does not begin like one")
     {
         File.WriteAllText(Path, text);
 
-        Assert.Contains("it does not begin like one", Assert.Throws<NablaFormatException>(() => JournalFile.Open(Path, "first")).Message, StringComparison.Ordinal);
+        NablaFormatException refusal = Assert.Throws<NablaFormatException>(() => JournalFile.Open(Path, "first"));
+        Assert.Equal($"{Path} is not a journal that can be resumed: {fault}; name another file to begin anew.", refusal.Message);
+        Assert.Equal(Path, refusal.File);
         Assert.Equal(text, File.ReadAllText(Path));
+    }
+
+    /// <summary>Refused before memory is taken for it; the file has a length, and no bytes on the disk.</summary>
+    [Fact]
+    public void Open_MoreThanAGigabyte_IsRefused()
+    {
+        using (FileStream file = File.Create(Path))
+        {
+            file.SetLength((1L << 30) + 1);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("it is longer than 1 GB", Assert.Throws<NablaFormatException>(() => JournalFile.Open(Path, "first")).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
 
     [Fact]
@@ -88,7 +131,20 @@ public sealed class JournalFileTests : IDisposable
     {
         using JournalFile journal = JournalFile.Open(Path, "first");
 
-        Assert.Contains("another process is writing to it", Assert.Throws<NablaFileException>(() => JournalFile.Open(Path, "first")).Message, StringComparison.Ordinal);
+        NablaFileException refusal = Assert.Throws<NablaFileException>(() => JournalFile.Open(Path, "first"));
+        Assert.Equal($"Cannot use the journal '{Path}': another process is writing to it.", refusal.Message);
+        Assert.Equal(Path, refusal.File);
+    }
+
+    [Fact]
+    public void Open_FileThatMayNotBeWritten_SaysSo()
+    {
+        // A file of the kernel's that not even root may write to; elsewhere there is none.
+        const string ReadOnly = "/sys/kernel/uevent_seqnum";
+        if (File.Exists(ReadOnly))
+        {
+            Assert.Contains("permission is denied", Assert.Throws<NablaFileException>(() => JournalFile.Open(ReadOnly, "first")).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -62,6 +62,28 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_StreamInTheMiddle_ReadsFromThereToTheEnd()
+    {
+        using var stream = new MemoryStream([1, 2, 3, .. Convert.FromBase64String(Golden)]) { Position = 3 };
+        Assert.Equal([-5], SafetensorsFile.Read(stream, "test.safetensors").Require("steps", TensorType.I64).AsInt64s().ToArray());
+    }
+
+    /// <summary>An empty tensor begins where another begins or ends; the order of the names in the header says nothing.</summary>
+    [Fact]
+    public void Read_EmptyTensorsAtBothEndsOfAnother_AreNeitherGapNorOverlap()
+    {
+        byte[] header =
+        [
+            .. "{\"after\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]},"u8,
+            .. "\"between\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"u8,
+            .. "\"before\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}"u8,
+        ];
+        SafetensorsFile file = Read([.. BitConverter.GetBytes((long)header.Length), .. header, 0, 0, 128, 63]);
+        Assert.Equal([1f], file.Require("between", TensorType.F32, 1).AsSingles().ToArray());
+        Assert.Equal(3, file.Tensors.Count);
+    }
+
+    [Fact]
     public void WriteSealed_ContentsOfTheGoldenFile_GivesItsBytes()
     {
         // In an order of their own: the file must not depend on it.
@@ -178,7 +200,9 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         SafetensorsFile file = Read(Convert.FromBase64String(Golden));
         var missing = Assert.Throws<NablaFormatException>(() => file.Require("layers.1.weight", TensorType.F32, 2, 3));
-        Assert.Contains("must have a tensor 'layers.1.weight' of type F32 and shape [2, 3], found none", missing.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "test.safetensors must have a tensor 'layers.1.weight' of type F32 and shape [2, 3], found none; it belongs to another model.", missing.Message);
+        Assert.Equal("test.safetensors", missing.File);
         var other = Assert.Throws<NablaFormatException>(() => file.Require("layers.0.weight", TensorType.F32, 3, 2));
         Assert.Contains("'layers.0.weight' of type F32 and shape [3, 2], found F32 [2, 3]", other.Message, StringComparison.Ordinal);
         Assert.Throws<NablaFormatException>(() => file.Require("layers.0.weight", TensorType.F64, 2, 3));

@@ -34,6 +34,8 @@ public class SafetensorsHostileTests
     [InlineData("[]", 0, "its header must be a JSON object, found an array")]
     [InlineData("7", 0, "its header must be a JSON object, found '7'")]
     [InlineData("null", 0, "its header must be a JSON object, found null")]
+    [InlineData("true", 0, "its header must be a JSON object, found a truth value")]
+    [InlineData("{'__metadata__':{'k':false}}", 0, "the metadata value of 'k' must be a string, found a truth value")]
     [InlineData("{", 0, "its header is not valid JSON")]
     [InlineData("{}{}", 0, "its header is not valid JSON")]
     [InlineData("{} x", 0, "its header is not valid JSON")]
@@ -114,6 +116,17 @@ public class SafetensorsHostileTests
         string message = Refused(bytes).Message;
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
         Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    /// <summary>More bytes than an array of .NET holds; the stream announces them, and nobody has them.</summary>
+    [Fact]
+    public void Read_TensorLongerThanAnArray_IsRefused()
+    {
+        byte[] bytes = File("{\"a\":{\"dtype\":\"F32\",\"shape\":[750000000],\"data_offsets\":[0,3000000000]}}"u8, 0);
+        using var stream = new StreamThatLies(bytes, bytes.Length + 3_000_000_000);
+        var error = Assert.Throws<NablaFormatException>(() => SafetensorsFile.Read(stream, Name));
+        Assert.Contains("tensor 'a' has 3000000000 bytes, expected at most 2147483591", error.Message, StringComparison.Ordinal);
+        Assert.Equal(bytes.Length, error.Offset);
     }
 
     [Theory]

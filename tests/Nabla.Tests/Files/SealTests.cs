@@ -94,6 +94,7 @@ public class SealTests
         SafetensorsWriter.Write(stream, [Tensor.Of("a", [1], [1f])], new Dictionary<string, string> { ["format"] = "pt" });
         var error = Assert.Throws<NablaFormatException>(() => Read(stream.ToArray()));
         Assert.StartsWith("model is not sealed", error.Message, StringComparison.Ordinal);
+        Assert.Equal("model", error.File);
     }
 
     [Fact]

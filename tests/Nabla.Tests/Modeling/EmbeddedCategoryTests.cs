@@ -81,6 +81,25 @@ public class EmbeddedCategoryTests
     }
 
     [Fact]
+    public void Predict_NumberWhereAnEmbeddingReadsAnIndex_SaysWhichRow()
+    {
+        // 0 and 10 are standardised to -1 and 1, which are indices; 3 is not.
+        Table table = Small.Csv(["x,y", .. Enumerable.Range(0, 40).Select(row => $"{row % 2 * 10},{row % 2}.5")]);
+        Model model = Model.Train(table, Small.Options("y", 1) with
+        {
+            Hidden = null,
+            Network = Nabla.Networks.Architecture.Parse("embedding(2x2)"),
+            Numeric = ["x"],
+            Task = TaskKind.Regression,
+            Validation = 0,
+        });
+
+        NablaDataException e = Assert.Throws<NablaDataException>(() => model.Predict(Small.Csv("x", "10", "3")));
+        Assert.Equal(3, e.Line);
+        Assert.Contains("an embedding needs the index of a category", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Predict_LevelNeverSeen_IsFlaggedAndHasAnAnswer()
     {
         Prediction prediction = s_model.Value.Predict(new { shop = "new", size = 5 });

@@ -41,6 +41,7 @@ public class RecordedOptionsTests
         Optimizer = Optimizer.Parse("momentum:learning-rate=0.3,coefficient=0.8,dampening=0.1"),
         Schedule = Schedule.Parse("linear-warm-up:steps=0.1+cosine"),
         LearningRateFactors = LearningRateFactors.Parse("biases=0.1,scaling=6"),
+        BestEpochBy = EpochCriterion.Metric,
         Refit = true,
         BatchSize = 11,
         Epochs = 13,

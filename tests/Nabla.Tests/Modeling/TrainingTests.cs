@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using Nabla.Data;
 using Nabla.Data.Targets;
 using Nabla.Evaluation;
+using Nabla.Losses;
 using Nabla.Modeling;
 using Nabla.Optimizers;
 using Nabla.Schedules;
@@ -36,6 +38,33 @@ public class TrainingTests
         Assert.InRange(test.Accuracy, 0.9, 1);
         Assert.Equal(model.Training.Rows.Test, test.Rows);
         Assert.Equal(150, model.Training.Rows.Train + model.Training.Rows.Test);
+    }
+
+    /// <summary>Noisy classes: the loss is lowest before the network grows overconfident, the accuracy highest at another epoch.</summary>
+    [Theory]
+    [InlineData(EpochCriterion.Loss)]
+    [InlineData(EpochCriterion.Metric)]
+    public void Train_BestEpoch_IsBestByItsCriterion(EpochCriterion criterion)
+    {
+        Table table = Generated.Rows("y", 400, (x1, x2, _, random) => [x1 - x2 + (0.5 * random.NextDouble()) > 0.25 ? "a" : "b"]);
+        TrainOptions options = Small.Options("y", 40) with { Hidden = [64], Optimizer = new Adam { LearningRate = 0.02 }, Patience = 40, BestEpochBy = criterion };
+        TrainingSummary training = Model.Train(table, options).Training;
+
+        EpochRecord lowestLoss = training.History.MinBy(epoch => epoch.ValidationLoss)!;
+        EpochRecord highestAccuracy = training.History.MaxBy(epoch => epoch.ValidationMetric)!;
+        Assert.NotEqual(lowestLoss.Number, highestAccuracy.Number);
+        Assert.Equal(criterion == EpochCriterion.Loss ? lowestLoss.Number : highestAccuracy.Number, training.BestEpoch);
+    }
+
+    /// <summary>The RMSE is better when it is lower.</summary>
+    [Fact]
+    public void Train_BestEpochByMetricOfNumbers_HasTheLowestError()
+    {
+        Table table = Generated.Rows("y", 400, (x1, x2, _, random) => [((x1 * x2) + (0.3 * random.NextDouble())).ToString("R", CultureInfo.InvariantCulture)]);
+        TrainOptions options = Small.Options("y", 30) with { Hidden = [32], Patience = 30, Loss = Loss.MeanAbsoluteError, BestEpochBy = EpochCriterion.Metric };
+        TrainingSummary training = Model.Train(table, options).Training;
+
+        Assert.Equal(training.History.MinBy(epoch => epoch.ValidationMetric)!.Number, training.BestEpoch);
     }
 
     [Fact]

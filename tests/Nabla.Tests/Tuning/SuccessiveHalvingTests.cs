@@ -64,7 +64,7 @@ public class SuccessiveHalvingTests
     public void Rungs_OfFoldsAreFolds_OfASinglePartAreNetworksAndEpochs()
     {
         Assert.Equal([new Rung(1, 1), new Rung(2, 1), new Rung(5, 1)], SuccessiveHalving.Rungs(5, members: 8));
-        Assert.Equal([new Rung(1, 1.0 / 3, 1), new Rung(1, 1, 1), new Rung(1, 1)], SuccessiveHalving.Rungs(1, members: 2));
+        Assert.Equal([new Rung(1, 0.5, 1), new Rung(1, 1, 1), new Rung(1, 1)], SuccessiveHalving.Rungs(1, members: 2));
         Assert.Equal([new Rung(1, 0.25), new Rung(1, 0.5), new Rung(1, 1)], SuccessiveHalving.Rungs(1, members: 1));
     }
 }

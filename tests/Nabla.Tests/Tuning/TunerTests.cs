@@ -45,6 +45,7 @@ public sealed class TunerTests : IDisposable
         Assert.True(found.Default.IsFull);
         Assert.True(found.Best.IsFull);
         Assert.Equal(found.Best.Scores[^1], found.Trials.Where(trial => trial.IsFull).Min(trial => trial.Scores[^1]));
+        Assert.False(found.TrialsAreWhole);
         Assert.Equal(found.BeatsDefault ? found.Best.Number : 0, found.Winner.Number);
         Assert.True(found.HasTest);
         Assert.Equal(Model.Train(s_table, found.Options).WeightHash, found.Model.WeightHash);
@@ -148,12 +149,19 @@ public sealed class TunerTests : IDisposable
     {
         TuneOptions options = Options(trials: 2) with { Train = Options().Train with { Target = "species" } };
 
-        Assert.Equal("logLoss", Tuner.Run(Small.Iris, options).Metric);
-        Assert.True(Tuner.Run(Small.Iris, options with { Metric = "accuracy" }).HigherIsBetter);
+        TuneResult usual = Tuner.Run(Small.Iris, options);
+        Assert.Equal("logLoss", usual.Metric);
+        Assert.Equal(EpochCriterion.Loss, usual.Options.BestEpochBy);
+
+        // The accuracy is what the epochs of the training show: then the best epoch is the one with the highest.
+        TuneResult byAccuracy = Tuner.Run(Small.Iris, options with { Metric = "accuracy" });
+        Assert.True(byAccuracy.HigherIsBetter);
+        Assert.Equal(EpochCriterion.Metric, byAccuracy.Options.BestEpochBy);
+        Assert.Equal(EpochCriterion.Loss, Tuner.Run(Small.Iris, options with { Metric = "macroF1" }).Options.BestEpochBy);
     }
 
     /// <summary>
-    /// A large table has one part held out: one network for a third of the epochs, one for all, the whole ensemble. With the first trial's options training gives
+    /// A large table has one part held out: one network for half of the epochs, one for all, the whole ensemble. With the first trial's options training gives
     /// the model of that search, smoothing and the last training on all rows included.
     /// </summary>
     [Fact]
@@ -167,7 +175,9 @@ public sealed class TunerTests : IDisposable
         };
         TuneResult found = Tuner.Run(table, options);
 
-        Assert.Equal([new Rung(1, 1.0 / 3, 1), new Rung(1, 1, 1), new Rung(1, 1)], found.Rungs);
+        Assert.Equal([new Rung(1, 0.5, 1), new Rung(1, 1, 1), new Rung(1, 1)], found.Rungs);
+        Assert.True(found.TrialsAreWhole);
+        Assert.Equal(found.Improvement is { Mean: > 0 } ? found.Best.Number : 0, found.Winner.Number);
         Assert.Contains("--loss binary-cross-entropy:smoothing=0.1 --refit", found.Trials[1].Setting.ToString(), StringComparison.Ordinal);
         Assert.Equal(Model.Train(table, found.Options).WeightHash, found.Model.WeightHash);
         TrainOptions first = found.Trials[1].Setting.ApplyTo(options.Train);
