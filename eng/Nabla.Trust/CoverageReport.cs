@@ -64,7 +64,7 @@ static class CoverageReport
                 {
                     foreach (JsonElement branch in method.Value.GetProperty("Branches").EnumerateArray())
                     {
-                        string place = string.Join(' ', branch.EnumerateObject().Where(field => field.Name != "Hits").Select(field => field.Value.GetRawText()));
+                        string place = string.Join(' ', branch.EnumerateObject().Where(field => field.Name is not ("Hits" or "Line")).Select(field => field.Value.GetRawText()));
                         yield return (name[(source + 5)..], $"{method.Name} {place}", branch.GetProperty("Hits").GetInt64() > 0);
                     }
                 }

@@ -23,10 +23,21 @@ public sealed class AlignedBufferTests
             Assert.Equal(length, twice.Length);
             Assert.All(single.Span.ToArray(), value => Assert.Equal(0f, value));
         }
+    }
 
-        static nint Address<T>(AlignedBuffer<T> buffer)
-            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
-            Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref MemoryMarshal.GetReference(buffer.Span));
+    /// <summary>From two megabytes on a buffer lies in large pages, where the system gives them; it is zeroed all the same.</summary>
+    [Fact]
+    public void Span_OfALargePageAndMore_IsZeroedAndAligned()
+    {
+        foreach (int length in (int[])[(2 << 20) / sizeof(float), ((2 << 20) / sizeof(float)) + 5])
+        {
+            var buffer = new AlignedBuffer<float>(length);
+            Assert.Equal(length, buffer.Span.Length);
+            Assert.False(buffer.Span.ContainsAnyExcept(0f));
+            Assert.Equal(0, Address(buffer) % (OperatingSystem.IsLinux() ? 2 << 20 : 64));
+        }
+
+        Assert.Throws<OverflowException>(() => new AlignedBuffer<double>(int.MaxValue));
     }
 
     [Fact]
@@ -49,4 +60,8 @@ public sealed class AlignedBufferTests
         Assert.Equal([0, 0, 0, 7, 7, 0, 0, 0, 0, 0], buffer.Span.ToArray());
         Assert.Equal(2, buffer.Span.ToArray().Count(value => value == 7));
     }
+
+    static nint Address<T>(AlignedBuffer<T> buffer)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
+        Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref MemoryMarshal.GetReference(buffer.Span));
 }

@@ -27,6 +27,8 @@ public sealed class BlockProductTests
     public void Products_OutsideTheirMemory_AreRefused()
     {
         Assert.Throws<ArgumentException>(() => BlockProduct.Forward<float>(new float[5], 3, new float[48], 16, 3, new float[4], new float[8], 4, 2, 4));
+        Assert.Throws<ArgumentException>(() => BlockProduct.Forward<float>(new float[6], 3, new float[48], 16, 3, new float[4], new float[8], 4, -2, 4));
+        Assert.Throws<ArgumentException>(() => BlockProduct.Forward<float>(new float[6], 3, new float[48], 16, 3, new float[4], new float[8], 4, 2, -4));
         Assert.Throws<ArgumentException>(() => BlockProduct.Backward<float>(new float[7], 4, new float[48], 16, 3, new float[6], 3, 2, 4));
         Assert.Throws<ArgumentException>(() => BlockProduct.Gradient<float>(new float[6], 3, new float[8], 4, 2, new float[35], 16, 3, 4));
     }

@@ -59,6 +59,37 @@ public sealed class MatrixProductTests
         Assert.Throws<ArgumentOutOfRangeException>(() => MatrixProduct.Multiply<float>(new float[6], 3, 1, new float[48], 16, 3, [], 0, new float[32], 16, 2, 12));
     }
 
+    [Fact]
+    public void Multiply_ShapesThatAreNone_AreRefused()
+    {
+        static void Refused(string name, int aRow, int bDepth, int depth, int startRow, int cRow, int rows, int columns)
+        {
+            var error = Assert.ThrowsAny<ArgumentException>(() => MatrixProduct.Multiply<float>(
+                new float[256], aRow, 1, new float[256], bDepth, depth, new float[256], startRow, new float[256], cRow, rows, columns));
+            Assert.Equal(name, error.ParamName ?? "");
+        }
+
+        Refused("rows", 3, 16, 3, 0, 16, -1, 16);
+        Refused("depth", 3, 16, -1, 0, 16, 2, 16);
+        Refused("columns", 3, 16, 3, 0, 16, 2, -16);
+        Refused("columns", 3, 80, 3, 0, 80, 2, 80);
+        Refused("", -3, 16, 3, 0, 16, 2, 16);
+        Refused("", 3, -16, 3, 0, 16, 2, 16);
+        Refused("", 3, 16, 3, -16, 16, 2, 16);
+        Refused("", 3, 16, 3, 0, -16, 2, 16);
+    }
+
+    [Fact]
+    public void Multiply_NothingToWrite_WritesNothing()
+    {
+        float[] c = [1, 2, 3];
+        MatrixProduct.Multiply<float>([], 3, 1, [], 16, 3, [], 0, c, 16, rows: 0, columns: 16);
+        MatrixProduct.Multiply<float>(new float[6], 3, 1, [], 16, 3, [], 0, c, 16, rows: 2, columns: 0);
+        SparseProduct.Multiply<float>([], 3, 1, [], 16, 3, [], 0, c, 16, rows: 0, columns: 16);
+        SparseProduct.Multiply<float>(new float[6], 3, 1, [], 16, 3, [], 0, c, 16, rows: 2, columns: 0);
+        Assert.Equal([1, 2, 3], c);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

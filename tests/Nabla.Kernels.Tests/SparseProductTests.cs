@@ -127,6 +127,22 @@ public sealed class SparseProductTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SparseProduct.Multiply<float>(new float[6], 3, 1, new float[48], 16, 3, [], 0, new float[32], 16, 2, 12));
     }
 
+    /// <summary>Neither rows nor columns of A lie together: there the sparse product hands over to the dense one.</summary>
+    [Fact]
+    public void Multiply_ElementsOfAApart_EqualsTheDenseProduct()
+    {
+        float[] a = Sparse<float>(1, 200, 0.3);
+        float[] b = Draw.Values<float>(2, 5 * 16);
+        float[] dense = new float[4 * 16];
+        float[] sparse = new float[4 * 16];
+        MatrixProduct.Multiply<float>(a, 40, 3, b, 16, 5, [], 0, dense, 16, 4, 16);
+        SparseProduct.Multiply<float>(a, 40, 3, b, 16, 5, [], 0, sparse, 16, 4, 16);
+        Assert.Equal(dense, sparse);
+    }
+
+    [Fact]
+    public void Density_OfNothing_IsThatOfADenseMatrix() => Assert.Equal(1, SparseProduct.Density<float>([]));
+
     [Fact]
     public void Density_EveryLength_IsTheShareOfWhatIsNotZero()
     {

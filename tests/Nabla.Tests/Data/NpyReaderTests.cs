@@ -112,6 +112,8 @@ public sealed class NpyReaderTests
 
         Assert.Contains("holds 'xl/workbook.xml', which is no NumPy array", Error(given.File("w.xlsx", NpyFile.Archive(("xl/workbook.xml", [1])))), StringComparison.Ordinal);
         Assert.Contains("has no array", Error(given.File("e.npz", NpyFile.Archive())), StringComparison.Ordinal);
+        Assert.Contains("two columns would be called 'a_0'; give the arrays other names", Error(given.File("t.npz", NpyFile.Archive(
+            ("a.npy", NpyFile.Of("|u1", "(2, 1)", [1, 2])), ("a_0.npy", NpyFile.Of("|u1", "(2,)", [1, 2]))))), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -105,6 +105,7 @@ public sealed class OtherFormatTests
     [InlineData("FD377A585A00", "is compressed by xz")]
     [InlineData("D0CF11E0A1B11AE1", "old Excel")]
     [InlineData("50415231", "is Parquet")]
+    [InlineData("894844460D0A1A0A", "is HDF5")]
     [InlineData("89504E470D0A1A0A", "is one image")]
     [InlineData("255044462D", "is a PDF document")]
     [InlineData("53514C69746520666F726D6174203300", "is a SQLite database")]

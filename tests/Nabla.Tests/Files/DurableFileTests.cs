@@ -131,6 +131,16 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public void Replace_QuotaUsedUp_NamesTheCause()
+    {
+        int errno = OperatingSystem.IsLinux() ? 122 : 69; // EDQUOT
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Contains("the disk quota is used up (", Refused(_folder["model"], _ => throw new IOException("raised by the test", errno)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Replace_FileTooLargeForItsFileSystem_NamesTheCause()
     {
         // What .NET's own streams throw for EFBIG, as at 4 GiB on FAT32.
