@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
-using System.Text.Json;
 using Nabla.Cli.Reports;
 using Nabla.Data;
 using Nabla.Diagnosis;
@@ -100,7 +99,7 @@ sealed class TrainVerb : Verb
         }
 
         var result = new TrainingResult(model, path, new FileInfo(path).Length, report, NothingHeldOut(model) ? model.Evaluate(table) : null);
-        DiagnosisReport? diagnosis = line.GetValue(_diagnose) && !interruption.Token.IsCancellationRequested 
+        DiagnosisReport? diagnosis = line.GetValue(_diagnose) && !interruption.Token.IsCancellationRequested
             ? ModelDiagnosis.Run(model, table, new DiagnosisOptions { Fixes = false, Threads = options.Threads })
             : null;
         if (output.Json)

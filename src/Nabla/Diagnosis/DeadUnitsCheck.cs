@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using Nabla.Activations;
 using Nabla.Modeling;
 
 namespace Nabla.Diagnosis;

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using Nabla.Activations;
 using Nabla.Data;
-using Nabla.Data.Targets;
 using Nabla.Files;
 using Nabla.Initializers;
 using Nabla.Modeling;

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using Nabla.Audit;
-using Nabla.Data.Targets;
 using Nabla.Modeling;
 
 namespace Nabla.Diagnosis;

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using Nabla.Activations;
-using Nabla.Data;
 using Nabla.Data.Targets;
 using Nabla.Diagnosis;
 using Nabla.Initializers;
