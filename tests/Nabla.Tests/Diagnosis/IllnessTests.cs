@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using Nabla.Activations;
 using Nabla.Data;
@@ -107,7 +108,7 @@ public class IllnessTests
     {
         Model model = Model.Train(Small.Penguins, Ill.Healthy);
         int mass = Ill.PlaceOf("body_mass_g");
-        Table other = Ill.Penguins((cells, _) => [.. cells.Select((cell, i) => i == mass && double.TryParse(cell, out double grams) ? Generated.Text(grams * 1e4) : cell)]);
+        Table other = Ill.Penguins((cells, _) => [.. cells.Select((cell, i) => i == mass && double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double grams) ? Generated.Text(grams * 1e4) : cell)]);
         DiagnosisReport report = Ill.Diagnose(model, other, fixes: true);
         Measurement unscaled = report.Of(DiagnosisCode.UnscaledInputs);
 
@@ -161,7 +162,7 @@ public class IllnessTests
 
         // The rows named are those with the wrong labels; line 2 is row 0.
         Assert.Equal(10, noise.Places.Count);
-        Assert.All(noise.Places, place => Assert.Equal(2, int.Parse(place.Split(':')[1]) % 10));
+        Assert.All(noise.Places, place => Assert.Equal(2, int.Parse(place.Split(':')[1], CultureInfo.InvariantCulture) % 10));
     }
 
     [Fact]
