@@ -18,13 +18,26 @@ namespace Nabla.Fuzz;
 /// </summary>
 sealed class CheckpointParser : Parser
 {
-    static readonly byte[][] s_words = ByteParser.Words("null true -1 0 1e308 [] {} \\\"phase\\\": \\\"epoch\\\" \\\"seconds\\\": search. fit. counters history F32 F64 I64 [0,0]");
+    static readonly byte[][] s_words = ByteParser.WordsOf("null true -1 0 1e308 [] {} \\\"phase\\\": \\\"epoch\\\" \\\"seconds\\\": search. fit. counters history F32 F64 I64 [0,0]");
+
+    static readonly Lazy<Table> s_rows = new(() => Table.ReadCsv(
+        new StringReader("size,old,price\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
+            string.Create(CultureInfo.InvariantCulture, $"{i * 37 % 61}.5,{(i % 3 == 0 ? "yes" : "no")},{i * 29 % 97}\n")))), "rows"));
 
     readonly Lazy<Seed[]> _seeds = new(() => [.. Runs.SelectMany(Seed.Of)]);
 
     public override string Name => "checkpoint";
 
     public override string Ending => ".safetensors";
+
+    /// <summary>A training and its two folds.</summary>
+    public override long MostAllocated => 64L << 20;
+
+    public override IReadOnlyList<byte[]> Valid => [.. _seeds.Value.Select(seed => seed.Bytes)];
+
+    public override byte[][] Words => s_words;
+
+    public override byte[] Repair(byte[] bytes) => Sealed.Again(bytes);
 
     /// <summary>A search over folds, an ensemble without one, and L-BFGS.</summary>
     static TrainOptions[] Runs { get; } =
@@ -37,8 +50,18 @@ sealed class CheckpointParser : Parser
 
     static TrainOptions Tiny => new()
     {
-        Target = "price", Drop = ["kind", "sold", "day", "town"], Epochs = 3, BatchSize = 20, Hidden = [2], Dropout = 0, L2Penalty = 0, NumericFrequencies = 0,
-        NumericBins = 0, Baselines = false, Intervals = false, Audit = false, Threads = 1,
+        Target = "price",
+        Epochs = 3,
+        BatchSize = 20,
+        Hidden = [2],
+        Dropout = 0,
+        L2Penalty = 0,
+        NumericFrequencies = 0,
+        NumericBins = 0,
+        Baselines = false,
+        Intervals = false,
+        Audit = false,
+        Threads = 1,
     };
 
     public override byte[] Input(Draw draw)
@@ -47,7 +70,7 @@ sealed class CheckpointParser : Parser
         if (draw.OneIn(4))
         {
             byte[] broken = Mutation.Of(seed.Bytes, s_words, draw);
-            return draw.OneIn(3) ? broken : Sealed.Again(broken, lengthToo: draw.OneIn(2));
+            return draw.OneIn(3) ? broken : Sealed.Again(broken);
         }
 
         JsonObject document = JsonNode.Parse(seed.File.Metadata[CheckpointDocument.Key])!.AsObject();
@@ -75,25 +98,18 @@ sealed class CheckpointParser : Parser
         return ByteParser.Written(stream => SafetensorsWriter.WriteSealed(stream, tensors, metadata));
     }
 
-    public override void Read(string path)
+    public override void Read(byte[] bytes)
     {
-        string folder = Directory.CreateTempSubdirectory("nabla-fuzz-").FullName;
-        try
-        {
-            File.Copy(path, Path.Combine(folder, "checkpoint-000001.safetensors"));
-            var options = new CheckpointOptions(folder) { Resume = true, EverySteps = int.MaxValue };
-            Model.Train(Models.Rows, RunOf(path) with { Checkpoint = options });
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var scratch = new Scratch();
+        File.WriteAllBytes(Path.Combine(scratch.Folder, "checkpoint-000001.safetensors"), bytes);
+        var options = new CheckpointOptions(scratch.Folder) { Resume = true, EverySteps = int.MaxValue };
+        Model.Train(s_rows.Value, RunOf(bytes) with { Checkpoint = options });
     }
 
     /// <summary>The run that the file is of, by its seed; any where it does not say.</summary>
-    static TrainOptions RunOf(string path)
+    static TrainOptions RunOf(byte[] bytes)
     {
-        string text = File.ReadAllText(path, Encoding.Latin1);
+        string text = Encoding.Latin1.GetString(bytes);
         return Runs.FirstOrDefault(run => text.Contains(run.Seed.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)) ?? Runs[0];
     }
 
@@ -101,33 +117,26 @@ sealed class CheckpointParser : Parser
     sealed record Seed(byte[] Bytes, SafetensorsFile File)
     {
         /// <summary>Every third checkpoint of a run.</summary>
-        public static IEnumerable<Seed> Of(TrainOptions run)
+        public static List<Seed> Of(TrainOptions run)
         {
-            string folder = Directory.CreateTempSubdirectory("nabla-fuzz-").FullName;
+            using var scratch = new Scratch();
             var seeds = new List<Seed>();
             int number = 0;
-            try
+            Model.Train(s_rows.Value, run with
             {
-                Model.Train(Models.Rows, run with
+                Checkpoint = new CheckpointOptions(scratch.Folder)
                 {
-                    Checkpoint = new CheckpointOptions(folder)
+                    EverySteps = 1,
+                    Written = path =>
                     {
-                        EverySteps = 1,
-                        Written = path =>
+                        if (number++ % 3 == 1)
                         {
-                            if (number++ % 3 == 1)
-                            {
-                                seeds.Add(new Seed(System.IO.File.ReadAllBytes(path), SafetensorsFile.ReadSealed(path)));
-                            }
-                        },
+                            seeds.Add(new Seed(System.IO.File.ReadAllBytes(path), SafetensorsFile.ReadSealed(path)));
+                        }
                     },
-                });
-                return seeds;
-            }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
-            }
+                },
+            });
+            return seeds;
         }
     }
 }
