@@ -75,6 +75,7 @@ static class CommandLine
         ("verify", () => new VerifyVerb()),
         ("reproduce", () => new ReproduceVerb()),
         ("check", () => new CheckVerb()),
+        ("diagnose", () => new DiagnoseVerb()),
         ("explain", () => new ExplainVerb()),
         ("bench", () => new BenchVerb()),
         ("plot", Plot),

@@ -15,13 +15,19 @@ namespace Nabla.Fuzz;
 /// </summary>
 sealed class ModelParser : Parser
 {
-    static readonly byte[][] s_words = ByteParser.Words("null true -1 0 1e308 [] {} \\\"kind\\\": \\\"dense\\\" \\\"embedding\\\" \\\"inputs\\\": F32 F64 I64 [0,0] \\ud800");
+    static readonly byte[][] s_words = ByteParser.WordsOf("null true -1 0 1e308 [] {} \\\"kind\\\": \\\"dense\\\" \\\"embedding\\\" \\\"inputs\\\": F32 F64 I64 [0,0] \\ud800");
 
-    readonly Lazy<Seed[]> _seeds = new(() => [.. Models.All.Select(Seed.Of)]);
+    readonly Lazy<Seed[]> _seeds = new(() => [.. GoldenFiles.All.Select(Seed.Of)]);
 
     public override string Name => "model";
 
     public override string Ending => ".safetensors";
+
+    public override IReadOnlyList<byte[]> Valid => [.. _seeds.Value.Select(seed => seed.Bytes)];
+
+    public override byte[][] Words => s_words;
+
+    public override byte[] Repair(byte[] bytes) => Sealed.Again(bytes);
 
     public override byte[] Input(Draw draw)
     {
@@ -29,7 +35,7 @@ sealed class ModelParser : Parser
         if (draw.OneIn(4))
         {
             byte[] broken = Mutation.Of(seed.Bytes, s_words, draw);
-            return draw.OneIn(3) ? broken : Sealed.Again(broken, lengthToo: draw.OneIn(2));
+            return draw.OneIn(3) ? broken : Sealed.Again(broken);
         }
 
         JsonObject document = JsonNode.Parse(seed.Document)!.AsObject();
@@ -58,36 +64,26 @@ sealed class ModelParser : Parser
         return ByteParser.Written(stream => SafetensorsWriter.WriteSealed(stream, tensors, metadata));
     }
 
-    public override void Read(string path)
+    public override void Read(byte[] bytes)
     {
-        Model model = Model.Load(path);
-        Table rows = Models.Rows;
+        Model model = ModelReader.Read(new MemoryStream(bytes), "file");
         try
         {
-            model.Predict(rows);
+            model.Predict(GoldenFiles.RowsFor(model));
         }
         catch (NablaDataException)
         {
-            // The rows lack what this model asks for.
+            // The rows lack what this model asks for, or its answer overflows.
         }
     }
 
     /// <summary>A model taken apart.</summary>
     sealed record Seed(byte[] Bytes, string Document, IReadOnlyList<Tensor> Tensors)
     {
-        public static Seed Of(Model model)
+        public static Seed Of(byte[] bytes)
         {
-            string path = Path.GetTempFileName();
-            try
-            {
-                model.Save(path);
-                SafetensorsFile file = SafetensorsFile.Read(path);
-                return new Seed(File.ReadAllBytes(path), file.Metadata["nabla"], [.. file.Tensors.Values]);
-            }
-            finally
-            {
-                File.Delete(path);
-            }
+            SafetensorsFile file = SafetensorsFile.Read(new MemoryStream(bytes), "seed");
+            return new Seed(bytes, file.Metadata["nabla"], [.. file.Tensors.Values]);
         }
     }
 }

@@ -14,11 +14,23 @@ abstract class Parser
     /// <summary>The ending of its files.</summary>
     public abstract string Ending { get; }
 
+    /// <summary>Memory that the reading of one file may allocate altogether, besides a multiple of its size.</summary>
+    public virtual long MostAllocated => 16L << 20;
+
     /// <summary>A broken file, decided by the draws alone.</summary>
     public abstract byte[] Input(Draw draw);
 
     /// <summary>Reads the file to its end and uses what is read. May throw a <see cref="NablaException"/> and nothing else.</summary>
-    public abstract void Read(string path);
+    public abstract void Read(byte[] bytes);
+
+    /// <summary>Repairs lengths and checksums of bytes that were not made by <see cref="Input"/>, so that what lies behind them is reached.</summary>
+    public virtual byte[] Repair(byte[] bytes) => bytes;
+
+    /// <summary>Files to begin with: valid ones, and those that guided runs found.</summary>
+    public abstract IReadOnlyList<byte[]> Valid { get; }
+
+    /// <summary>What has a meaning in them.</summary>
+    public abstract byte[][] Words { get; }
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Parser> All { get; } = [new ModelParser(), .. TableParsers.All, .. FileParsers.All];
@@ -31,9 +43,10 @@ abstract class Parser
 /// <param name="words">What has a meaning in them.</param>
 /// <param name="read">Reads a file.</param>
 /// <param name="repair">Repairs checksums, so that what lies behind them is reached.</param>
-sealed class ByteParser(string name, string ending, Func<byte[][]> valid, byte[][] words, Action<string> read, Func<byte[], Draw, byte[]>? repair = null) : Parser
+/// <param name="mostAllocated">Memory that the reading of one file may allocate, besides a multiple of its size; 16 MiB when left out.</param>
+sealed class ByteParser(string name, string ending, Func<byte[][]> valid, byte[][] words, Action<byte[]> read, Func<byte[], byte[]>? repair = null, long mostAllocated = 16L << 20) : Parser
 {
-    readonly Lazy<byte[][]> _valid = new(valid);
+    readonly Lazy<byte[][]> _valid = new(() => [.. valid(), .. Corpus.Of(name)]);
 
     public override string Name => name;
 
@@ -42,13 +55,21 @@ sealed class ByteParser(string name, string ending, Func<byte[][]> valid, byte[]
     public override byte[] Input(Draw draw)
     {
         byte[] broken = Mutation.Of(draw.Of<byte[]>(_valid.Value), words, draw);
-        return repair is null || draw.OneIn(4) ? broken : repair(broken, draw);
+        return draw.OneIn(4) ? broken : Repair(broken);
     }
 
-    public override void Read(string path) => read(path);
+    public override long MostAllocated => mostAllocated;
+
+    public override IReadOnlyList<byte[]> Valid => _valid.Value;
+
+    public override byte[][] Words => words;
+
+    public override byte[] Repair(byte[] bytes) => repair is null ? bytes : repair(bytes);
+
+    public override void Read(byte[] bytes) => read(bytes);
 
     /// <summary>The words of a text, parted by spaces, as bytes.</summary>
-    public static byte[][] Words(string words) => Array.ConvertAll(words.Split(' '), Encoding.UTF8.GetBytes);
+    public static byte[][] WordsOf(string words) => Array.ConvertAll(words.Split(' '), Encoding.UTF8.GetBytes);
 
     /// <summary>What somebody writes to a stream.</summary>
     public static byte[] Written(Action<Stream> write)

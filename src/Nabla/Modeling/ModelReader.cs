@@ -26,10 +26,15 @@ static class ModelReader
     const long MostWeights = 1L << 29;
     const int MostLayers = 1024;
 
-    public static Model Read(string path) => Read(path, (_, model, _) => model);
+    public static Model Read(string path) => Read(path, Opened(path), (_, model, _) => model);
+
+    /// <summary>Reads a model from a stream's position to its end.</summary>
+    /// <param name="stream">A stream that knows its length.</param>
+    /// <param name="name">What to call it in errors.</param>
+    public static Model Read(Stream stream, string name) => Read(name, SafetensorsFile.Read(stream, name), (_, model, _) => model);
 
     /// <summary>Reads a file, and computes the recorded answers again: each row alone, and all of them together.</summary>
-    public static ModelVerification Verify(string path) => Read(path, (file, model, document) =>
+    public static ModelVerification Verify(string path) => Read(path, Opened(path), (file, model, document) =>
     {
         double[]?[]? recorded = AnswerTest.Read(document, model);
         if (recorded is not null)
@@ -48,10 +53,14 @@ static class ModelReader
         };
     });
 
-    static T Read<T>(string path, Func<SafetensorsFile, Model, JsonElement, T> use)
+    static SafetensorsFile Opened(string path)
     {
         EngineStart.Begin();
-        SafetensorsFile file = SafetensorsFile.Read(path);
+        return SafetensorsFile.Read(path);
+    }
+
+    static T Read<T>(string path, SafetensorsFile file, Func<SafetensorsFile, Model, JsonElement, T> use)
+    {
         if (!file.Metadata.TryGetValue(ModelDocument.Key, out string? text))
         {
             throw new NablaFormatException(

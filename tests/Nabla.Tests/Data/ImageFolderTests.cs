@@ -95,6 +95,9 @@ public sealed class ImageFolderTests
         Assert.Contains("the palette is missing", Error(PngFile.Of(1, 1, 8, 3, (_, _, _) => 0)), StringComparison.Ordinal);
         Assert.Contains("the palette does not have", Error(PngFile.Of(1, 1, 8, 3, (_, _, _) => 2, palette: [1, 2, 3])), StringComparison.Ordinal);
 
+        // Zlib's header says that a preset dictionary is needed.
+        Assert.Contains("the pixels are damaged", Error([.. signature, .. Header(1, 1), .. PngFile.Chunk("IDAT", [0x78, 0xBB, 0, 0, 0, 1, 1, 0, 0]), .. end]), StringComparison.Ordinal);
+
         // A bomb: 64 MiB of zeros behind the few pixels that the header asks for are never made.
         PngImage image = PngReader.Read([.. signature, .. Header(4, 4), .. PngFile.Chunk("IDAT", PngFile.Zlib(new byte[64 * 1024 * 1024])), .. end], "f.png");
         Assert.Equal(48, image.Colours.Length);

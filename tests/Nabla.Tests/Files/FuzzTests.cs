@@ -11,7 +11,7 @@ namespace Nabla.Tests.Files;
 /// </summary>
 public sealed class FuzzTests
 {
-    const int Runs = 1500;
+    const int Runs = 3000;
 
     public static TheoryData<string> Parsers => [.. Parser.All.Select(parser => parser.Name)];
 

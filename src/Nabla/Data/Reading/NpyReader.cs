@@ -37,7 +37,14 @@ static class NpyReader
 
     /// <summary>Reads the arrays of an archive that numpy.savez wrote: all of them, as columns side by side.</summary>
     /// <exception cref="NablaDataException">One cannot be read, or they differ in their number of rows.</exception>
-    public static Table ReadArchive(string path) => WithArchive(path, archive =>
+    public static Table ReadArchive(string path) => WithArchive(path, archive => ReadArchive(path, archive));
+
+    /// <summary>The same of a stream, which stays open.</summary>
+    /// <param name="stream">A stream that can seek.</param>
+    /// <param name="name">What to call it in errors.</param>
+    public static Table ReadArchive(Stream stream, string name) => WithArchive(name, stream, archive => ReadArchive(name, archive));
+
+    static Table ReadArchive(string path, ZipArchive archive)
     {
         var columns = new List<Column>();
         int rows = -1;
@@ -59,7 +66,7 @@ static class NpyReader
         }
 
         return rows >= 0 ? Build(path, columns, rows, image) : throw new NablaDataException($"{path} has no array; save some by numpy.savez.") { File = path };
-    });
+    }
 
     /// <summary>Reads one array of an archive, and labels from it or from another file.</summary>
     public static Table ReadArchive(string path, string array, string? labels) => WithArchive(path, archive =>
@@ -173,9 +180,27 @@ static class NpyReader
 
     static T WithArchive<T>(string path, Func<ZipArchive, T> read)
     {
+        FileStream stream;
         try
         {
-            using var archive = new ZipArchive(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), ZipArchiveMode.Read);
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        }
+        catch (Exception failure) when (ByteSource.Explain(failure, path) is { } explained)
+        {
+            throw explained;
+        }
+
+        using (stream)
+        {
+            return WithArchive(path, stream, read);
+        }
+    }
+
+    static T WithArchive<T>(string path, Stream stream, Func<ZipArchive, T> read)
+    {
+        try
+        {
+            using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             return archive.Entries.Count <= MostArrays
                 ? read(archive)
                 : throw new NablaDataException($"{path} has {archive.Entries.Count} arrays, and Nabla reads at most {MostArrays}; save fewer.") { File = path };

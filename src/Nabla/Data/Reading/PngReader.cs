@@ -166,8 +166,9 @@ sealed class PngReader
             // The end of the compressed data, with its check.
             pixels.ReadByte();
         }
-        catch (InvalidDataException)
+        catch (Exception failure) when (failure is InvalidDataException or IOException)
         {
+            // Damaged, or by a dictionary of its own, which PNG does not allow (zlib calls that another kind of error).
             throw Error("the pixels are damaged; copy the file again");
         }
 

@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using Nabla.Trust;
+
+namespace Nabla.Fuzz;
+
+/// <summary>What goes into <c>docs/trust</c>.</summary>
+static class Records
+{
+    const string Untyped = "untyped errors, readings of more than a second or of too much memory";
+    const string Longest = "the longest reading";
+    const string Largest = "the most that one reading allocated";
+
+    /// <summary>Of broken files, each made and read, together with those that an earlier record counts.</summary>
+    /// <param name="results">What came out now.</param>
+    /// <param name="path">The earlier record, if there is one.</param>
+    public static TrustRecord Of(IReadOnlyList<FuzzResult> results, string path = "")
+    {
+        IReadOnlyList<Figure> before = File.Exists(path) ? TrustRecord.Read(path).Figures : [];
+        Tally[] tallies =
+        [
+            .. Parser.All.Select(parser => before.Where(figure => figure.Name == Tally.NameOf(parser.Name)).Select(figure => Tally.Read(parser.Name, figure.Value))
+                .Concat(results.Where(result => result.Parser == parser.Name).Select(Tally.Of))
+                .Aggregate(new Tally(parser.Name, 0, 0, 0), (sum, tally) => sum.And(tally)))
+                .Where(tally => tally.Executions > 0),
+        ];
+        return new TrustRecord(
+            "Broken files",
+            "dotnet run -c Release --project tests/Nabla.Fuzz -- PARSERS --seed S --record docs/trust/fuzz.json",
+            [
+                new Figure("parsers", Count(tallies.Length)),
+                new Figure("executions", Count(tallies.Sum(tally => tally.Executions)), ">= 1e7"),
+                new Figure(Untyped, Count(results.Sum(result => result.Findings.Count) + Earlier(before, Untyped)), "0"),
+                new Figure(Longest, string.Create(CultureInfo.InvariantCulture, $"{Math.Max(results.Max(result => result.Slowest.TotalMilliseconds), Earlier(before, Longest)):F0} ms"), "<= 1000 ms"),
+                new Figure(Largest, string.Create(CultureInfo.InvariantCulture, $"{Math.Max(results.Max(result => result.MostAllocated) / 1048576.0, Earlier(before, Largest)):F1} MiB")),
+                .. tallies.Select(tally => tally.ToFigure()),
+            ]);
+    }
+
+    /// <summary>Of one file damaged many times.</summary>
+    public static TrustRecord Of(DamageResult result) => new(
+        "A damaged model file",
+        "dotnet run -c Release --project tests/Nabla.Fuzz -- damage --runs 1000000 --megabytes N",
+        [
+            new Figure("size of the file", $"{Count(result.Bytes)} bytes"),
+            new Figure("damages", Count(result.Counts.Values.Sum()), ">= 1e6"),
+            new Figure("not detected, or by an untyped error", Count(result.Missed.Count), "0"),
+            .. result.Counts.OrderBy(kind => kind.Key).Select(kind => new Figure(kind.Key, Count(kind.Value))),
+        ])
+    {
+        Notes = [.. result.Missed.Take(10)],
+    };
+
+    /// <summary>Of runs that coverage guided.</summary>
+    public static TrustRecord Of(IReadOnlyList<GuidedResult> results) => new(
+        "Broken files, guided by coverage",
+        "eng/fuzz PARSER SECONDS",
+        [
+            new Figure("executions", Count(results.Sum(result => result.Executions))),
+            new Figure("untyped errors, readings of too much memory", Count(results.Sum(result => result.Findings.Count)), "0"),
+            .. results.Select(result => new Figure(
+                $"{result.Parser}: ways through the code",
+                $"{Count(result.Edges)}, {Count(result.EdgesBefore)} before; {Count(result.Executions)} executions in {result.Taken.TotalSeconds:F0} s, {Count(result.Corpus.Count)} files kept")),
+        ]);
+
+    /// <summary>Writes a record where a file is named.</summary>
+    public static void Write(string path, TrustRecord record)
+    {
+        if (path.Length > 0)
+        {
+            record.Write(path);
+        }
+    }
+
+    static double Earlier(IReadOnlyList<Figure> figures, string name) =>
+        figures.FirstOrDefault(figure => figure.Name == name)?.Value.Split(' ')[0] is { } text ? double.Parse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture) : 0;
+
+    static string Count(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}
+
+/// <summary>What a parser was given in all runs that a record counts.</summary>
+/// <param name="Parser">Its name.</param>
+/// <param name="Executions">Files read.</param>
+/// <param name="PerSecond">Files a second in the fastest run.</param>
+/// <param name="Accepted">Those that were read without an error.</param>
+sealed record Tally(string Parser, long Executions, long PerSecond, long Accepted)
+{
+    public static string NameOf(string parser) => $"{parser}: executions";
+
+    public static Tally Of(FuzzResult result) => new(result.Parser, result.Executions, (long)result.PerSecond, result.Accepted);
+
+    /// <summary>Reads what <see cref="ToFigure"/> wrote.</summary>
+    public static Tally Read(string parser, string value)
+    {
+        string[] parts = value.Split(", ");
+        return new Tally(parser, Number(parts[0]), Number(parts[1]), Number(parts[2]));
+
+        static long Number(string text) => long.Parse(text.Split(' ')[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    }
+
+    public Tally And(Tally other) => new(Parser, Executions + other.Executions, Math.Max(PerSecond, other.PerSecond), Accepted + other.Accepted);
+
+    public Figure ToFigure() => new(NameOf(Parser), string.Create(CultureInfo.InvariantCulture, $"{Executions:N0}, {PerSecond:N0} a second, {Accepted:N0} accepted"));
+}
