@@ -33,6 +33,7 @@ static class CommandLine
             Quiet = args.Contains(CommonOptions.Quiet.Name),
             Verbose = args.Contains(CommonOptions.Verbose.Name),
         };
+        using IDisposable watch = Interruption.Watch(output);
         try
         {
             return Run(line, output);
@@ -75,6 +76,7 @@ static class CommandLine
         ("verify", () => new VerifyVerb()),
         ("reproduce", () => new ReproduceVerb()),
         ("check", () => new CheckVerb()),
+        ("diagnose", () => new DiagnoseVerb()),
         ("explain", () => new ExplainVerb()),
         ("bench", () => new BenchVerb()),
         ("plot", Plot),

@@ -117,6 +117,15 @@ public sealed class NormKernelTests
         }
     }
 
+    [Fact]
+    public void MaxNorm_NoColumnAboveTheLimit_ChangesNothing()
+    {
+        double[] panel = Draw.Values<double>(1, 16 * 5);
+        double[] before = [.. panel];
+        MaxNormKernel.Apply<double>(panel, 16, 10);
+        Assert.Equal(before, panel);
+    }
+
     /// <summary>Blocks of 4096; in each, element i goes to lane i mod 8 of vector i / 8 mod 2; the two vectors are added, then the lanes by halving.</summary>
     static double PlainDot<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -33,6 +33,7 @@ public sealed class WorkerTeamTests
     }
 
     [Theory]
+    [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     public void Barrier_TenThousandRounds_SeparatesThePhases(int size)

@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.IO;
 using Nabla.Cli.Reports;
 using Nabla.Data;
+using Nabla.Diagnosis;
 using Nabla.Files;
 using Nabla.Modeling;
 
@@ -17,6 +18,7 @@ sealed class TrainVerb : Verb
     readonly EvaluationArguments _evaluation = new();
     readonly CheckpointArguments _checkpoint = new();
     readonly Option<string?> _out = OptionValues.Text("--out", "FILE", "the model file to write [NAME.safetensors, NAME from DATA]");
+    readonly Option<bool> _diagnose = OptionValues.Switch("--diagnose", "measure at the end what may be wrong with the model; see 'nabla diagnose'");
     readonly Option<string?> _report = OptionValues.Text("--report", "FILE.html", "write a report to open in a browser");
 
     public TrainVerb()
@@ -35,7 +37,8 @@ sealed class TrainVerb : Verb
             _arguments.Ensemble, _arguments.Initializer, _arguments.Precision);
         AddGroup(
             "Training", _arguments.Epochs, _arguments.Patience, _arguments.Batch, _arguments.Optimizer, _arguments.LearningRate, _arguments.Schedule,
-            _arguments.LearningRateFactors, _arguments.Loss, _arguments.ClassWeight, _arguments.BestEpochBy, _arguments.Refit, _arguments.Profile);
+            _arguments.LearningRateFactors, _arguments.Loss, _arguments.ClassWeight, _arguments.BestEpochBy, _arguments.Refit, _arguments.Profile,
+            _diagnose);
         AddGroup(
             "Regularization", _arguments.L2Penalty, _arguments.L1Penalty, _arguments.WeightDecay, _arguments.MaxNorm, _arguments.ClipNorm,
             _arguments.ClipValue);
@@ -96,17 +99,22 @@ sealed class TrainVerb : Verb
         }
 
         var result = new TrainingResult(model, path, new FileInfo(path).Length, report, NothingHeldOut(model) ? model.Evaluate(table) : null);
+        DiagnosisReport? diagnosis = line.GetValue(_diagnose) && !interruption.Token.IsCancellationRequested
+            ? ModelDiagnosis.Run(model, table, new DiagnosisOptions { Fixes = false, Threads = options.Threads })
+            : null;
         if (output.Json)
         {
             Output.JsonObject(json =>
             {
                 result.WriteJson(json);
                 json.Reading(table);
+                DiagnosisJson.Write(json, "diagnosis", diagnosis);
             });
         }
         else
         {
             result.Write(output);
+            DiagnosisText.WriteBehind(output, diagnosis);
         }
 
         int exitCode = Ended(output, model, path, interruption);

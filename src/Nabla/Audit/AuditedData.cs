@@ -7,7 +7,7 @@ using Nabla.Data.Features;
 namespace Nabla.Audit;
 
 /// <summary>What is audited: the rows that are about to be learnt from, and those that are to test.</summary>
-sealed class AuditedData
+sealed record AuditedData
 {
     /// <summary>About so many cells are looked at where every column is compared with the target.</summary>
     const long Cells = 20_000_000;

@@ -41,18 +41,7 @@ static class LeakageCheck
     /// <summary>Everything of this kind for one target.</summary>
     public static IEnumerable<Finding> Find(AuditedData data, AuditedTarget target)
     {
-        int[] sample = data.Sample;
-        if (sample.Length < FewestRows)
-        {
-            return [];
-        }
-
-        int[] rows = Array.ConvertAll(sample, i => data.Training[i]);
-        double[] truth = Array.ConvertAll(sample, i => target.Values[i]);
-        int[] folds = Array.ConvertAll(rows, row => (int)(data.Table.RowHashes[row] % OneColumnModel.Folds));
-        IReadOnlyList<Column> columns = data.UsedColumns;
-        var known = new Known[columns.Count];
-        Concurrently.For(columns.Count, c => known[c] = Measure(columns[c], data.SchemaOf(columns[c]), rows, folds, truth, target));
+        (Known[] known, double[] truth) = Measure(data, target);
         var findings = new List<Finding>();
         findings.AddRange(Copies(data, target, known));
         if (target.IsClass)
@@ -64,6 +53,27 @@ static class LeakageCheck
         }
 
         return findings;
+    }
+
+    /// <summary>The column that by itself explains most of a target, and how much; <see langword="null"/> where the rows are too few to tell.</summary>
+    public static (string Column, double Explained)? Strongest(AuditedData data, AuditedTarget target) =>
+        Measure(data, target).Known.MaxBy(column => column.Explained) is { } best ? (best.Name, Math.Max(0, best.Explained)) : null;
+
+    static (Known[] Known, double[] Truth) Measure(AuditedData data, AuditedTarget target)
+    {
+        int[] sample = data.Sample;
+        if (sample.Length < FewestRows)
+        {
+            return ([], []);
+        }
+
+        int[] rows = Array.ConvertAll(sample, i => data.Training[i]);
+        double[] truth = Array.ConvertAll(sample, i => target.Values[i]);
+        int[] folds = Array.ConvertAll(rows, row => (int)(data.Table.RowHashes[row] % OneColumnModel.Folds));
+        IReadOnlyList<Column> columns = data.UsedColumns;
+        var known = new Known[columns.Count];
+        Concurrently.For(columns.Count, c => known[c] = Measure(columns[c], data.SchemaOf(columns[c]), rows, folds, truth, target));
+        return (known, truth);
     }
 
     static Known Measure(Column column, ColumnSchema schema, int[] rows, int[] folds, double[] truth, AuditedTarget target)

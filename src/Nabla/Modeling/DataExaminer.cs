@@ -16,22 +16,23 @@ static class DataExaminer
         Table testTable = options.TestTable ?? table;
         int[] test = options.TestTable is { } own ? [.. Enumerable.Range(0, own.RowCount)] : rows.Test;
         IReadOnlyList<Finding> findings = options.Audit
-            ? DataAudit.Run(
-                new AuditedData
-                {
-                    Table = table,
-                    Training = rows.Training,
-                    TestTable = testTable,
-                    Test = test,
-                    Schema = features.Schema!,
-                    Features = features,
-                    Targets = Audited(rows.Target, table, rows.Training),
-                },
-                options.Allow)
+            ? DataAudit.Run(DataOf(table, rows.Training, features, rows.Target) with { TestTable = testTable, Test = test }, options.Allow)
             : [];
         options.Examined?.Report(new DataExamination(features.Schema!, findings));
         return findings.Any(finding => finding.Stops) ? throw new NablaAuditException(table.Source, findings) : findings;
     }
+
+    /// <summary>What is audited, without test rows.</summary>
+    public static AuditedData DataOf(Table table, int[] training, FeatureEncoder features, TargetEncoder target) => new()
+    {
+        Table = table,
+        Training = training,
+        TestTable = table,
+        Test = [],
+        Schema = features.Schema!,
+        Features = features,
+        Targets = Audited(target, table, training),
+    };
 
     /// <summary>Each target by itself; the probabilities of classes are not audited.</summary>
     static AuditedTarget[] Audited(TargetEncoder target, Table table, int[] training) => target switch

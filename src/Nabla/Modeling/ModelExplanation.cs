@@ -60,7 +60,7 @@ static class ModelExplanation
     }
 
     /// <summary>The optimizer that trained the model, with its learning rate.</summary>
-    static Optimizer OptimizerOf(Provenance provenance)
+    internal static Optimizer OptimizerOf(Provenance provenance)
     {
         var options = new Dictionary<string, string>(provenance.Options);
         Optimizer optimizer = options.TryGetValue("optimizer", out string? name) ? Optimizer.Parse(name) : new Adam();

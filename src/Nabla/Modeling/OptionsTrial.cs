@@ -13,7 +13,7 @@ namespace Nabla.Modeling;
 /// What options come to on rows held out, without a model: the search of <see cref="ModelTrainer{T}"/> on some of the parts that training would hold
 /// out, and for some of its epochs. This is all that whoever compares options needs to know of training.
 /// </summary>
-sealed class OptionsTrial
+sealed partial class OptionsTrial
 {
     readonly Table _table;
     readonly RowPlan _rows;
@@ -117,6 +117,13 @@ sealed class OptionsTrial
         TrainOptions options, int parts, double epochs, int? members, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        (Outcome<T> outcome, FoldSets<T> folds) = Train<T>(options, parts, epochs, members, cancellationToken);
+        return (Measure(outcome.OutOfFold!), folds.Parts.Average(fold => (double)fold.HeldOut.Length / fold.Kept.Length));
+    }
+
+    (Outcome<T> Outcome, FoldSets<T> Folds) Train<T>(TrainOptions options, int parts, double epochs, int? members, CancellationToken cancellationToken)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         Recipe recipe = RecipeOf(options);
         recipe = recipe with { Refit = false, Epochs = Math.Max(1, (int)Math.Round(recipe.Epochs * epochs)), FoldMembers = members ?? recipe.FoldMembers };
         Loss loss = Equals(options.Loss, _options.Loss) ? _rows.Loss : new RowPlan(_table, options).Loss;
@@ -127,7 +134,7 @@ sealed class OptionsTrial
 
         // A search that was cancelled has a result, which is not the one that the trial would have had.
         cancellationToken.ThrowIfCancellationRequested();
-        return (Measure(outcome.OutOfFold!), folds.Parts.Average(fold => (double)fold.HeldOut.Length / fold.Kept.Length));
+        return (outcome, folds);
     }
 
     List<Metrics> Measure(OutOfFold heldOut)

@@ -54,7 +54,7 @@ sealed partial class Search<T> : IResumable
         state.Whole(counters[2], "number of settings", Candidates.Count, Candidates.Count);
         for (int number = 0; number < Candidates.Count; number++)
         {
-            Candidates[number].RestoreScores(state.Within($"setting-{number}"));
+            Candidates[number].RestoreScores(state.Within($"setting-{number}"), _epoch);
         }
 
         for (int number = 0; number < Candidates.Count; number++)

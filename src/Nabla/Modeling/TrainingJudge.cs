@@ -15,8 +15,6 @@ namespace Nabla.Modeling;
 sealed class TrainingJudge<T>(Table table, RowPlan rows, TrainOptions options)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    const string LinearModel = "linear model";
-
     readonly Table _testTable = options.TestTable ?? table;
     readonly int[] _testRows = options.TestTable is { } own ? [.. Enumerable.Range(0, own.RowCount)] : rows.Test;
 
@@ -66,7 +64,7 @@ sealed class TrainingJudge<T>(Table table, RowPlan rows, TrainOptions options)
 
         if (linear is not null)
         {
-            names.Add(LinearModel);
+            names.Add(BaselineResult.LinearModel);
             Add(onValidation, validation is null ? null : validation with { Values = linear.OutOfFold!.Answers });
             Add(onTest, test is null ? null : Answer(linear, calibration));
         }

@@ -96,7 +96,10 @@ static class TrainingRun<T>
                     .. options.Activation.Warning is { } warning ? [warning] : Array.Empty<string>(),
                 ],
             },
-            calibration);
+            calibration)
+        {
+            HeldOut = outcome.OutOfFold is { } heldOut ? heldOut with { Logits = [] } : null,
+        };
         return model.Remember(table, rows.Training);
     }
 

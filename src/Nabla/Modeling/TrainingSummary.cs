@@ -43,6 +43,9 @@ public sealed record EpochRecord(int Number, double TrainingLoss, double? Valida
 /// <param name="Test">On the test rows, or <see langword="null"/>.</param>
 public sealed record BaselineResult(string Name, Metrics? Validation, Metrics? Test)
 {
+    /// <summary>The name of the network without hidden layers.</summary>
+    internal const string LinearModel = "linear model";
+
     /// <summary>The confidence intervals of the model's metrics minus the baseline's on the rows held out, paired row by row.</summary>
     public IReadOnlyList<MetricInterval> ValidationDifferences { get; init; } = [];
 

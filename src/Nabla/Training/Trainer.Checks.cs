@@ -11,6 +11,9 @@ namespace Nabla.Training;
 public sealed partial class Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>What the last step that went layer by layer left of each layer: its outputs, and dC/dZ.</summary>
+    internal NetworkMemory<T> Memory => _step.Memory;
+
     /// <summary>A layer that nobody reads would never get a gradient.</summary>
     static void CheckReaders(Network<T> network)
     {

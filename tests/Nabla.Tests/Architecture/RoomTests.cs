@@ -12,7 +12,7 @@ public sealed partial class RoomTests
     /// <summary>From the top floor to the ground.</summary>
     static readonly string[][] s_floors =
     [
-        ["Tuning"],
+        ["Tuning", "Diagnosis"],
         ["Modeling"],
         ["Insight", "Speed", "Audit"],
         ["Evaluation", "Drift"],
