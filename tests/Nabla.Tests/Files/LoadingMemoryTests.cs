@@ -5,7 +5,6 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Text;
-using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Fuzz;
 using Nabla.Modeling;
