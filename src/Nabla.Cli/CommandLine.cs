@@ -33,6 +33,7 @@ static class CommandLine
             Quiet = args.Contains(CommonOptions.Quiet.Name),
             Verbose = args.Contains(CommonOptions.Verbose.Name),
         };
+        using IDisposable watch = Interruption.Watch(output);
         try
         {
             return Run(line, output);

@@ -73,11 +73,10 @@ static class DiagnosisText
     static void WriteLayers(Output output, DiagnosisReport report)
     {
         output.Line();
-        List<IReadOnlyList<string>> rows = [["", "units", "mean", "deviation", "dead", "saturated", "gradient", "update"]];
+        List<IReadOnlyList<string>> rows = [["", "units", "mean", "deviation", "dead/sat.", "dC/dZ", "update"]];
         rows.AddRange(report.Layers.Select(layer => (IReadOnlyList<string>)
         [
-            $"{layer.Layer} {layer.Activation}", NumberText.Count(layer.Units), Number(layer.Mean), Number(layer.Deviation), Number(layer.Dead), Number(layer.Saturated),
-            Number(layer.Gradient), Number(layer.UpdateRatio),
+            $"{layer.Layer} {layer.Activation.Split(':')[0]}", NumberText.Count(layer.Units), Number(layer.Mean), Number(layer.Deviation), Number(layer.Dead ?? layer.Saturated), Number(layer.Gradient), Number(layer.UpdateRatio),
         ]));
         string label = "Layers";
         foreach (string row in TextTable.Lines(rows))

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using System.Text.Json;
+using System.Threading;
 
 namespace Nabla.Cli;
 
@@ -19,6 +20,9 @@ sealed class Output
     const int LabelWidth = 11;
 
     static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Held while standard output is written to.</summary>
+    static readonly Lock s_writing = new();
 
     static StreamWriter? s_result;
 
@@ -73,6 +77,14 @@ sealed class Output
     /// <summary>Hands out standard output for a result that is neither lines nor JSON.</summary>
     public static void Stream(Action<TextWriter> write)
     {
+        lock (s_writing)
+        {
+            Flushed(write);
+        }
+    }
+
+    static void Flushed(Action<TextWriter> write)
+    {
         try
         {
             s_result ??= new StreamWriter(Console.OpenStandardOutput(), s_utf8);
@@ -104,6 +116,23 @@ sealed class Output
         if (Json && failure.Kind != "output")
         {
             JsonObject(json => JsonText.Failure(json, failure));
+        }
+    }
+
+    /// <summary>
+    /// The same from the thread that ends the process, while others may go on for a moment: as JSON only where nothing of a result is out yet, and from
+    /// then on nobody else writes to standard output.
+    /// </summary>
+    public void FailAndHold(Failure failure)
+    {
+        bool isFree = s_writing.TryEnter();
+        if (isFree && s_result is null)
+        {
+            Fail(failure);
+        }
+        else
+        {
+            WriteNote(Color("nabla: ", Tone.Bad, _notesAreColored) + failure.Message);
         }
     }
 

@@ -33,7 +33,7 @@ abstract class Parser
     public abstract byte[][] Words { get; }
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Parser> All { get; } = [new ModelParser(), .. TableParsers.All, .. FileParsers.All];
+    public static IReadOnlyList<Parser> All { get; } = [new ModelParser(), new CheckpointParser(), .. TableParsers.All, .. FileParsers.All];
 }
 
 /// <summary>A parser of files that are broken byte by byte.</summary>

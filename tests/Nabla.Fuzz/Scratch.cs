@@ -8,6 +8,9 @@ sealed class Scratch : IDisposable
 {
     readonly string _folder = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"nabla-fuzz-{Guid.NewGuid():N}");
 
+    /// <summary>Its path.</summary>
+    public string Folder => _folder;
+
     public Scratch() => Directory.CreateDirectory(_folder);
 
     /// <summary>Writes the bytes and has them read.</summary>

@@ -11,7 +11,7 @@ using Nabla.Schedules;
 
 namespace Nabla.KillAndResume;
 
-/// <summary>A small training whose options are drawn from a seed: optimizer, schedule, dropout, early stopping, threads, normalisation, folds, members.</summary>
+/// <summary>A small training whose options are drawn from a seed: optimizer, schedule, dropout, early stopping, threads, normalisation, folds, members, rows in a file.</summary>
 /// <param name="Number">The seed.</param>
 /// <param name="Table">The rows.</param>
 /// <param name="Options">What to learn and how, without checkpoints.</param>
@@ -59,6 +59,8 @@ sealed record RandomRun(int Number, Table Table, TrainOptions Options)
             NumericFrequencies = 0,
             TestFraction = random.Next(2) == 0 ? 0.2 : null,
             Threads = 1 + random.Next(3),
+            MemoryLimit = random.Next(4) == 0 ? 0 : null,
+            BestEpochBy = random.Next(4) == 0 ? EpochCriterion.Metric : EpochCriterion.Loss,
             Precision = random.Next(3) == 0 ? Precision.Double : Precision.Float,
             Baselines = random.Next(2) == 0,
             Intervals = false,

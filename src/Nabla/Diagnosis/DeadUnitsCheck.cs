@@ -10,6 +10,9 @@ namespace Nabla.Diagnosis;
 /// </summary>
 sealed class DeadUnitsCheck : Check
 {
+    /// <summary>From this share on there is hardly anybody left to do the work; below it the others do it, as strong penalties on an easy table make them.</summary>
+    const double NearlyAll = 0.8;
+
     public override string Code => DiagnosisCode.DeadUnits;
 
     public override string Measure => "largest share of dead units in a layer";
@@ -30,7 +33,7 @@ sealed class DeadUnitsCheck : Check
         double share = ShareOf(worst);
         string reading = $"{Count(worst.Dead!.Value, "unit")} of {worst.Units:N0} ({Percent(share)}) of {worst.Layer} give 0 on each of {Count(subject.Rows.Length, "row")}";
         return share < Threshold ? Healthy(share, reading) : Finding(
-            DiagnosisSeverity.Warning, share, reading,
+            share < NearlyAll ? DiagnosisSeverity.Note : DiagnosisSeverity.Warning, share, reading,
             share == 1
                 ? "No signal passes this layer: the answer is the same for every row. Dead units have no gradient and stay dead; begin with other weights, or take a smaller learning rate or an activation without a flat part."
                 : "Dead units have no gradient and stay dead, so that the network is smaller than it looks. A smaller learning rate, other initial weights or an activation without a flat part keep them alive.") with

@@ -34,7 +34,7 @@ sealed class CheckpointFolder : IDisposable
         catch (Exception e) when (FileFailure.Is(e))
         {
             string cause = File.Exists(folder) ? "it is a file, not a folder"
-                : File.Exists(Path.Combine(folder, LockName)) && e is IOException ? "another run is using it; wait for its end, or give a folder of its own"
+                : FileFailure.IsInUse(e) ? "another run is using it; wait for its end, or give a folder of its own"
                 : FileFailure.Cause(e);
             throw new NablaFileException($"Cannot keep checkpoints in '{folder}': {cause}.", e) { File = folder };
         }

@@ -16,6 +16,10 @@ static class FileFailure
     public static bool Is(Exception failure) =>
         failure is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
 
+    /// <summary>Whether another process holds the file: EAGAIN of a lock on Linux and macOS, a violation of sharing or locking on Windows.</summary>
+    public static bool IsInUse(Exception failure) =>
+        failure is IOException && (OperatingSystem.IsWindows() ? Code(failure) is 32 or 33 : Code(failure) == (OperatingSystem.IsLinux() ? 11 : 35));
+
     /// <summary>The cause as a clause without a full stop: <c>the disk is full (No space left on device)</c>.</summary>
     public static string Cause(Exception failure)
     {

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Numerics;
+using Nabla.Kernels;
 
 namespace Nabla.Files;
 
@@ -35,6 +37,15 @@ sealed class StateReader(string file, string prefix, IReadOnlyDictionary<string,
         tensors.TryGetValue(prefix + name, out Tensor? tensor) && tensor.Type == TypeOf<T>()
             ? LittleEndian.Values<T>(tensor.Bytes)
             : throw Fault($"it lacks '{prefix}{name}' of type {TypeOf<T>()}");
+
+    /// <summary>The values of that name, none of them infinite or NaN.</summary>
+    /// <exception cref="NablaFormatException">There are none, of another type, not so many, or one is.</exception>
+    public ReadOnlySpan<T> Finite<T>(string name, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<T> values = Values<T>(name, count);
+        return FiniteKernel.AreFinite(values) ? values : throw Fault($"'{prefix}{name}' has a number that is not finite");
+    }
 
     /// <summary>A whole number of a certain range.</summary>
     /// <exception cref="NablaFormatException">It lies outside.</exception>

@@ -110,6 +110,8 @@ sealed class ModelTrainer<T>(
             stopped = StopReason.Diverged;
         }
 
+        // Before the end is kept: it settles which parameters a member that diverged has.
+        Network<T> network = ensemble.Result();
         if (stopped != StopReason.Cancelled)
         {
             ensemble.Ended = stopped;
@@ -118,7 +120,7 @@ sealed class ModelTrainer<T>(
 
         var fitted = new Outcome<T>
         {
-            Network = ensemble.Result(),
+            Network = network,
             Members = plan.Recipe.Members,
             Features = features,
             Target = rows.Target,

@@ -54,7 +54,7 @@ sealed partial class Search<T> : IResumable
         state.Whole(counters[2], "number of settings", Candidates.Count, Candidates.Count);
         for (int number = 0; number < Candidates.Count; number++)
         {
-            Candidates[number].RestoreScores(state.Within($"setting-{number}"));
+            Candidates[number].RestoreScores(state.Within($"setting-{number}"), _epoch);
         }
 
         for (int number = 0; number < Candidates.Count; number++)
@@ -71,6 +71,12 @@ sealed partial class Search<T> : IResumable
             {
                 run.Restore(own.Within($"network-{index}"), _epoch);
             }
+        }
+
+        bool goesOn = Active.Any() && _epoch <= _recipe.Epochs;
+        if (!goesOn && Best.BestNetworks.Length == 0)
+        {
+            throw state.Fault("no setting goes on, and none has a best epoch");
         }
     }
 }

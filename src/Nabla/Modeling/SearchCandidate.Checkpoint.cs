@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Numerics;
 using Nabla.Files;
@@ -18,13 +19,17 @@ sealed partial class SearchCandidate<T>
         state.Add<double>("best-score", BestScore);
     }
 
-    public void RestoreScores(StateReader state)
+    /// <param name="state">What was saved.</param>
+    /// <param name="epoch">The epoch that goes on, 1-based.</param>
+    public void RestoreScores(StateReader state, int epoch)
     {
         ReadOnlySpan<long> counters = state.Values<long>("counters", 2);
-        BestEpoch = state.Whole(counters[0], "best epoch", 0, int.MaxValue);
+        BestEpoch = state.Whole(counters[0], "best epoch", 0, epoch);
         int stopped = state.Whole(counters[1], "end", 0, 1 + (int)Enum.GetValues<StopReason>().Max());
         Stopped = stopped == 0 ? null : (StopReason)(stopped - 1);
-        BestScore = state.Values<double>("best-score", 1)[0];
+        double score = state.Values<double>("best-score", 1)[0];
+        BestScore = (BestEpoch == 0 ? score == double.PositiveInfinity : double.IsFinite(score)) ? score
+            : throw state.Fault($"its best epoch is {BestEpoch.ToString(CultureInfo.InvariantCulture)} with a score of {score.ToString(CultureInfo.InvariantCulture)}");
     }
 
     /// <summary>Its epochs, and its networks and outputs at the best of them.</summary>
@@ -71,7 +76,7 @@ sealed partial class SearchCandidate<T>
     {
         Samples<T> targets = fold.Validation.Targets;
         var outputs = new Matrix<T>(targets.Rows, targets.Columns);
-        ReadOnlySpan<T> values = state.Values<T>(name, outputs.Rows * outputs.Columns);
+        ReadOnlySpan<T> values = state.Finite<T>(name, outputs.Rows * outputs.Columns);
         for (int row = 0; row < outputs.Rows; row++)
         {
             values.Slice(row * outputs.Columns, outputs.Columns).CopyTo(outputs.Row(row));

@@ -29,10 +29,11 @@ public sealed partial class Network<T>
 
     internal void RestoreFrom(StateReader state)
     {
+        state.Finite<T>("parameters", ParameterCount);
         RestoreFrom(state, "parameters", Parameters);
         if (Statistics.Length > 0)
         {
-            ReadOnlySpan<T> values = state.Values<T>("statistics", StatisticsCount);
+            ReadOnlySpan<T> values = state.Finite<T>("statistics", StatisticsCount);
             foreach (ParameterTensor tensor in Layers.SelectMany(layer => layer.Statistics))
             {
                 tensor.Set(values, Statistics.Span);

@@ -18,19 +18,61 @@ public sealed class LittleMemoryTests : IDisposable
 
     public void Dispose() => _nabla.Dispose();
 
+    /// <summary>How many limits are tried.</summary>
+    static int Limits => Environment.GetEnvironmentVariable("NABLA_HEAP_LIMITS") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 10;
+
+    /// <summary>A file of 60,000 rows: at the least limits it cannot be read, at others not predicted.</summary>
+    [Theory]
+    [InlineData("predict m.safetensors rows.csv --out result.csv --drift drift.json")]
+    [InlineData("evaluate m.safetensors rows.csv --drift drift.json")]
+    public async Task PredictAndEvaluate_EveryLimit_SucceedOrSayThatMemoryIsShort(string line)
+    {
+        const int Rows = 60_000;
+        await _nabla.TrainAsync("iris", "--out", "m.safetensors");
+        _nabla.Save("rows.csv", "sepal length (cm),sepal width (cm),petal length (cm),petal width (cm),species\n" + string.Concat(Enumerable.Range(0, Rows).Select(row =>
+            string.Create(CultureInfo.InvariantCulture, $"5.{row % 10},3.{row % 7},1.{row % 9},0.{row % 5},{(row % 3 == 0 ? "setosa" : "virginica")}\n"))));
+        byte[] model = await File.ReadAllBytesAsync(_nabla.PathOf("m.safetensors"));
+        string[] results = [.. new[] { "result.csv", "drift.json" }.Where(name => line.Contains(name, StringComparison.Ordinal))];
+        int refused = 0;
+        int done = 0;
+        for (int i = 0; i < Limits; i++)
+        {
+            Array.ForEach(results, name => _nabla.Save(name, "what was there before\n"));
+            Ended ended = await RunWithinAsync(LimitOf(i, Limits), line.Split(' '));
+            string[] now = [.. results.Select(name => File.ReadAllText(_nabla.PathOf(name)))];
+            if (ended.ExitCode == 0)
+            {
+                done++;
+                Assert.DoesNotContain("what was there before\n", now);
+                Assert.True(results.Length == 1 || now[0].Count(c => c == '\n') == Rows + 1);
+            }
+            else
+            {
+                refused++;
+                SaysThatMemoryIsShort(ended);
+
+                // The drift is saved before the predictions: it may be there, whole, without them.
+                Assert.Equal("what was there before\n", now[0]);
+            }
+
+            Assert.Equal(model, await File.ReadAllBytesAsync(_nabla.PathOf("m.safetensors")));
+            Assert.Equal(2 + results.Length, Directory.GetFiles(_nabla.Folder).Length);
+        }
+
+        Assert.True(refused > 0 && done > 0, $"{refused} refused, {done} done: the limits miss the place where memory becomes short");
+    }
+
     [Fact]
     public async Task Train_EveryLimit_SucceedsOrSaysThatMemoryIsShort()
     {
-        int limits = Environment.GetEnvironmentVariable("NABLA_HEAP_LIMITS") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 10;
+        int limits = Limits;
         Assert.Equal(0, (await _nabla.RunAsync("train", "iris", "--epochs", "1", "--out", "m.safetensors")).ExitCode);
         byte[] old = await File.ReadAllBytesAsync(_nabla.PathOf("m.safetensors"));
         int refused = 0;
         int trained = 0;
         for (int i = 0; i < limits; i++)
         {
-            long bytes = (LeastMegabytes + ((MostMegabytes - LeastMegabytes) * (long)i / (limits - 1))) << 20;
-            Ended ended = await _nabla.RunInShellAsync(
-                $"DOTNET_GCHeapHardLimit=0x{bytes:x} exec \"$@\"", "train", "iris", "--hidden", "256,256", "--epochs", "2", "--out", "m.safetensors");
+            Ended ended = await RunWithinAsync(LimitOf(i, limits), "train", "iris", "--hidden", "256,256", "--epochs", "2", "--out", "m.safetensors");
             byte[] now = await File.ReadAllBytesAsync(_nabla.PathOf("m.safetensors"));
             if (ended.ExitCode == 0)
             {
@@ -41,10 +83,7 @@ public sealed class LittleMemoryTests : IDisposable
             else
             {
                 refused++;
-                Assert.Equal(1, ended.ExitCode);
-                string last = ended.Error.TrimEnd().Split('\n').Last();
-                Assert.StartsWith("nabla: ", last, StringComparison.Ordinal);
-                Assert.Contains("memory", last, StringComparison.Ordinal);
+                SaysThatMemoryIsShort(ended);
                 Assert.Equal(old, now);
             }
 
@@ -52,5 +91,18 @@ public sealed class LittleMemoryTests : IDisposable
         }
 
         Assert.True(refused > 0 && trained > 0, $"{refused} refused, {trained} trained: the limits miss the place where memory becomes short");
+    }
+
+    static long LimitOf(int number, int limits) => (LeastMegabytes + ((MostMegabytes - LeastMegabytes) * (long)number / (limits - 1))) << 20;
+
+    Task<Ended> RunWithinAsync(long bytes, params string[] arguments) => _nabla.RunInShellAsync($"DOTNET_GCHeapHardLimit=0x{bytes:x} exec \"$@\"", arguments);
+
+    static void SaysThatMemoryIsShort(Ended ended)
+    {
+        Assert.Equal(1, ended.ExitCode);
+        string last = ended.Error.TrimEnd().Split('\n').Last();
+        Assert.StartsWith("nabla: ", last, StringComparison.Ordinal);
+        Assert.Contains("memory", last, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
     }
 }

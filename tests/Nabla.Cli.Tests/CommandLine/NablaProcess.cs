@@ -57,7 +57,10 @@ public sealed class NablaProcess : IDisposable
     }
 
     /// <summary>Starts the program, waits for the first line on standard error that begins so, sends a signal, waits for the end.</summary>
-    public async Task<Ended> RunAndSignalAsync(string signal, string lineBegins, params string[] arguments)
+    public Task<Ended> RunAndSignalAsync(string signal, string lineBegins, params string[] arguments) => RunAndSignalAsync([signal], lineBegins, arguments);
+
+    /// <summary>The same with several signals, one after the other at once.</summary>
+    public async Task<Ended> RunAndSignalAsync(string[] signals, string lineBegins, params string[] arguments)
     {
         // A shell that started these tests in the background has made them ignore SIGINT, and children inherit that.
         using Process process = Start("env", ["--default-signal=INT,TERM", .. s_program, .. arguments]);
@@ -71,14 +74,36 @@ public sealed class NablaProcess : IDisposable
             if (!isSent && line.StartsWith(lineBegins, StringComparison.Ordinal))
             {
                 isSent = true;
-                using Process kill = Start("kill", [$"-{signal}", $"{process.Id}"]);
-                await kill.WaitForExitAsync();
+                foreach (string signal in signals)
+                {
+                    await SignalAsync(process.Id, signal);
+                }
             }
         }
 
         await process.WaitForExitAsync();
         Assert.True(isSent, error.ToString());
         return new Ended(process.ExitCode, await output, error.ToString());
+    }
+
+    /// <summary>Starts the program, writes to its standard input more than a pipe holds, sends a signal while it waits for the rest, waits for the end.</summary>
+    public async Task<Ended> RunAndSignalReadingAsync(string signal, string input, params string[] arguments)
+    {
+        using Process process = Start("env", ["--default-signal=INT,TERM", .. s_program, .. arguments]);
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        await process.StandardInput.FlushAsync();
+        await SignalAsync(process.Id, signal);
+        await process.WaitForExitAsync();
+        return new Ended(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Sends a signal to a process.</summary>
+    public async Task SignalAsync(int process, string signal)
+    {
+        using Process kill = Start("kill", [$"-{signal}", $"{process}"]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Trains a model in a few epochs on a bundled data set.</summary>

@@ -86,11 +86,26 @@ public sealed class FaultInjectionTests(FaultFigures figures) : IClassFixture<Fa
             (Exit exit, bool hit) = await Strace.InjectAsync(folder.Path, scenario.Arguments, call, fault);
             if (hit)
             {
-                return [.. Problems(scenario, folder, wanted, exit, call, fault)];
+                IReadOnlyList<string> problems = [.. Problems(scenario, folder, wanted, exit, call, fault)];
+                return problems.Count > 0 ? problems : await GoOnAsync(scenario, folder, wanted);
             }
         }
 
         return null;
+    }
+
+    /// <summary>What is wrong with going on after a fault; nothing where there is nothing to go on from.</summary>
+    static async Task<IReadOnlyList<string>> GoOnAsync(SaveScenario scenario, SaveFolder folder, string[] wanted)
+    {
+        if (scenario.Afterwards is not { } arguments || folder.Contents()[0] == "nothing")
+        {
+            return [];
+        }
+
+        (Exit exit, _) = await Strace.RecordAsync(folder.Path, arguments);
+        return exit.Code != 0 ? [$"going on ends with exit code {exit.Code}: {exit.Error}"]
+            : folder.Contents().SequenceEqual(wanted) ? []
+            : [$"going on ends with {string.Join(", ", folder.Contents())} instead of {string.Join(", ", wanted)}"];
     }
 
     static IEnumerable<string> Problems(SaveScenario scenario, SaveFolder folder, string[] wanted, Exit exit, SystemCall call, Fault fault)

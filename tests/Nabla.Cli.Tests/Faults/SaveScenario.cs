@@ -17,6 +17,12 @@ sealed record SaveScenario(string Name, IReadOnlyList<string> Arguments, IReadOn
 {
     const string Journal = ".tuning";
 
+    /// <summary>The ending of a folder of checkpoints.</summary>
+    const string Checkpoints = ".run";
+
+    /// <summary>What is run after a fault, where there is something to go on from: it ends well, and its targets hold what a run without a fault leaves.</summary>
+    public IReadOnlyList<string>? Afterwards { get; init; }
+
     /// <summary>All that saves, with a model of two inputs and one of images to read.</summary>
     /// <param name="model">The bytes of a model of the bundled candy_bar.</param>
     /// <param name="images">The bytes of a model of the bundled digits.</param>
@@ -25,6 +31,10 @@ sealed record SaveScenario(string Name, IReadOnlyList<string> Arguments, IReadOn
         string[] quick = ["--epochs", "1", "--threads", "1", "--quiet"];
         (string, byte[]) saved = ("m.safetensors", model);
         (string, byte[]) digits = ("d.safetensors", images);
+        string[] kept =
+        [
+            "train", "candy_bar", "--epochs", "3", "--threads", "1", "--quiet", "--validation", "0", "--checkpoint", "c.run", "--every", "1step", "--out", "new.safetensors",
+        ];
         return
         [
             new("model", ["train", "candy_bar", .. quick, "--validation", "0", "--out", "new.safetensors"], ["new.safetensors"], []),
@@ -52,12 +62,13 @@ sealed record SaveScenario(string Name, IReadOnlyList<string> Arguments, IReadOn
                 ["tune", "candy_bar", .. quick, "--trials", "2", "--hidden", "2", "--validation", "0.2", "--journal", "t.tuning", "--out", "new.safetensors"],
                 ["t.tuning", "new.safetensors"],
                 []),
+            new("checkpoints", kept, ["c.run", "new.safetensors"], []) { Afterwards = [.. kept, "--resume"] },
         ];
     }
 
     /// <summary>What stood in a target's place before; <see langword="null"/> where nothing may.</summary>
     public static byte[]? Before(string target, byte[] model) =>
-        target.EndsWith(Journal, StringComparison.Ordinal) ? null
+        target.EndsWith(Journal, StringComparison.Ordinal) || target.EndsWith(Checkpoints, StringComparison.Ordinal) ? null
         : target.EndsWith(".safetensors", StringComparison.Ordinal) ? model
         : Encoding.UTF8.GetBytes("what was there before\n");
 
@@ -65,6 +76,11 @@ sealed record SaveScenario(string Name, IReadOnlyList<string> Arguments, IReadOn
     /// <exception cref="InvalidDataException">It is neither what was there before nor a whole result.</exception>
     public static string Contents(string path, byte[]? before)
     {
+        if (path.EndsWith(Checkpoints, StringComparison.Ordinal))
+        {
+            return WholeCheckpoints(path);
+        }
+
         if (!File.Exists(path))
         {
             return "nothing";
@@ -83,6 +99,26 @@ sealed record SaveScenario(string Name, IReadOnlyList<string> Arguments, IReadOn
             ".html" when path.EndsWith("report.html", StringComparison.Ordinal) => WholeReport(Encoding.UTF8.GetString(bytes)),
             _ => Convert.ToHexStringLower(SHA256.HashData(bytes)),
         };
+    }
+
+    /// <summary>Every checkpoint of a folder has the digest of itself; beside them there is the lock and, after a kill, what was half written.</summary>
+    static string WholeCheckpoints(string folder)
+    {
+        string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "checkpoint-*.safetensors") : [];
+        foreach (string file in files)
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            ReadOnlySpan<byte> key = "\"nabla.sha256\":\""u8;
+            int at = bytes.AsSpan().IndexOf(key) + key.Length;
+            string digest = at < key.Length ? "" : Encoding.ASCII.GetString(bytes, at, 64);
+            bytes.AsSpan(Math.Max(at, 0), Math.Min(64, bytes.Length)).Fill((byte)'0');
+            if (digest != Convert.ToHexStringLower(SHA256.HashData(bytes)))
+            {
+                throw new InvalidDataException($"The checkpoint {file} is not whole.");
+            }
+        }
+
+        return files.Length > 0 ? "whole checkpoints" : "nothing";
     }
 
     static string WholeReport(string text)

@@ -84,6 +84,17 @@ static partial class Strace
         return (exit, isHit);
     }
 
+    /// <summary>Runs the program with every call of a name taking so long; <paramref name="meanwhile"/> runs beside it.</summary>
+    public static async Task<Exit> SlowAsync(string folder, IReadOnlyList<string> arguments, string name, TimeSpan longer, Func<Task> meanwhile)
+    {
+        string log = LogOf(folder);
+        Task<Exit> exit = RunAsync(folder, [.. s_fast, "-e", $"trace={name}", "-e", $"inject={name}:delay_enter={longer.TotalMicroseconds:F0}", "-o", log], arguments);
+        await meanwhile();
+        Exit ended = await exit;
+        File.Delete(log);
+        return ended;
+    }
+
     /// <summary>What the shell and strace say of a process that SIGKILL ended.</summary>
     const int Killed = 128 + 9;
 
@@ -94,8 +105,8 @@ static partial class Strace
 
     static async Task<Exit> RunAsync(string folder, string[] options, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo("strace") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["-f", "-y", "-s", "0", .. options, .. s_program, .. arguments])
+        var start = new ProcessStartInfo("env") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])["--default-signal=INT,TERM", "strace", "-f", "-y", "-s", "0", .. options, .. s_program, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

@@ -115,16 +115,50 @@ public class CheckpointTests
         Assert.Equal(before, Directory.GetFiles(folder["kept"]));
     }
 
+    [Theory]
+    [InlineData("seed", "seed was 7 then and is 4711 now")]
+    [InlineData("data", "the data are others")]
+    [InlineData("epochs", "epochs")]
+    [InlineData("optimizer", "optimizer")]
+    [InlineData("test rows", "then and is")]
+    [InlineData("baselines", "baselines was no then and is yes now")]
+    [InlineData("cv", "cv was none then and is 2 folds, 1 times now")]
+    public void Resume_OtherDataOrOptions_IsRefusedWithTheFirstDifference(string what, string words)
+    {
+        TrainOptions options = new() { Target = "y", Seed = 7, Epochs = 2, Validation = 0, Baselines = false, Audit = false, Hidden = [3], Threads = 1 };
+        var run = new RandomRun(0, RandomRun.Of(3).Table, options);
+        using var folder = new TemporaryFolder();
+        Bits.Train(run, folder["kept"], resume: false);
+        string[] before = Directory.GetFiles(folder["kept"]);
+
+        RandomRun other = what switch
+        {
+            "seed" => run with { Options = options with { Seed = 4711 } },
+            "data" => run with { Table = RandomRun.Of(4).Table },
+            "epochs" => run with { Options = options with { Epochs = 3 } },
+            "optimizer" => run with { Options = options with { Optimizer = new Momentum(0.1) } },
+            "test rows" => run with { Options = options with { TestRows = [1, 2, 3] } },
+            "baselines" => run with { Options = options with { Baselines = true } },
+            _ => run with { Options = options with { CrossValidation = new CrossValidationOptions { Folds = 2, Repeats = 1 } } },
+        };
+        CheckpointException failure = Assert.Throws<CheckpointException>(() => Bits.Train(other, folder["kept"], resume: true));
+        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{folder["kept"]}' holds the checkpoint of another run", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFiles(folder["kept"]));
+    }
+
     [Fact]
-    public void Resume_OtherOptions_IsRefusedWithTheFirstDifference()
+    public void Resume_BothDamaged_IsRefusedAndNamesBoth()
     {
         var run = RandomRun.Of(3);
         using var folder = new TemporaryFolder();
-        Bits.Train(run, folder["kept"], resume: false);
+        Bits.Train(run, folder["kept"], resume: false, every: 40);
+        string[] files = Directory.GetFiles(folder["kept"], "*.safetensors");
+        Assert.All(files, file => File.WriteAllText(file, "nothing of the kind"));
 
-        RandomRun other = run with { Options = run.Options with { Seed = 4711 } };
-        CheckpointException failure = Assert.Throws<CheckpointException>(() => Bits.Train(other, folder["kept"], resume: true));
-        Assert.Contains($"seed was {run.Options.Seed} then and is 4711 now", failure.Message, StringComparison.Ordinal);
+        CheckpointException failure = Assert.Throws<CheckpointException>(() => Bits.Train(run, folder["kept"], resume: true));
+        Assert.All(files, file => Assert.Contains(file, failure.Message, StringComparison.Ordinal));
+        Assert.Equal(files.Order(), Directory.GetFiles(folder["kept"], "*.safetensors").Order());
     }
 
     /// <summary>Where the checkpoints lay is no part of how a model was made.</summary>

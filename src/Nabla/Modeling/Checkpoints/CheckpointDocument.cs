@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -15,6 +16,9 @@ sealed record CheckpointDocument
     public const string Key = "nabla.checkpoint";
     const int Version = 1;
     const int DeepestDocument = 16;
+
+    /// <summary>The seconds of a hundred years.</summary>
+    const double LongestRun = 3.2e9;
 
     /// <summary>All that decides the bits of the run.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Identity { get; init; }
@@ -78,7 +82,8 @@ sealed record CheckpointDocument
                     Identity = [.. root.Items("identity").Select(entry => new KeyValuePair<string, string>(entry.Text("name"), entry.Text("value")))],
                     Phase = root.Text("phase"),
                     Position = (root.Integer("epoch"), (long)root.Number("step")),
-                    Seconds = root.Number("seconds"),
+                    Seconds = root.Number("seconds") is >= 0 and <= LongestRun and var seconds ? seconds
+                        : throw new NablaFormatException($"its seconds are {root.Number("seconds").ToString(CultureInfo.InvariantCulture)}"),
                     Rounds = SummaryJson.ReadCrossValidation(root, "rounds"),
                 };
         }
