@@ -76,7 +76,8 @@ sealed unsafe class CompiledChain<T, TFunction, TRule>(
         GC.KeepAlive(this);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Inlined into its caller, which counts as one large method, it would leave its own products to be called.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     void Backward<TGradient>(int rows, TGradient ofWeights, TGradient ofBiases, in Penalties<T> weights, in Penalties<T> biases)
         where TGradient : struct, IWholeGradient<T>
     {

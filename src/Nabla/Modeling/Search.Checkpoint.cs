@@ -72,5 +72,11 @@ sealed partial class Search<T> : IResumable
                 run.Restore(own.Within($"network-{index}"), _epoch);
             }
         }
+
+        bool goesOn = Active.Any() && _epoch <= _recipe.Epochs;
+        if (!goesOn && Best.BestNetworks.Length == 0)
+        {
+            throw state.Fault("no setting goes on, and none has a best epoch");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Numerics;
 using Nabla.Files;
@@ -26,7 +27,9 @@ sealed partial class SearchCandidate<T>
         BestEpoch = state.Whole(counters[0], "best epoch", 0, epoch);
         int stopped = state.Whole(counters[1], "end", 0, 1 + (int)Enum.GetValues<StopReason>().Max());
         Stopped = stopped == 0 ? null : (StopReason)(stopped - 1);
-        BestScore = state.Values<double>("best-score", 1)[0];
+        double score = state.Values<double>("best-score", 1)[0];
+        BestScore = (BestEpoch == 0 ? score == double.PositiveInfinity : double.IsFinite(score)) ? score
+            : throw state.Fault($"its best epoch is {BestEpoch.ToString(CultureInfo.InvariantCulture)} with a score of {score.ToString(CultureInfo.InvariantCulture)}");
     }
 
     /// <summary>Its epochs, and its networks and outputs at the best of them.</summary>

@@ -41,7 +41,8 @@ public sealed class SignalWhileSavingTests : IDisposable
         Exit exit = await TrainAsync(first, second);
 
         Assert.Equal(exitCode, exit.Code);
-        Assert.EndsWith("nabla: Interrupted twice and ended at once; every file is as it was or saved whole.\n", exit.Error, StringComparison.Ordinal);
+        // strace adds remarks of its own where a traced process ends in the midst of a call.
+        Assert.Contains("nabla: Interrupted twice and ended at once; every file is as it was or saved whole.\n", exit.Error, StringComparison.Ordinal);
         Assert.Equal(old, await File.ReadAllBytesAsync(_nabla.PathOf("m.safetensors")));
     }
 

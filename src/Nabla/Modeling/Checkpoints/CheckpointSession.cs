@@ -125,10 +125,12 @@ sealed class CheckpointSession : IDisposable
         {
             WriteNow();
         }
-        catch (NablaFileException e)
+        catch (Exception e) when (e is NablaFileException or OutOfMemoryException)
         {
+            string cause = e is NablaFileException ? e.Message : "There is not enough memory for a checkpoint.";
             _options.Notify?.Invoke(new CheckpointNotice(
-                CheckpointEvent.NotWritten, e.File ?? _options.Folder, $"{e.Message} {(stops ? "" : "The training goes on; ")}{(stops ? "The" : "the")} checkpoint before stays."));
+                CheckpointEvent.NotWritten, (e as NablaFileException)?.File ?? _options.Folder,
+                $"{cause} {(stops ? "The checkpoint before stays." : "The training goes on; the checkpoint before stays.")}"));
         }
 
         Clock.Restart();
