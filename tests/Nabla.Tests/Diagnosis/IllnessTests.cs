@@ -94,6 +94,24 @@ public class IllnessTests
     }
 
     [Fact]
+    public void HighLearningRate_WhereTheRunDiverged_IsFoundFirstAndTheUsualRateHelps()
+    {
+        DiagnosisReport report = Ill.Diagnose(
+            Small.Options("price", epochs: 30) with { Hidden = [16, 16], Optimizer = new StochasticGradientDescent(20) }, fixes: true, Small.CandyBar);
+        Measurement high = report.Findings[0];
+
+        Assert.Equal((DiagnosisCode.HighLearningRate, DiagnosisSeverity.Warning), (high.Code, high.Severity));
+        Assert.Contains("then a number became infinite or NaN", high.Reading, StringComparison.Ordinal);
+        Assert.Equal(["--learning-rate 2", "--learning-rate 0.01"], high.Trials.Select(trial => trial.Change));
+        Assert.Equal((FixOutcome.Failed, FixOutcome.Better), (high.Trials[0].Outcome, high.Trials[1].Outcome));
+        Assert.Contains("became", high.Trials[0].Failure, StringComparison.Ordinal);
+
+        // Nothing was learnt, and so nothing by heart.
+        Assert.Equal(DiagnosisSeverity.NotMeasured, report.Of(DiagnosisCode.Overfitting).Severity);
+        Assert.Equal(DiagnosisSeverity.NotMeasured, report.Of(DiagnosisCode.LowLearningRate).Severity);
+    }
+
+    [Fact]
     public void HighLearningRate_WhereTheInitialWeightsAreFarOff_IsNotAccused()
     {
         Model model = Model.Train(Small.CandyBar, new TrainOptions { Target = "price", Loss = Loss.Poisson, Hidden = [8], Epochs = 10, Audit = false, Intervals = false });
