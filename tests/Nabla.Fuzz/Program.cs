@@ -79,7 +79,7 @@ if (Value("--guided", "") is { Length: > 0 } seconds)
         return result;
     })];
     Console.Write(Records.Of(guided).ToText());
-    Records.Write(record, Records.Of(guided));
+    Records.Write(record, Records.Of(guided, record));
     return guided.Any(result => result.Findings.Count > 0) ? 1 : 0;
 }
 

@@ -11,6 +11,7 @@ namespace Nabla.Fuzz;
 static class Records
 {
     const string Untyped = "untyped errors, readings of more than a second or of too much memory";
+    const string Ways = ": ways through the code";
     const string Longest = "the longest reading";
     const string Largest = "the most that one reading allocated";
 
@@ -54,17 +55,26 @@ static class Records
         Notes = [.. result.Missed.Take(10)],
     };
 
-    /// <summary>Of runs that coverage guided.</summary>
-    public static TrustRecord Of(IReadOnlyList<GuidedResult> results) => new(
-        "Broken files, guided by coverage",
-        "eng/fuzz PARSER SECONDS",
-        [
-            new Figure("executions", Count(results.Sum(result => result.Executions))),
-            new Figure("untyped errors, readings of too much memory", Count(results.Sum(result => result.Findings.Count)), "0"),
-            .. results.Select(result => new Figure(
-                $"{result.Parser}: ways through the code",
-                $"{Count(result.Edges)}, {Count(result.EdgesBefore)} before; {Count(result.Executions)} executions in {result.Taken.TotalSeconds:F0} s, {Count(result.Corpus.Count)} files kept")),
-        ]);
+    /// <summary>Of runs that coverage guided, together with those of other parsers that an earlier record has.</summary>
+    /// <param name="results">What came out now.</param>
+    /// <param name="path">The earlier record, if there is one.</param>
+    public static TrustRecord Of(IReadOnlyList<GuidedResult> results, string path = "")
+    {
+        IReadOnlyList<Figure> before = File.Exists(path) ? TrustRecord.Read(path).Figures : [];
+        Figure[] others = [.. before.Where(figure => figure.Name.EndsWith(Ways, StringComparison.Ordinal) && results.All(result => figure.Name != result.Parser + Ways))];
+        long executions = results.Sum(result => result.Executions) + others.Sum(figure => long.Parse(figure.Value.Split(' ')[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture));
+        return new TrustRecord(
+            "Broken files, guided by coverage",
+            "eng/fuzz PARSER SECONDS",
+            [
+                new Figure("executions", Count(executions)),
+                new Figure(Untyped, Count(results.Sum(result => result.Findings.Count) + Earlier(before, Untyped)), "0"),
+                .. others.Concat(results.Select(result => new Figure(
+                    result.Parser + Ways,
+                    $"{Count(result.Executions)} executions in {result.Taken.TotalSeconds:F0} s: {Count(result.Edges)} ways, {Count(result.EdgesBefore)} before; {Count(result.Corpus.Count)} files kept")))
+                    .OrderBy(figure => figure.Name, StringComparer.Ordinal),
+            ]);
+    }
 
     /// <summary>Writes a record where a file is named.</summary>
     public static void Write(string path, TrustRecord record)

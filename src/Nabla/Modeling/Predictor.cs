@@ -6,7 +6,6 @@ using System.Runtime.InteropServices;
 using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Files;
-using Nabla.Initializers;
 using Nabla.Kernels;
 using Nabla.Networks;
 
@@ -132,7 +131,7 @@ sealed class Predictor<T>(Network<T> network) : Predictor
     {
         // Every weight matrix must be there before memory is taken for its layer.
         TensorType type = typeof(T) == typeof(float) ? TensorType.F32 : TensorType.F64;
-        Network<T> network = Network.Create<T>(inputs);
+        Network<T> network = Network<T>.Blank(inputs);
         foreach (LayerShape shape in layers)
         {
             int columns = network.WidthOf(shape.Sources.Count == 0 ? network.Layers.Count - 1 : shape.Sources[0]);
@@ -141,7 +140,7 @@ sealed class Predictor<T>(Network<T> network) : Predictor
                 file.Require($"layers.{network.Layers.Count}.{name}", type, dimensions);
             }
 
-            network = shape.AddTo(network, Initializer.Zeros);
+            network = shape.AddTo(network);
         }
 
         int odd = Enumerable.Range(0, layers.Count).FirstOrDefault(layer => network.WidthOf(layer) != layers[layer].Outputs, -1);
@@ -150,10 +149,10 @@ sealed class Predictor<T>(Network<T> network) : Predictor
             throw JsonFields.Malformed($"layer {odd} has {network.WidthOf(odd)} outputs, not {layers[odd].Outputs}");
         }
 
+        network = network.Filled();
         foreach ((string name, ParameterTensor tensor, AlignedBuffer<T> buffer) in Stored(network))
         {
-            ReadOnlySpan<T> values = Values(file.Require(name, type, tensor.FileShape));
-            tensor.Set(tensor.IsTransposedInFiles ? Transposed(values, tensor.Columns, tensor.Rows) : values, buffer.Span);
+            tensor.SetFromFile(Values(file.Require(name, type, tensor.FileShape)), buffer.Span);
         }
 
         return network.HasFiniteParameters

@@ -26,9 +26,7 @@ public sealed partial class Network<T>
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         activation ??= Activation.Identity;
         var layer = new DenseLayer(Place(from), outputs, activation);
-        Network<T> network = With(layer);
-        network.Initialize(layer, initializer ?? (activation == Activation.ReLU ? Initializer.HeNormal : Initializer.GlorotUniform));
-        return network;
+        return With(layer, network => network.Initialize(layer, initializer ?? (activation == Activation.ReLU ? Initializer.HeNormal : Initializer.GlorotUniform)));
     }
 
     /// <summary>Adds an activation that stands by itself, behind a normalisation or a sum.</summary>
@@ -47,9 +45,7 @@ public sealed partial class Network<T>
     {
         CheckEpsilon(epsilon);
         var layer = new LayerNormalizationLayer(Place(from), epsilon);
-        Network<T> network = With(layer);
-        Ones(layer.Gamma, network.Parameters);
-        return network;
+        return With(layer, network => Ones(layer.Gamma, network.Parameters));
     }
 
     /// <summary>Adds a batch normalisation: each column by its mean and variance over the batch (Ioffe and Szegedy 2015).</summary>
@@ -65,10 +61,11 @@ public sealed partial class Network<T>
         }
 
         var layer = new BatchNormalizationLayer(Place(from), epsilon, momentum);
-        Network<T> network = With(layer);
-        Ones(layer.Gamma, network.Parameters);
-        Ones(layer.RunningVariance, network.Statistics);
-        return network;
+        return With(layer, network =>
+        {
+            Ones(layer.Gamma, network.Parameters);
+            Ones(layer.RunningVariance, network.Statistics);
+        });
     }
 
     /// <summary>Adds dropout: in training each value becomes 0 with this probability (Srivastava et al. 2014).</summary>
@@ -205,11 +202,25 @@ public sealed partial class Network<T>
 
     static void Ones(ParameterTensor vector, AlignedBuffer<T> buffer) => buffer.Slice(vector.Offset, vector.Columns).Fill(T.One);
 
-    Network<T> With(Layer layer)
+    /// <summary>A network of layers alone, for a reader that has all the numbers: layers are added to it without room or initial values for each, until it is <see cref="Filled"/>.</summary>
+    internal static Network<T> Blank(int inputs) => new(inputs, seed: 0, isBlank: true);
+
+    /// <summary>The network of these layers, all of its parameters 0.</summary>
+    internal Network<T> Filled() => new(Inputs, _seed, Layers, isBlank: false);
+
+    /// <summary>This network with a layer added.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="begin">Sets its initial parameters where they are not 0.</param>
+    Network<T> With(Layer layer, Action<Network<T>>? begin = null)
     {
-        var network = new Network<T>(Inputs, _seed, [.. Layers, layer]);
-        Parameters.Span.CopyTo(network.Parameters.Span);
-        Statistics.Span.CopyTo(network.Statistics.Span);
+        var network = new Network<T>(Inputs, _seed, [.. Layers, layer], _isBlank);
+        if (!_isBlank)
+        {
+            Parameters.Span.CopyTo(network.Parameters.Span);
+            Statistics.Span.CopyTo(network.Statistics.Span);
+            begin?.Invoke(network);
+        }
+
         return network;
     }
 

@@ -38,12 +38,17 @@ public sealed partial class Network<T>
         }
 
         var layer = new EmbeddingLayer(place, [.. categories], [.. sizes], InputColumns(place.Sources[0]));
-        Network<T> network = With(layer);
+        return With(layer, network => network.Initialize(layer, initializer ?? Initializer.LeCunNormal));
+    }
+
+    /// <summary>The first vectors, table by table.</summary>
+    void Initialize(EmbeddingLayer layer, Initializer initializer)
+    {
         var random = new CounterRandom(_seed, RandomPurpose.InitialWeights, (uint)layer.Index);
         ulong first = 0;
         foreach (ParameterTensor table in layer.Tensors)
         {
-            WeightDistribution vectors = (initializer ?? Initializer.LeCunNormal).DistributionOf(table.Columns, table.Rows)
+            WeightDistribution vectors = initializer.DistributionOf(table.Columns, table.Rows)
                 ?? throw new ArgumentException($"The vectors of an embedding are drawn one number at a time; {initializer} cannot: take normal or uniform ones.", nameof(initializer));
             T[] values = new T[table.Count];
             for (int i = 0; i < values.Length; i++)
@@ -51,11 +56,9 @@ public sealed partial class Network<T>
                 values[i] = T.CreateTruncating(vectors.Draw(random, first + (ulong)i));
             }
 
-            table.Set(values, network.Parameters.Span);
+            table.Set(values, Parameters.Span);
             first += (ulong)values.Length;
         }
-
-        return network;
     }
 
     /// <summary>Adds a learnt factor for each column, <c>y = s ⊙ x</c>.</summary>
@@ -67,19 +70,16 @@ public sealed partial class Network<T>
     public Network<T> Scale(bool randomSigns = false, int? from = null)
     {
         var layer = new ScalingLayer(Place(from));
-        Network<T> network = With(layer);
-        Ones(layer.Factors, network.Parameters);
-        if (randomSigns)
+        return With(layer, network =>
         {
+            Ones(layer.Factors, network.Parameters);
             var random = new CounterRandom(_seed, RandomPurpose.InitialWeights, (uint)layer.Index);
-            Span<T> factors = network.Parameters.Slice(layer.Factors.Offset, layer.Outputs);
+            Span<T> factors = network.Parameters.Slice(layer.Factors.Offset, randomSigns ? layer.Outputs : 0);
             for (int i = 0; i < factors.Length; i++)
             {
                 factors[i] = random.Uniform((ulong)i) < 0.5 ? T.NegativeOne : T.One;
             }
-        }
-
-        return network;
+        });
     }
 
     /// <summary>Adds dense layers side by side, one for each block of the columns read, with as many units each.</summary>
@@ -122,9 +122,8 @@ public sealed partial class Network<T>
         }
 
         var layer = new BlockDenseLayer(place, [.. widths], units, activation, shared);
-        Network<T> network = With(layer);
-        network.Initialize(layer, initializer ?? (activation == Activation.Cosine ? Initializer.Periodic() : activation == Activation.ReLU ? Initializer.HeNormal : Initializer.GlorotUniform));
-        return network;
+        return With(layer, network => network.Initialize(
+            layer, initializer ?? (activation == Activation.Cosine ? Initializer.Periodic() : activation == Activation.ReLU ? Initializer.HeNormal : Initializer.GlorotUniform)));
     }
 
     /// <summary>

@@ -23,12 +23,16 @@ public sealed partial class Network<T>
 
     readonly ulong _seed;
 
+    /// <summary>Parameters that are hashed at a time.</summary>
+    const int HashedTogether = 1 << 16;
+
     /// <summary>The network whose parameters these are, where it is another one.</summary>
     readonly Network<T>? _whole;
+    readonly bool _isBlank;
     long _parameterVersion;
 
-    internal Network(int inputs, ulong seed)
-        : this(inputs, seed, [])
+    internal Network(int inputs, ulong seed, bool isBlank = false)
+        : this(inputs, seed, [], isBlank)
     {
     }
 
@@ -45,16 +49,22 @@ public sealed partial class Network<T>
         Statistics = whole.Statistics;
     }
 
-    Network(int inputs, ulong seed, IReadOnlyList<Layer> layers)
+    /// <param name="inputs">The columns of the inputs.</param>
+    /// <param name="seed">Of the initial parameters.</param>
+    /// <param name="layers">The layers.</param>
+    /// <param name="isBlank">Whether it is its layers alone, without room for numbers.</param>
+    Network(int inputs, ulong seed, IReadOnlyList<Layer> layers, bool isBlank)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         Inputs = inputs;
         _seed = seed;
         Layers = layers;
         Outputs = WidthOf(layers.Count - 1);
-        Passes = [.. layers.Select(layer => layer.Pass<T>())];
-        Parameters = new AlignedBuffer<T>(layers.Count == 0 ? 0 : layers[^1].End);
-        Statistics = new AlignedBuffer<T>(layers.Count == 0 ? 0 : layers[^1].StatisticsEnd);
+        _isBlank = isBlank;
+        bool isFull = !isBlank && layers.Count > 0;
+        Passes = isFull ? [.. layers.Select(layer => layer.Pass<T>())] : [];
+        Parameters = new AlignedBuffer<T>(isFull ? layers[^1].End : 0);
+        Statistics = new AlignedBuffer<T>(isFull ? layers[^1].StatisticsEnd : 0);
     }
 
     /// <summary>The number of input features.</summary>
@@ -151,7 +161,7 @@ public sealed partial class Network<T>
     /// <summary>A copy with parameters of its own.</summary>
     public Network<T> Clone()
     {
-        var copy = new Network<T>(Inputs, _seed, Layers);
+        var copy = new Network<T>(Inputs, _seed, Layers, isBlank: false);
         copy.CopyFrom(this);
         return copy;
     }
@@ -212,15 +222,21 @@ public sealed partial class Network<T>
         foreach ((AlignedBuffer<T> buffer, ParameterTensor tensor) in Layers.SelectMany(layer => layer.Tensors).Select(tensor => (Parameters, tensor))
             .Concat(Layers.SelectMany(layer => layer.Statistics).Select(tensor => (Statistics, tensor))))
         {
-            T[] values = new T[tensor.Count];
-            tensor.CopyTo(buffer.Span, values);
-            if (typeof(T) == typeof(float))
+            // Some rows at a time: no second copy of a large network.
+            int most = Math.Clamp(HashedTogether / tensor.Columns, 1, tensor.Rows);
+            T[] values = new T[most * tensor.Columns];
+            for (int row = 0; row < tensor.Rows; row += most)
             {
-                hash.Append(MemoryMarshal.Cast<T, float>(values));
-            }
-            else
-            {
-                hash.Append(MemoryMarshal.Cast<T, double>(values));
+                Span<T> part = values.AsSpan(0, Math.Min(most, tensor.Rows - row) * tensor.Columns);
+                tensor.CopyTo(buffer.Span, row, part);
+                if (typeof(T) == typeof(float))
+                {
+                    hash.Append(MemoryMarshal.Cast<T, float>(part));
+                }
+                else
+                {
+                    hash.Append(MemoryMarshal.Cast<T, double>(part));
+                }
             }
         }
 

@@ -56,18 +56,21 @@ sealed class ParameterTensor
     public int IndexOf(int row, int column) => Offset + _layout.IndexOf(row, column);
 
     /// <summary>Writes it row by row: element [i, j] of W <c>[inputs x outputs]</c> at <c>i * outputs + j</c>.</summary>
-    public void CopyTo<T>(ReadOnlySpan<T> buffer, Span<T> destination)
+    public void CopyTo<T>(ReadOnlySpan<T> buffer, Span<T> destination) => CopyTo(buffer, 0, destination[..Count]);
+
+    /// <summary>Writes as many rows as fit, in the same order, from a row on.</summary>
+    public void CopyTo<T>(ReadOnlySpan<T> buffer, int firstRow, Span<T> destination)
     {
-        for (int i = 0; i < Rows; i++)
+        for (int i = 0; i < destination.Length / Columns; i++)
         {
             for (int j = 0; j < Columns; j++)
             {
-                destination[(i * Columns) + j] = buffer[IndexOf(i, j)];
+                destination[(i * Columns) + j] = buffer[IndexOf(firstRow + i, j)];
             }
         }
     }
 
-    /// <summary>Replaces it; the order is that of <see cref="CopyTo"/>.</summary>
+    /// <summary>Replaces it; the order is that of <see cref="CopyTo{T}(ReadOnlySpan{T}, Span{T})"/>.</summary>
     public void Set<T>(ReadOnlySpan<T> values, Span<T> buffer)
     {
         for (int i = 0; i < Rows; i++)
@@ -75,6 +78,24 @@ sealed class ParameterTensor
             for (int j = 0; j < Columns; j++)
             {
                 buffer[IndexOf(i, j)] = values[(i * Columns) + j];
+            }
+        }
+    }
+
+    /// <summary>Replaces it by what a file has, transposed there or not: <see cref="IsTransposedInFiles"/>.</summary>
+    public void SetFromFile<T>(ReadOnlySpan<T> values, Span<T> buffer)
+    {
+        if (!IsTransposedInFiles)
+        {
+            Set(values, buffer);
+            return;
+        }
+
+        for (int j = 0; j < Columns; j++)
+        {
+            for (int i = 0; i < Rows; i++)
+            {
+                buffer[IndexOf(i, j)] = values[(j * Rows) + i];
             }
         }
     }

@@ -86,6 +86,25 @@ public sealed class OtherFormatTests
         Assert.Equal(0.1, value);
     }
 
+    /// <summary>Types that databases have and records have not are taken as the text or the time that they stand for.</summary>
+    [Fact]
+    public void Read_DataReaderOfOtherTypes_HasTheirTexts()
+    {
+        using var data = new DataTable();
+        data.Columns.Add("moment", typeof(DateTimeOffset));
+        data.Columns.Add("time", typeof(TimeOnly));
+        data.Columns.Add("span", typeof(TimeSpan));
+        data.Columns.Add("id", typeof(Guid));
+        data.Columns.Add("letters", typeof(char[]));
+        data.Rows.Add(
+            new DateTimeOffset(2024, 2, 29, 14, 0, 0, TimeSpan.FromHours(2)), new TimeOnly(7, 8, 9), new TimeSpan(1, 2, 3, 4),
+            Guid.Parse("01234567-89ab-cdef-0123-456789abcdef"), "abc".ToCharArray());
+        using DataTableReader reader = data.CreateDataReader();
+
+        Assert.Equal(
+            [["2024-02-29T12:00:00Z", "07:08:09", "1.02:03:04", "01234567-89ab-cdef-0123-456789abcdef", "abc"]], Given.Cells(Table.Read(reader, "q")));
+    }
+
     [Fact]
     public void Read_DataReaderThatIsNoTable_IsOneSentence()
     {

@@ -104,13 +104,15 @@ public sealed class SampleFileTests
         Refused(Changed(24, int.MaxValue), "2147483647 columns");
         Refused(Changed(32, BitConverter.DoubleToInt64Bits(0)), "divided by 0");
         Refused(Changed(32, BitConverter.DoubleToInt64Bits(double.NaN)), "divided by NaN");
+        Refused(Changed(32, BitConverter.DoubleToInt64Bits(double.PositiveInfinity)), "divided by ");
+        Refused(Changed(40, BitConverter.DoubleToInt64Bits(double.NaN)), "shifted by NaN");
         Assert.Contains("there is no such file", Assert.Throws<NablaFileException>(() => SampleFile.Open<float>(path + "x")).Message, StringComparison.Ordinal);
         Assert.Contains("it is a folder", Assert.Throws<NablaFileException>(() => SampleFile.Open<float>(Path.GetDirectoryName(path)!)).Message, StringComparison.Ordinal);
 
         byte[] Changed(int offset, long value)
         {
             byte[] changed = [.. good];
-            if (offset is 16 or 32)
+            if (offset is 16 or 32 or 40)
             {
                 BinaryPrimitives.WriteInt64LittleEndian(changed.AsSpan(offset), value);
             }
@@ -128,6 +130,20 @@ public sealed class SampleFileTests
             Assert.Contains(problem, error.Message, StringComparison.Ordinal);
             Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>A byte divided by so little is a finite double and no finite float.</summary>
+    [Fact]
+    public void Open_BytesThatAreTooLargeForTheType_IsRefused()
+    {
+        using var given = new Given();
+        string path = given.File("bytes", []);
+        SampleFile.Write(path, 2, SampleStorage.Byte, writer => writer.Write((ReadOnlySpan<byte>)[1, 255]), scale: 1e-40);
+        Assert.Contains("its bytes are no finite numbers of type Single", Assert.Throws<NablaFormatException>(() => SampleFile.Open<float>(path)).Message, StringComparison.Ordinal);
+        using FileSamples<double> samples = SampleFile.Open<double>(path);
+        double[] row = new double[2];
+        samples.CopyRow(0, row);
+        Assert.Equal([1 / 1e-40, 255 / 1e-40], row);
     }
 
     [Fact]
