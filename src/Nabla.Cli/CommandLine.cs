@@ -16,7 +16,7 @@ static class CommandLine
     public static string[] Typed { get; private set; } = [];
 
     /// <summary>Bytes of memory below which the runtime itself may break down instead of telling that it has run out.</summary>
-    const long LeastMemory = 24_000_000;
+    const long LeastMemory = 32_000_000;
 
     /// <summary>Runs a command line.</summary>
     /// <returns>0: done; 1: the work failed; 2: wrong usage; 130 and 143: interrupted.</returns>
