@@ -134,7 +134,11 @@ sealed class DiagnosedModel
     /// </summary>
     public double ConstantLoss => _constantLoss ??= FindConstantLoss();
 
+    /// <summary>The mean loss on the rows of a network with the weights that a training begins with.</summary>
+    public double InitialLoss => _initialLoss ??= LossOf(Members.Shape(), Inputs);
+
     double? _loss;
+    double? _initialLoss;
     double? _constantLoss;
 
     /// <summary>Trains again on the same rows; <see langword="null"/> where nothing can be.</summary>

@@ -7,7 +7,7 @@ namespace Nabla.Diagnosis;
 
 /// <summary>
 /// Steps that are too long: the training loss rose instead of falling. Measured is the largest rise of the loss of an epoch above the lowest before it, in units of the loss
-/// of a constant answer; before the first epoch that loss itself is the lowest.
+/// of a constant answer. The first epoch is held against the constant answer and the initial weights, and only where the first steps of a training are long.
 /// </summary>
 sealed class HighLearningRateCheck : Check
 {
@@ -32,10 +32,13 @@ sealed class HighLearningRateCheck : Check
         string rate = $"learning rate {Number(subject.Optimizer.LearningRate)}";
         double constant = subject.ConstantLoss;
         double scale = Math.Max(Math.Abs(constant), double.Epsilon);
-        (double rise, int epoch) = LargestRise(subject.History, constant);
+        double ratio = subject.Steps.UpdateRatios?.Max() ?? 0;
+
+        // A first epoch may cost much for its initial weights; it counts where the steps were long as well.
+        double before = Math.Max(constant, subject.InitialLoss);
+        (double rise, int epoch) = LargestRise(subject.History, ratio >= LongStep ? before : Math.Max(before, subject.History[0].TrainingLoss));
         rise /= scale;
         double lowest = subject.History.Min(record => record.TrainingLoss);
-        double ratio = subject.Steps.UpdateRatios?.Max() ?? 0;
         string curve = $"{rate}: the training loss went from {Number(subject.History[0].TrainingLoss)} to {Number(subject.History[^1].TrainingLoss)} in {Count(subject.History.Count, "epoch")}, its largest rise {Number(rise)} times {Number(constant)}, the loss of a constant answer"
             + (rise > 0 ? $", in epoch {epoch}" : "");
         const string advice = "Steps that overshoot throw away what was learnt. Take a tenth of the rate, or a schedule that warms up.";
@@ -60,9 +63,8 @@ sealed class HighLearningRateCheck : Check
     public override IEnumerable<Remedy> Remedies(DiagnosedModel subject, TrainOptions options) =>
         new[] { Changes.LearningRate(options, options.Optimizer.LearningRate / 10) }.Concat(Changes.UsualLearningRate(options)).DistinctBy(remedy => remedy.Change);
 
-    static (double Rise, int Epoch) LargestRise(IReadOnlyList<EpochRecord> history, double constant)
+    static (double Rise, int Epoch) LargestRise(IReadOnlyList<EpochRecord> history, double lowest)
     {
-        double lowest = constant;
         (double Rise, int Epoch) largest = (0, 0);
         foreach (EpochRecord epoch in history)
         {

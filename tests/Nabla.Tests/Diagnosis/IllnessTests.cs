@@ -5,6 +5,7 @@ using Nabla.Activations;
 using Nabla.Data;
 using Nabla.Diagnosis;
 using Nabla.Initializers;
+using Nabla.Losses;
 using Nabla.Modeling;
 using Nabla.Optimizers;
 using Nabla.Tests.Modeling;
@@ -90,6 +91,37 @@ public class IllnessTests
         Assert.Equal(Generated.Text(rate / 10), high.Trials[0].Change.Split(' ')[1]);
         Assert.Contains(high.Trials, trial => trial.Outcome == FixOutcome.Better);
         Assert.True(report.Layers[0].UpdateRatio > 0.1);
+    }
+
+    [Fact]
+    public void HighLearningRate_WhereTheRunDiverged_IsFoundFirstAndTheUsualRateHelps()
+    {
+        DiagnosisReport report = Ill.Diagnose(
+            Small.Options("price", epochs: 30) with { Hidden = [16, 16], Optimizer = new StochasticGradientDescent(20) }, fixes: true, Small.CandyBar);
+        Measurement high = report.Findings[0];
+
+        Assert.Equal((DiagnosisCode.HighLearningRate, DiagnosisSeverity.Warning), (high.Code, high.Severity));
+        Assert.Contains("then a number became infinite or NaN", high.Reading, StringComparison.Ordinal);
+        Assert.Equal(["--learning-rate 2", "--learning-rate 0.01"], high.Trials.Select(trial => trial.Change));
+        Assert.Equal((FixOutcome.Failed, FixOutcome.Better), (high.Trials[0].Outcome, high.Trials[1].Outcome));
+        Assert.Contains("became", high.Trials[0].Failure, StringComparison.Ordinal);
+
+        // Nothing was learnt, and so nothing by heart.
+        Assert.Equal(DiagnosisSeverity.NotMeasured, report.Of(DiagnosisCode.Overfitting).Severity);
+        Assert.Equal(DiagnosisSeverity.NotMeasured, report.Of(DiagnosisCode.LowLearningRate).Severity);
+    }
+
+    [Fact]
+    public void HighLearningRate_WhereTheInitialWeightsAreFarOff_IsNotAccused()
+    {
+        Model model = Model.Train(Small.CandyBar, new TrainOptions { Target = "price", Loss = Loss.Poisson, Hidden = [8], Epochs = 10, Audit = false, Intervals = false });
+        var subject = new DiagnosedModel(model, Small.CandyBar, new DiagnosisOptions(), null, default);
+        Measurement high = Ill.Diagnose(model, Small.CandyBar).Of(DiagnosisCode.HighLearningRate);
+
+        // The first epoch costs more than twice the constant answer, because the exponential of the first outputs does, and not for the length of the steps.
+        Assert.True(subject.History[0].TrainingLoss > subject.ConstantLoss + Math.Abs(subject.ConstantLoss));
+        Assert.True(subject.Steps.UpdateRatios!.Max() < 0.01);
+        Assert.Equal(DiagnosisSeverity.Healthy, high.Severity);
     }
 
     [Fact]
