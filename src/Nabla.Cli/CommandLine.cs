@@ -15,6 +15,9 @@ static class CommandLine
     /// <summary>The words of the command line, as they were typed.</summary>
     public static string[] Typed { get; private set; } = [];
 
+    /// <summary>Bytes of memory below which the runtime itself may break down instead of telling that it has run out.</summary>
+    const long LeastMemory = 24_000_000;
+
     /// <summary>Runs a command line.</summary>
     /// <returns>0: done; 1: the work failed; 2: wrong usage; 130 and 143: interrupted.</returns>
     public static int Run(string[] args)
@@ -60,6 +63,13 @@ static class CommandLine
         }
 
         LineCheck.ThrowIfWrong(line);
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (available < LeastMemory)
+        {
+            return Report(output, new Failure(
+                "memory", $"This process may use {available / 1_000_000} MB of memory and Nabla needs {LeastMemory / 1_000_000} MB at the least; let it have more.", Failure.WorkFailed));
+        }
+
         return ((Verb)command).Run(line, output);
     }
 

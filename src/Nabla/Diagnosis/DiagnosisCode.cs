@@ -44,10 +44,10 @@ public static class DiagnosisCode
     /// <summary>Units of a layer with the same weights.</summary>
     public const string SymmetricUnits = "symmetric-units";
 
-    /// <summary>Every code, in the order in which they are measured.</summary>
+    /// <summary>Every code, in the order in which they are measured: what goes in, the steps, the units, the gradients, what comes out. A cause stands before what follows from it.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        DeadUnits, SaturatedUnits, VanishingGradients, ExplodingGradients, HighLearningRate, LowLearningRate, UnscaledInputs, Overfitting,
-        LabelNoise, Leakage, LinearCollapse, SymmetricUnits, Underfitting,
+        UnscaledInputs, HighLearningRate, LowLearningRate, SymmetricUnits, DeadUnits, SaturatedUnits, VanishingGradients, ExplodingGradients, LinearCollapse,
+        Leakage, LabelNoise, Overfitting, Underfitting,
     ];
 }

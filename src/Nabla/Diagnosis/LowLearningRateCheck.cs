@@ -34,6 +34,11 @@ sealed class LowLearningRateCheck : Check
         }
 
         double ratio = ratios.Max();
+        if (!double.IsFinite(ratio))
+        {
+            return NotMeasured("the first steps of a training lead to numbers that are infinite or NaN");
+        }
+
         if (ratio == 0)
         {
             return NotMeasured("the first steps of a training move no weight of a layer at all, which is not for want of length: their gradient is 0");

@@ -15,9 +15,9 @@ public static class ModelDiagnosis
 {
     static readonly Check[] s_checks =
     [
-        new DeadUnitsCheck(), new SaturatedUnitsCheck(), new VanishingGradientsCheck(), new ExplodingGradientsCheck(), new HighLearningRateCheck(),
-        new LowLearningRateCheck(), new UnscaledInputsCheck(), new OverfittingCheck(), new LabelNoiseCheck(), new TargetLeakageCheck(), new LinearCollapseCheck(),
-        new SymmetricUnitsCheck(), new UnderfittingCheck(),
+        new UnscaledInputsCheck(), new HighLearningRateCheck(), new LowLearningRateCheck(), new SymmetricUnitsCheck(), new DeadUnitsCheck(), new SaturatedUnitsCheck(),
+        new VanishingGradientsCheck(), new ExplodingGradientsCheck(), new LinearCollapseCheck(), new TargetLeakageCheck(), new LabelNoiseCheck(), new OverfittingCheck(),
+        new UnderfittingCheck(),
     ];
 
     /// <summary>Diagnoses a model. Nothing of it is changed: what is trained is a copy.</summary>

@@ -36,6 +36,11 @@ sealed class OverfittingCheck : Check
         double gap = (unseen - chosen.TrainingLoss) / Math.Max(Math.Abs(subject.ConstantLoss), double.Epsilon);
         string reading = $"in epoch {chosen.Number} the loss was {Number(chosen.TrainingLoss)} on the training rows and {Number(unseen)} {(subject.IsTrainingData ? "on rows held out" : $"is it on {subject.Table.Source}")}"
             + $" (a constant answer: {Number(subject.ConstantLoss)}){Afterwards(subject, chosen)}";
+        if (gap >= Threshold && chosen.TrainingLoss >= subject.ConstantLoss)
+        {
+            return NotMeasured($"{reading}: there is nothing that the network has learnt by heart");
+        }
+
         return gap < Threshold ? Healthy(gap, reading) : Finding(
             DiagnosisSeverity.Warning, gap, reading,
             "The network has learnt its rows by heart, with what is accidental in them. More rows help most; dropout, a larger penalty or fewer units hold it back.");

@@ -15,6 +15,9 @@ sealed class UnderfittingCheck : Check
     /// <summary>A baseline that lowers the metric of a constant answer by less has found nothing to learn.</summary>
     const double WorthLearning = 0.05;
 
+    /// <summary>A share from here on is told as a multiple.</summary>
+    const double MostPercent = 2;
+
     /// <summary>A network that leaves less of the loss of a constant answer has learnt nearly everything.</summary>
     const double LittleLeft = 0.05;
 
@@ -43,7 +46,7 @@ sealed class UnderfittingCheck : Check
         string compared = linear?.Validation is { } reached && subject.Model.Training.Validation is { } own
             ? $"; on rows held out the network has {Text(own.Primary)}, a linear model {Text(reached.Primary)}"
             : "; no linear model is recorded to compare with";
-        string reading = $"in epoch {chosen.Number} the training loss was {Number(chosen.TrainingLoss)}, {Percent(left)} of the {Number(constant)} of a constant answer{compared}";
+        string reading = $"in epoch {chosen.Number} the training loss was {Number(chosen.TrainingLoss)}, {(left < MostPercent ? $"{Percent(left)} of" : $"{Number(left)} times")} the {Number(constant)} of a constant answer{compared}";
         if (left < Threshold)
         {
             bool isBeaten = linear is not null && IsBetter(linear, subject.Model.Training) && chosen.ValidationLoss - chosen.TrainingLoss < LargeGap * Math.Abs(constant);
@@ -51,7 +54,7 @@ sealed class UnderfittingCheck : Check
                 ? Finding(DiagnosisSeverity.Note, left, reading, "The network has learnt nearly everything, and a linear model the rest as well: the truth may be linear (--hidden none).")
                 : Finding(
                     DiagnosisSeverity.Warning, left, reading,
-                    "A linear model does better, and not because the network knows its rows by heart: it has not learnt enough. More units, more epochs or a smaller penalty let it learn.")) with
+                    "A linear model does better, and not because the network knows its rows by heart: it has not learnt enough. The other findings may say why; otherwise more units, more epochs or a smaller penalty let it learn.")) with
             { Remark = "a linear model is better" };
         }
 

@@ -43,7 +43,7 @@ public sealed class DiagnoseTests : IDisposable
         Assert.True(ended.ExitCode == 0, ended.Error);
         Assert.Equal((model, "penguins", 344, true), (json.GetProperty("model").GetString(), json.GetProperty("data").GetString(), json.GetProperty("rows").GetInt32(), json.GetProperty("trainingData").GetBoolean()));
         Assert.Equal(
-            ["dead-units", "saturated-units", "vanishing-gradients", "exploding-gradients", "high-learning-rate", "low-learning-rate", "unscaled-inputs", "overfitting", "label-noise", "leakage", "linear-collapse", "symmetric-units", "underfitting"],
+            ["unscaled-inputs", "high-learning-rate", "low-learning-rate", "symmetric-units", "dead-units", "saturated-units", "vanishing-gradients", "exploding-gradients", "linear-collapse", "leakage", "label-noise", "overfitting", "underfitting"],
             json.GetProperty("measurements").EnumerateArray().Select(measurement => measurement.GetProperty("code").GetString()));
         JsonElement high = Of(json, "high-learning-rate");
         Assert.Equal(("warning", 1.0, "above"), (high.GetProperty("severity").GetString(), high.GetProperty("threshold").GetDouble(), high.GetProperty("badWhen").GetString()));

@@ -94,6 +94,24 @@ public class IllnessTests
     }
 
     [Fact]
+    public void HighLearningRate_WhereTheRunDiverged_IsFoundFirstAndTheUsualRateHelps()
+    {
+        DiagnosisReport report = Ill.Diagnose(
+            Small.Options("price", epochs: 30) with { Hidden = [16, 16], Optimizer = new StochasticGradientDescent(20) }, fixes: true, Small.CandyBar);
+        Measurement high = report.Findings[0];
+
+        Assert.Equal((DiagnosisCode.HighLearningRate, DiagnosisSeverity.Warning), (high.Code, high.Severity));
+        Assert.Contains("then a number became infinite or NaN", high.Reading, StringComparison.Ordinal);
+        Assert.Equal(["--learning-rate 2", "--learning-rate 0.01"], high.Trials.Select(trial => trial.Change));
+        Assert.Equal((FixOutcome.Failed, FixOutcome.Better), (high.Trials[0].Outcome, high.Trials[1].Outcome));
+        Assert.Contains("became", high.Trials[0].Failure, StringComparison.Ordinal);
+
+        // Nothing was learnt, and so nothing by heart.
+        Assert.Equal(DiagnosisSeverity.NotMeasured, report.Of(DiagnosisCode.Overfitting).Severity);
+        Assert.Equal(DiagnosisSeverity.NotMeasured, report.Of(DiagnosisCode.LowLearningRate).Severity);
+    }
+
+    [Fact]
     public void HighLearningRate_WhereTheInitialWeightsAreFarOff_IsNotAccused()
     {
         Model model = Model.Train(Small.CandyBar, new TrainOptions { Target = "price", Loss = Loss.Poisson, Hidden = [8], Epochs = 10, Audit = false, Intervals = false });
@@ -177,6 +195,25 @@ public class IllnessTests
         // The rows named are those with the wrong labels; line 2 is row 0.
         Assert.Equal(10, noise.Places.Count);
         Assert.All(noise.Places, place => Assert.Equal(2, int.Parse(place.Split(':')[1], CultureInfo.InvariantCulture) % 10));
+    }
+
+    [Fact]
+    public void LabelNoise_WhereClassesOverlapAsWell_IsToldAtLeastAsANote()
+    {
+        // Versicolor and virginica overlap; every tenth flower has the name of another species on top.
+        string[] names = ["setosa", "versicolor", "virginica"];
+        string[] columns = [.. Small.Iris.Columns.Select(column => column.Name)];
+        Table noisy = Small.Csv(
+        [
+            string.Join(',', columns),
+            .. Enumerable.Range(0, 150).Select(row => string.Join(',', columns.Select(column => Small.Iris[column].GetText(row).ToString())
+                .Select(cell => row % 10 == 3 && names.Contains(cell) ? names[(Array.IndexOf(names, cell) + 1) % 3] : cell))),
+        ]);
+        TrainOptions options = Ill.Healthy with { Validation = null, Ensemble = 1 };
+        Measurement found = Ill.Diagnose(options, table: noisy).Of(DiagnosisCode.LabelNoise);
+
+        Assert.True(found.IsFinding, found.ToString());
+        Assert.False(Ill.Diagnose(options, table: Small.Iris).Of(DiagnosisCode.LabelNoise).IsFinding);
     }
 
     [Fact]
