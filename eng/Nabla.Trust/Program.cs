@@ -15,6 +15,9 @@ switch (args)
     case ["mutation", var title, var command, var figures, .. var reports]:
         MutationReport.Read(title, command, reports).Write(figures);
         return 0;
+    case ["coverage-core", var command, var figures, .. var reports]:
+        CoverageReport.Read(command, reports, coreOnly: true).Write(figures);
+        return 0;
     case ["coverage", var command, var figures, .. var reports]:
         CoverageReport.Read(command, reports).Write(figures);
         return 0;
@@ -27,6 +30,7 @@ switch (args)
               soak-figures MINUTES SAMPLES.csv FIGURES.json       its figures once more, of the samples
               mutation TITLE COMMAND FIGURES.json REPORT.json ... the scores of reports of Stryker
               coverage COMMAND FIGURES.json REPORT.json ...       the branches of reports of coverlet
+              coverage-core COMMAND FIGURES.json REPORT.json ...  the same, of the core alone
               page FOLDER PAGE.md                                 the page of the figures in a folder
             """);
         return 2;

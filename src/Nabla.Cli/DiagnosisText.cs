@@ -115,7 +115,7 @@ static class DiagnosisText
         int measured = report.Measurements.Count(measurement => measurement.Value is not null);
         string found = report.Findings.Count == 0
             ? $"nothing found: {NumberText.Plural(measured, "thing")} measured, each on the good side of its threshold"
-            : $"{NumberText.Plural(warnings, "warning")}{(notes > 0 ? $" and {NumberText.Plural(notes, "note")}" : "")} among {NumberText.Plural(measured, "thing")} measured";
+            : $"{string.Join(" and ", new[] { (warnings, "warning"), (notes, "note") }.Where(of => of.Item1 > 0).Select(of => NumberText.Plural(of.Item1, of.Item2)))} among {NumberText.Plural(measured, "thing")} measured";
         found += output.Verbose ? "" : "; --verbose says what each number is";
         output.Field("Verdict", found, warnings > 0 ? Tone.Middling : Tone.Good);
         if (report.TrialBudget is { } budget)

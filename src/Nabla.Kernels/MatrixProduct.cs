@@ -310,12 +310,12 @@ static unsafe class MatrixProduct
     {
         switch (rows)
         {
-            case 1: MatrixTile256.Run<T, One, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 2: MatrixTile256.Run<T, Two, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 3: MatrixTile256.Run<T, Three, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 4: MatrixTile256.Run<T, Four, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 5: MatrixTile256.Run<T, Five, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
-            case 6: MatrixTile256.Run<T, Six, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 1: MatrixTile256.Run<T, One>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 2: MatrixTile256.Run<T, Two>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 3: MatrixTile256.Run<T, Three>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 4: MatrixTile256.Run<T, Four>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 5: MatrixTile256.Run<T, Five>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
+            case 6: MatrixTile256.Run<T, Six>(a, aRow, aDepth, b, bDepth, depth, start, startRow, c, cRow); break;
         }
     }
 

@@ -11,17 +11,16 @@ namespace Nabla.Kernels;
 /// <remarks>
 /// Twelve accumulators, two loads of B and one broadcast of A fill 15 of the 16 registers of AVX2. Each element of C is one chain of fused
 /// multiply-adds in strictly increasing k, so that its bits depend neither on the tile it lies in nor on the register width.
-/// TRows and TColumns are constants to the compiler: it removes the branches and keeps one loop per tile size.
+/// TRows is a constant to the compiler: it removes the branches and keeps one loop per number of rows.
 /// </remarks>
 static unsafe class MatrixTile256
 {
     /// <summary><c>C[r, c] = start[r, c] + sum over k of A[r, k] * B[k, c]</c>; see <see cref="MatrixProduct"/> for the strides. Without start, zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<T, TRows, TColumns>(
+    public static void Run<T, TRows>(
         T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRows : struct, ITileCount
-        where TColumns : struct, ITileCount
     {
         nint lanes = Vector256<T>.Count;
         Vector256<T> c00 = default, c01 = default;
@@ -34,36 +33,36 @@ static unsafe class MatrixTile256
         if (start != null)
         {
             c00 = Vector256.Load(start);
-            if (TColumns.Value > 1) { c01 = Vector256.Load(start + lanes); }
+            c01 = Vector256.Load(start + lanes);
 
             if (TRows.Value > 1)
             {
                 c10 = Vector256.Load(start + startRow);
-                if (TColumns.Value > 1) { c11 = Vector256.Load(start + startRow + lanes); }
+                c11 = Vector256.Load(start + startRow + lanes);
             }
 
             if (TRows.Value > 2)
             {
                 c20 = Vector256.Load(start + 2 * startRow);
-                if (TColumns.Value > 1) { c21 = Vector256.Load(start + 2 * startRow + lanes); }
+                c21 = Vector256.Load(start + 2 * startRow + lanes);
             }
 
             if (TRows.Value > 3)
             {
                 c30 = Vector256.Load(start + 3 * startRow);
-                if (TColumns.Value > 1) { c31 = Vector256.Load(start + 3 * startRow + lanes); }
+                c31 = Vector256.Load(start + 3 * startRow + lanes);
             }
 
             if (TRows.Value > 4)
             {
                 c40 = Vector256.Load(start + 4 * startRow);
-                if (TColumns.Value > 1) { c41 = Vector256.Load(start + 4 * startRow + lanes); }
+                c41 = Vector256.Load(start + 4 * startRow + lanes);
             }
 
             if (TRows.Value > 5)
             {
                 c50 = Vector256.Load(start + 5 * startRow);
-                if (TColumns.Value > 1) { c51 = Vector256.Load(start + 5 * startRow + lanes); }
+                c51 = Vector256.Load(start + 5 * startRow + lanes);
             }
         }
 
@@ -71,45 +70,45 @@ static unsafe class MatrixTile256
         for (; depth > 0; depth--)
         {
             Vector256<T> b0 = Vector256.Load(b);
-            Vector256<T> b1 = TColumns.Value > 1 ? Vector256.Load(b + lanes) : default;
+            Vector256<T> b1 = Vector256.Load(b + lanes);
 
             Vector256<T> x0 = Vector256.Create(*a);
             c00 = FusedMultiplyAdd(x0, b0, c00);
-            if (TColumns.Value > 1) { c01 = FusedMultiplyAdd(x0, b1, c01); }
+            c01 = FusedMultiplyAdd(x0, b1, c01);
 
             if (TRows.Value > 1)
             {
                 Vector256<T> x = Vector256.Create(a[aRow]);
                 c10 = FusedMultiplyAdd(x, b0, c10);
-                if (TColumns.Value > 1) { c11 = FusedMultiplyAdd(x, b1, c11); }
+                c11 = FusedMultiplyAdd(x, b1, c11);
             }
 
             if (TRows.Value > 2)
             {
                 Vector256<T> x = Vector256.Create(a[a2]);
                 c20 = FusedMultiplyAdd(x, b0, c20);
-                if (TColumns.Value > 1) { c21 = FusedMultiplyAdd(x, b1, c21); }
+                c21 = FusedMultiplyAdd(x, b1, c21);
             }
 
             if (TRows.Value > 3)
             {
                 Vector256<T> x = Vector256.Create(a[a3]);
                 c30 = FusedMultiplyAdd(x, b0, c30);
-                if (TColumns.Value > 1) { c31 = FusedMultiplyAdd(x, b1, c31); }
+                c31 = FusedMultiplyAdd(x, b1, c31);
             }
 
             if (TRows.Value > 4)
             {
                 Vector256<T> x = Vector256.Create(a[a4]);
                 c40 = FusedMultiplyAdd(x, b0, c40);
-                if (TColumns.Value > 1) { c41 = FusedMultiplyAdd(x, b1, c41); }
+                c41 = FusedMultiplyAdd(x, b1, c41);
             }
 
             if (TRows.Value > 5)
             {
                 Vector256<T> x = Vector256.Create(a[a5]);
                 c50 = FusedMultiplyAdd(x, b0, c50);
-                if (TColumns.Value > 1) { c51 = FusedMultiplyAdd(x, b1, c51); }
+                c51 = FusedMultiplyAdd(x, b1, c51);
             }
 
             a += aDepth;
@@ -117,36 +116,36 @@ static unsafe class MatrixTile256
         }
 
         c00.Store(c);
-        if (TColumns.Value > 1) { c01.Store(c + lanes); }
+        c01.Store(c + lanes);
 
         if (TRows.Value > 1)
         {
             c10.Store(c + cRow);
-            if (TColumns.Value > 1) { c11.Store(c + cRow + lanes); }
+            c11.Store(c + cRow + lanes);
         }
 
         if (TRows.Value > 2)
         {
             c20.Store(c + 2 * cRow);
-            if (TColumns.Value > 1) { c21.Store(c + 2 * cRow + lanes); }
+            c21.Store(c + 2 * cRow + lanes);
         }
 
         if (TRows.Value > 3)
         {
             c30.Store(c + 3 * cRow);
-            if (TColumns.Value > 1) { c31.Store(c + 3 * cRow + lanes); }
+            c31.Store(c + 3 * cRow + lanes);
         }
 
         if (TRows.Value > 4)
         {
             c40.Store(c + 4 * cRow);
-            if (TColumns.Value > 1) { c41.Store(c + 4 * cRow + lanes); }
+            c41.Store(c + 4 * cRow + lanes);
         }
 
         if (TRows.Value > 5)
         {
             c50.Store(c + 5 * cRow);
-            if (TColumns.Value > 1) { c51.Store(c + 5 * cRow + lanes); }
+            c51.Store(c + 5 * cRow + lanes);
         }
     }
 }

@@ -10,6 +10,8 @@ namespace Nabla.Kernels;
 static unsafe class SparseTile256
 {
     /// <summary>See <see cref="MatrixTile256.Run"/>; bit k of a row's word says whether A[r, k] is not zero.</summary>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="TColumns">Vectors of a row of C: 2, 4, 6 or 8.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T, TColumns>(
         ulong* words, T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows)
@@ -24,7 +26,7 @@ static unsafe class SparseTile256
             if (start != null)
             {
                 c0 = Vector256.Load(start);
-                if (TColumns.Value > 1) { c1 = Vector256.Load(start + lanes); }
+                c1 = Vector256.Load(start + lanes);
                 if (TColumns.Value > 2) { c2 = Vector256.Load(start + 2 * lanes); }
                 if (TColumns.Value > 3) { c3 = Vector256.Load(start + 3 * lanes); }
                 if (TColumns.Value > 4) { c4 = Vector256.Load(start + 4 * lanes); }
@@ -39,7 +41,7 @@ static unsafe class SparseTile256
                 T* row = b + k * bDepth;
                 Vector256<T> x = Vector256.Create(a[k * aDepth]);
                 c0 = FusedMultiplyAdd(x, Vector256.Load(row), c0);
-                if (TColumns.Value > 1) { c1 = FusedMultiplyAdd(x, Vector256.Load(row + lanes), c1); }
+                c1 = FusedMultiplyAdd(x, Vector256.Load(row + lanes), c1);
                 if (TColumns.Value > 2) { c2 = FusedMultiplyAdd(x, Vector256.Load(row + 2 * lanes), c2); }
                 if (TColumns.Value > 3) { c3 = FusedMultiplyAdd(x, Vector256.Load(row + 3 * lanes), c3); }
                 if (TColumns.Value > 4) { c4 = FusedMultiplyAdd(x, Vector256.Load(row + 4 * lanes), c4); }
@@ -50,7 +52,7 @@ static unsafe class SparseTile256
 
             // -0 is the smallest of all integers with the same bits.
             Vector256<T> smallest = c0;
-            if (TColumns.Value > 1) { smallest = MinBits(smallest, c1); }
+            smallest = MinBits(smallest, c1);
             if (TColumns.Value > 2) { smallest = MinBits(smallest, c2); }
             if (TColumns.Value > 3) { smallest = MinBits(smallest, c3); }
             if (TColumns.Value > 4) { smallest = MinBits(smallest, c4); }
@@ -65,7 +67,7 @@ static unsafe class SparseTile256
             else
             {
                 c0.Store(c);
-                if (TColumns.Value > 1) { c1.Store(c + lanes); }
+                c1.Store(c + lanes);
                 if (TColumns.Value > 2) { c2.Store(c + 2 * lanes); }
                 if (TColumns.Value > 3) { c3.Store(c + 3 * lanes); }
                 if (TColumns.Value > 4) { c4.Store(c + 4 * lanes); }
@@ -88,7 +90,7 @@ static unsafe class SparseTile256
     {
         for (int column = 0; column < TColumns.Value * Vector256<T>.Count; column += 2 * Vector256<T>.Count)
         {
-            MatrixTile256.Run<T, One, Two>(
+            MatrixTile256.Run<T, One>(
                 a, aRow, aDepth, b + column, bDepth, depth, start == null ? null : start + column, startRow, c + column, cRow);
         }
     }

@@ -37,6 +37,9 @@ static class Damage
         ("something appended", (bytes, draw) => [.. bytes, .. new byte[1 + draw.Below(Block)]]),
     ];
 
+    /// <summary>What is done to files.</summary>
+    public static IEnumerable<string> Kinds => s_kinds.Select(kind => kind.Name);
+
     /// <summary>A model file of about so many bytes: two layers whose weights are most of it.</summary>
     public static byte[] ModelOf(int bytes)
     {

@@ -29,8 +29,9 @@ if (args is ["damage", ..])
     for (long left = Math.Min(runs, 1_000_000); left > 0; left -= Damage.Chunk)
     {
         // What was done so far is written now and then: a million takes a while.
-        damage = damage.And(Damage.Run(whole, seed++, Math.Min(left, Damage.Chunk)));
-        Records.Write(record, Records.Of(damage));
+        DamageResult part = Damage.Run(whole, seed++, Math.Min(left, Damage.Chunk));
+        damage = damage.And(part);
+        Records.Write(record, Records.Of(part, record));
     }
 
     Console.Write(Records.Of(damage).ToText());

@@ -11,6 +11,8 @@ namespace Nabla.Fuzz;
 static class Records
 {
     const string Untyped = "untyped errors, readings of more than a second or of too much memory";
+    const string Missed = "not detected, or by an untyped error";
+    const string Sized = "a file of ";
     const string Ways = ": ways through the code";
     const string Longest = "the longest reading";
     const string Largest = "the most that one reading allocated";
@@ -41,19 +43,27 @@ static class Records
             ]);
     }
 
-    /// <summary>Of one file damaged many times.</summary>
-    public static TrustRecord Of(DamageResult result) => new(
-        "A damaged model file",
-        "dotnet run -c Release --project tests/Nabla.Fuzz -- damage --runs 1000000 --megabytes N",
-        [
-            new Figure("size of the file", $"{Count(result.Bytes)} bytes"),
-            new Figure("damages", Count(result.Counts.Values.Sum()), ">= 1e6"),
-            new Figure("not detected, or by an untyped error", Count(result.Missed.Count), "0"),
-            .. result.Counts.OrderBy(kind => kind.Key).Select(kind => new Figure(kind.Key, Count(kind.Value))),
-        ])
+    /// <summary>Of a file damaged many times, together with what an earlier record counts.</summary>
+    /// <param name="result">What came out now.</param>
+    /// <param name="path">The earlier record, if there is one.</param>
+    public static TrustRecord Of(DamageResult result, string path = "")
     {
-        Notes = [.. result.Missed.Take(10)],
-    };
+        IReadOnlyList<Figure> before = File.Exists(path) ? TrustRecord.Read(path).Figures : [];
+        string name = $"{Sized}{Count(result.Bytes)} bytes";
+        Figure[] others = [.. before.Where(figure => figure.Name.StartsWith(Sized, StringComparison.Ordinal) && figure.Name != name)];
+        Figure[] sizes = [.. others, new Figure(name, $"{Count(result.Counts.Values.Sum() + Earlier(before, name))} times")];
+        return new TrustRecord(
+            "Damaged model files",
+            "dotnet run -c Release --project tests/Nabla.Fuzz -- damage --megabytes N --record docs/trust/damage.json",
+            [
+                new Figure("damages", Count(sizes.Sum(figure => Earlier(sizes, figure.Name))), ">= 1e6"),
+                new Figure(Missed, Count(result.Missed.Count + Earlier(before, Missed)), "0"),
+                .. sizes.OrderBy(figure => figure.Name.Length).ThenBy(figure => figure.Name, StringComparer.Ordinal),
+            ])
+        {
+            Notes = [$"As often each: {string.Join("; ", Damage.Kinds)}.", .. result.Missed.Take(10)],
+        };
+    }
 
     /// <summary>Of runs that coverage guided, together with those of other parsers that an earlier record has.</summary>
     /// <param name="results">What came out now.</param>

@@ -126,11 +126,10 @@ sealed record TrainingResult(Model Model, string Path, long FileBytes, string? R
     string Network()
     {
         // Of an ensemble the layers of one member, and behind the mean of all what follows it.
-        int tail = Training.Members > 1 ? Model.Layers.Count % Training.Members : 0;
-        int own = (Model.Layers.Count - tail) / Training.Members;
-        string chain = string.Join(" -> ", Model.Layers.Take(own).Select(layer => layer is DenseLayer ? $"{layer.Outputs} {layer.Activation}" : Words.Layer(layer))
+        int mean = Training.Members > 1 ? Model.Layers.Last(layer => layer is MeanLayer).Index : Model.Layers.Count;
+        string chain = string.Join(" -> ", Model.Layers.Take(mean / Training.Members).Select(layer => layer is DenseLayer ? $"{layer.Outputs} {layer.Activation}" : Words.Layer(layer))
             .Prepend(NumberText.Plural(Model.Features.Width, "input")));
-        string last = tail > 1 ? $", {Words.Layer(Model.Layers[^1])}" : "";
+        string last = mean + 1 < Model.Layers.Count ? $", {Words.Layer(Model.Layers[^1])}" : "";
         return (Training.Members > 1 ? $"mean of {Training.Members} networks: {chain}{last}" : chain) + ", " + NumberText.Plural(Model.ParameterCount, "parameter");
     }
 

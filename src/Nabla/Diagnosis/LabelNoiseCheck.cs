@@ -16,12 +16,15 @@ namespace Nabla.Diagnosis;
 /// </summary>
 /// <remarks>
 /// Classes that overlap contradict labels too, but there the network is unsure. So the share of such rows is a warning only where errors come with as much confidence as right
-/// answers: where the area under the curve with which confidence tells right from wrong answers is near one half.
+/// answers: where the area under the curve with which confidence tells right from wrong answers is near one half; somewhat above that it is a note.
 /// </remarks>
 sealed class LabelNoiseCheck : Check
 {
-    /// <summary>Confidence that tells right from wrong answers as well as this is that of classes that overlap.</summary>
-    const double TellingConfidence = 0.7;
+    /// <summary>Confidence that tells right from wrong answers no better than this is that of wrong labels.</summary>
+    const double BlindConfidence = 0.7;
+
+    /// <summary>Confidence that tells them as well as this is that of classes that overlap; between the two it may be either.</summary>
+    const double TellingConfidence = 0.8;
 
     const int FewestRows = 50;
     const int FewestErrors = 10;
@@ -90,13 +93,14 @@ sealed class LabelNoiseCheck : Check
 
         if (errors < FewestErrors || telling >= TellingConfidence)
         {
-            return Healthy(share, $"{reading}: it errs where it is unsure, as where classes overlap") with { Remark = "classes overlap" };
+            return Healthy(share, $"{reading}: it errs where it is unsure, as where classes overlap") with { Remark = "errs where unsure" };
         }
 
         (int Row, int Class, double Probability)[] worst = [.. suspects.OrderBy(suspect => suspect.Probability).ThenBy(suspect => suspect.Row)];
+        bool isBlind = telling < BlindConfidence;
         return Finding(
-            DiagnosisSeverity.Warning, share, $"{reading}: it is as sure of its errors as of the rest",
-            $"Labels may be wrong. Look at these rows first: {string.Join(", ", worst.Take(3).Select(suspect => $"{subject.Table.Locate(suspect.Row)} ('{classes.Classes[classes.IndexOf(subject.Table, suspect.Row)]}', rather '{classes.Classes[suspect.Class]}')"))}.") with
+            isBlind ? DiagnosisSeverity.Warning : DiagnosisSeverity.Note, share, $"{reading}: {(isBlind ? "it is as sure of its errors as of the rest" : "it is nearly as sure of its errors as of the rest")}",
+            $"{(isBlind ? "Labels may be wrong." : "Labels may be wrong, or classes overlap.")} Look at these rows first: {string.Join(", ", worst.Take(3).Select(suspect => $"{subject.Table.Locate(suspect.Row)} ('{classes.Classes[classes.IndexOf(subject.Table, suspect.Row)]}', rather '{classes.Classes[suspect.Class]}')"))}.") with
         {
             RowCount = suspects.Count,
             Places = [.. worst.Take(MostPlaces).Select(suspect => subject.Table.Locate(suspect.Row))],

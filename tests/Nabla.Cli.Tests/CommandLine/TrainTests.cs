@@ -53,6 +53,19 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(3, json.GetProperty("history").GetArrayLength());
     }
 
+    /// <summary>Of an ensemble one member is shown, however many layers there are behind the mean.</summary>
+    [Theory]
+    [InlineData("iris", 2, "mean of 2 networks: 4 inputs -> 5 relu -> 3 identity, softmax, 86 parameters")]
+    [InlineData("iris", 3, "mean of 3 networks: 4 inputs -> 5 relu -> 3 identity, softmax, 129 parameters")]
+    [InlineData("candy_bar", 2, "mean of 2 networks: 2 inputs -> 5 relu -> 1 identity, 42 parameters")]
+    public async Task Train_Ensemble_ShowsOneMember(string data, int members, string network)
+    {
+        Ended ended = await _nabla.RunAsync("train", data, "--epochs", "2", "--validation", "0.2", "--hidden", "5", "--ensemble", $"{members}", "--quiet");
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains(network, string.Join(' ', ended.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Train_WithoutTerminal_TellsEachEpochOnStandardErrorAndTheResultOnStandardOutput()
     {

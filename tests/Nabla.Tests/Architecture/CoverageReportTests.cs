@@ -23,6 +23,9 @@ public sealed class CoverageReportTests
         Assert.Equal([false, false], record.Figures.Take(2).Select(figure => figure.IsMet!.Value));
         Assert.Equal(["Nabla.Cli", "Nabla.Kernels", "Nabla/Data/Reading"], record.Figures.Skip(2).Select(figure => figure.Name));
         Assert.Equal(["not taken: 1 of 3 in Nabla.Kernels/NormKernel.cs", "not taken: 1 of 1 in Nabla/Data/Reading/CsvReader.cs"], record.Notes);
+
+        TrustRecord core = CoverageReport.Read("eng/coverage core", [first, second, third, fourth, generated], coreOnly: true);
+        Assert.Equal(["50.0 %, 2 of 4", "66.7 %, 2 of 3", "0.0 %, 0 of 1"], core.Figures.Select(figure => figure.Value));
     }
 
     /// <summary>A report of one method with branches at these places, taken so often; branches of one place differ by their order.</summary>

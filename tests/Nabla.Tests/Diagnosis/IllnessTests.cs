@@ -198,6 +198,25 @@ public class IllnessTests
     }
 
     [Fact]
+    public void LabelNoise_WhereClassesOverlapAsWell_IsToldAtLeastAsANote()
+    {
+        // Versicolor and virginica overlap; every tenth flower has the name of another species on top.
+        string[] names = ["setosa", "versicolor", "virginica"];
+        string[] columns = [.. Small.Iris.Columns.Select(column => column.Name)];
+        Table noisy = Small.Csv(
+        [
+            string.Join(',', columns),
+            .. Enumerable.Range(0, 150).Select(row => string.Join(',', columns.Select(column => Small.Iris[column].GetText(row).ToString())
+                .Select(cell => row % 10 == 3 && names.Contains(cell) ? names[(Array.IndexOf(names, cell) + 1) % 3] : cell))),
+        ]);
+        TrainOptions options = Ill.Healthy with { Validation = null, Ensemble = 1 };
+        Measurement found = Ill.Diagnose(options, table: noisy).Of(DiagnosisCode.LabelNoise);
+
+        Assert.True(found.IsFinding, found.ToString());
+        Assert.False(Ill.Diagnose(options, table: Small.Iris).Of(DiagnosisCode.LabelNoise).IsFinding);
+    }
+
+    [Fact]
     public void Leakage_ACopyOfTheTarget_IsFoundAndTriedWithout()
     {
         int species = Ill.PlaceOf("species");
