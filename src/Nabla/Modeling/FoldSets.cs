@@ -89,6 +89,9 @@ sealed class FoldSets<T>
         return folds;
     }
 
+    /// <summary>Whether two recipes read the same rows where neither has bins.</summary>
+    public bool AreAlike(Recipe one, Recipe other) => KeyOf(one, 0) == KeyOf(other, 0);
+
     /// <summary>
     /// What tells encoders apart. Where no column has categories enough to be embedded, whether they may be makes no difference: the linear model then reads
     /// the rows that the network read, and they are in memory once.

@@ -55,7 +55,7 @@ sealed class MemoryEstimate(long held, long rowBytes, long networkBytes)
         if (plan.Options.Baselines && (plan.Recipe.Hidden.Count > 0 || plan.Options.Network is not null))
         {
             ModelPlan<T> linear = plan.Linear();
-            bool sameRows = sets.Parts.Count > 0 && linear.Recipe.Scaling == plan.Recipe.Scaling && linear.Recipe.Embeds == plan.Recipe.Embeds;
+            bool sameRows = sets.Parts.Count > 0 && sets.AreAlike(linear.Recipe, plan.Recipe) && plan.Recipe.Settings.Any(setting => sets.Fitting(plan.Recipe, setting).Bins == 0);
             (long linearRows, long linearNetworks) = Part(linear, folds: !sameRows);
             rowsFound += linearRows;
             networks = Math.Max(networks, linearNetworks);
