@@ -51,7 +51,7 @@ public sealed class SharedMembersTests
     {
         Model model = Model.Train(Small.Iris, s_options with { Ensemble = 2 });
         Assert.Equal(2, model.Layers.Count(layer => layer is MeanLayer { Blocks: 4 }));
-        Assert.Equal(150, model.Predict(Small.Iris).Count());
+        Assert.Equal(150, model.Predict(Small.Iris).Count);
     }
 
     [Fact]
