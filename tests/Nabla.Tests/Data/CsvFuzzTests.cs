@@ -26,7 +26,7 @@ public sealed class CsvFuzzTests
     public void ReadCsv_RandomText_IsWhatTheStateMachineReadsAtEveryBufferSplit()
     {
         int rejected = 0;
-        for (uint trial = 0; trial < 1500; trial++)
+        for (uint trial = 0; trial < Trials.Of(1500); trial++)
         {
             string text = Text(seed: 260, trial, most: 24);
             (List<string> rows, List<long> faults) = Expected(text);
@@ -38,13 +38,13 @@ public sealed class CsvFuzzTests
             }
         }
 
-        Assert.True(rejected > 500, "the texts hardly have a bad row");
+        Assert.True(rejected > Trials.Of(500), "the texts hardly have a bad row");
     }
 
     [Fact]
     public void ReadCsv_LongRandomText_IsWhatTheStateMachineReads()
     {
-        for (uint trial = 0; trial < 60; trial++)
+        for (uint trial = 0; trial < Trials.Of(60); trial++)
         {
             // Long enough for the records that are read a vector at a time.
             string text = Text(seed: 261, trial, most: 12_000);
@@ -57,7 +57,7 @@ public sealed class CsvFuzzTests
     [Fact]
     public void ReadCsv_RandomBytes_EndsInATableOrADataError()
     {
-        for (uint trial = 0; trial < 4000; trial++)
+        for (uint trial = 0; trial < Trials.Of(4000); trial++)
         {
             var random = new CounterRandom(seed: 262, RandomPurpose.Data, trial);
             byte[] bytes = [.. Enumerable.Range(0, random.Below(200, 0)).Select(i => (byte)random.Below(256, (ulong)i + 1))];

@@ -17,7 +17,7 @@ public sealed class CsvRoundTripTests
     [Fact]
     public void WrittenTable_RandomCells_ReadsBackEqual()
     {
-        for (uint trial = 0; trial < 400; trial++)
+        for (uint trial = 0; trial < Trials.Of(400); trial++)
         {
             var random = new CounterRandom(seed: 20260101, RandomPurpose.Data, trial);
             ulong index = 0;
@@ -123,7 +123,7 @@ public sealed class CsvRoundTripTests
     public void ReadCsv_RandomText_AnyBufferAndEitherSourceAgree()
     {
         string[] pieces = [.. s_pieces, "\0", ",", "\n", "\"", "b"];
-        for (uint trial = 0; trial < 3000; trial++)
+        for (uint trial = 0; trial < Trials.Of(3000); trial++)
         {
             var random = new CounterRandom(seed: 26, RandomPurpose.Data, trial);
             string text = "a,b\n" + string.Concat(Enumerable.Range(0, 1 + random.Below(25, 0)).Select(i => pieces[random.Below(pieces.Length, (ulong)i + 1)]));
