@@ -77,7 +77,7 @@ sealed class InspectPicture
         var options = new NetworkDrawingOptions { EdgeLabels = line.GetValue(_edgeLabels), Index = index };
         DrawnNetwork network = DrawnNetwork.Of(model, options.EdgeLabels ? 8 : options.MostUnits)
             ?? throw new UsageException(
-                "Only a chain of layers is drawn; a layer of this model reads others than the one before it: 'nabla inspect' without --drawing lists them.");
+                "Only a chain of dense layers is drawn; this model has layers of another kind, or one that reads others than the one before it: 'nabla inspect' without --drawing lists them.");
         PictureFile.Write(file, NetworkDrawing.Draw($"The network that predicts {model.Target.Name}", network, options));
         if (!output.Json)
         {
