@@ -32,7 +32,7 @@ sealed class AblationVariant
     static readonly string[] s_known =
     [
         "hidden", "network", "activation", "optimizer", "schedule", "batch", "epochs", "patience", "l2", "choose", "dropout", "normalization", "initializer", "members", "scaling", "bins",
-        "smoothing", "factors",
+        "smoothing", "factors", "shared-members",
     ];
 
     public string Name { get; }
@@ -68,6 +68,7 @@ sealed class AblationVariant
         Normalization = _settings.TryGetValue("normalization", out string? kind) ? Enum.Parse<Normalization>(kind, ignoreCase: true) : usual.Normalization,
         Initializer = Of("initializer", Initializer.Parse),
         LearningRateFactors = Of("factors", LearningRateFactors.Parse) ?? usual.LearningRateFactors,
+        SharedMembers = Number("shared-members") ?? usual.SharedMembers,
         NumericScaling = _settings.TryGetValue("scaling", out string? scaling) ? Enum.Parse<NumberScaling>(scaling, ignoreCase: true) : usual.NumericScaling,
         NumericBins = Number("bins") ?? usual.NumericBins,
     };

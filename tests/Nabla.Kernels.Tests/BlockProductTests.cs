@@ -12,9 +12,9 @@ public sealed class BlockProductTests
     {
         for (int columns = 1; columns <= 40; columns += columns < 18 ? 1 : 11)
         {
-            for (int rows = 1; rows <= 17; rows += rows < 9 ? 1 : 8)
+            for (int rows = 1; rows <= 33; rows += rows < 9 ? 1 : 8)
             {
-                foreach (int depth in new[] { 1, 3, 4, 6, 8, 16, 19 })
+                foreach (int depth in new[] { 1, 3, 4, 6, 8, 16, 19, 70, 85 })
                 {
                     Check<float>(rows, depth, columns);
                     Check<double>(rows, depth, columns);

@@ -14,6 +14,8 @@ sealed partial class TrainArguments
 
     public Option<int?> Ensemble { get; } = OptionValues.Whole("--ensemble", "networks whose mean is the model [by rows; 1 with --hidden or --network]", 1);
 
+    public Option<int?> SharedMembers { get; } = OptionValues.Whole("--shared-members", "members of each network, with the same hidden weights [1]", 1);
+
     public Option<NumberScaling?> NumericScaling { get; } = OptionValues.Of<NumberScaling?>(
         "--numeric-scaling", "KIND", "standard, robust or quantile [robust; standard with --hidden or --network]", text => text switch
         {

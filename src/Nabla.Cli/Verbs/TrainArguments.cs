@@ -143,6 +143,7 @@ sealed partial class TrainArguments
             Network = line.GetValue(Network),
             Dropout = line.GetValue(Dropout),
             Ensemble = line.GetValue(Ensemble),
+            SharedMembers = line.GetValue(SharedMembers) ?? 1,
             NumericScaling = line.GetValue(NumericScaling),
             NumericBins = line.GetValue(NumericBins),
             NumericFrequencies = line.GetValue(NumericFrequencies),

@@ -34,7 +34,7 @@ sealed class TrainVerb : Verb
             _evaluation.Folds, _evaluation.Repeats, _evaluation.Cost, _evaluation.NoCalibration, _evaluation.WeighMetrics);
         AddGroup(
             "Network", _arguments.Hidden, _arguments.Activation, _arguments.Dropout, _arguments.Normalization, _arguments.Network,
-            _arguments.Ensemble, _arguments.Initializer, _arguments.Precision);
+            _arguments.Ensemble, _arguments.SharedMembers, _arguments.Initializer, _arguments.Precision);
         AddGroup(
             "Training", _arguments.Epochs, _arguments.Patience, _arguments.Batch, _arguments.Optimizer, _arguments.LearningRate, _arguments.Schedule,
             _arguments.LearningRateFactors, _arguments.Loss, _arguments.ClassWeight, _arguments.BestEpochBy, _arguments.Refit, _arguments.Profile,

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
+using Nabla.Activations;
 using Nabla.Kernels;
 using Nabla.Losses;
 using Nabla.Networks;
@@ -54,10 +55,10 @@ sealed class Problem
     }
 
     /// <summary>The computation graph: bar values.</summary>
-    public Gradients Graph() => Graph(_network, _inputs, layer => layer);
+    public Gradients Graph() => Graph(_network, _inputs, _targets, layer => layer);
 
     /// <summary>
-    /// By how much each derivative changes when every parameter, input, activation and delta changes by <paramref name="unit"/> of itself, up or down at
+    /// By how much each derivative changes when every parameter, input, target, activation and delta changes by <paramref name="unit"/> of itself, up or down at
     /// random: what rounding them does to it.
     /// </summary>
     public double[] Unsureness(Gradients exact, double unit)
@@ -71,7 +72,9 @@ sealed class Problem
             Matrix<double> inputs = Copy<double>(_inputs);
             Move(network.Parameters.Span, random, first: 0, unit);
             Move(inputs.Buffer.Span, random, (ulong)network.Parameters.Length, unit);
-            double[] moved = Graph(network, inputs, layer => Rounded(layer, unit)).Values;
+            Matrix<double> targets = Copy<double>(_targets);
+            MoveTargets(targets, random, (ulong)(network.Parameters.Length + inputs.Buffer.Length), unit);
+            double[] moved = Graph(network, inputs, targets, layer => Rounded(layer, unit)).Values;
             for (int i = 0; i < largest.Length; i++)
             {
                 largest[i] = Math.Max(largest[i], Math.Abs(moved[i] - exact.Values[i]));
@@ -81,9 +84,9 @@ sealed class Problem
         return largest;
     }
 
-    Gradients Graph(Network<double> network, Matrix<double> inputs, Func<LayerDescription, LayerDescription> change)
+    Gradients Graph(Network<double> network, Matrix<double> inputs, Matrix<double> targets, Func<LayerDescription, LayerDescription> change)
     {
-        LayerGraph graph = LayerGraph.Of([.. Describe(network).Select(change)], Array(inputs), Array(_targets), ReferenceNetwork.Of(_loss));
+        LayerGraph graph = LayerGraph.Of([.. Describe(network).Select(change)], Array(inputs), Array(targets), ReferenceNetwork.Of(_loss));
         graph.Graph.Differentiate(graph.Loss!);
         IEnumerable<double> values = graph.Parameters.Append(graph.Inputs).SelectMany(node => Flat(node.Bar ?? Zeros(node.Value)));
         return new Gradients(graph.Loss!.Scalar, [.. values], _tensors);
@@ -159,6 +162,22 @@ sealed class Problem
         for (int i = 0; i < values.Length; i++)
         {
             values[i] *= random.Uniform(first + (ulong)i) < 0.5 ? 1 - (2 * unit) : 1 + (2 * unit);
+        }
+    }
+
+    /// <summary>
+    /// A target of 1 that moves stands for the rounded probability beside it, of which p - 1 leaves little. Under softmax those of a row must not move as one, for
+    /// its delta is <c>p·Σt - t</c>: there a target of 0 moves as far.
+    /// </summary>
+    void MoveTargets(Matrix<double> targets, CounterRandom random, ulong first, double unit)
+    {
+        Move(targets.Buffer.Span, random, first, unit);
+        for (int row = 0; row < targets.Rows && _loss.Link == Activation.Softmax; row++)
+        {
+            foreach (ref double target in targets.Row(row))
+            {
+                target += target == 0 ? 2 * unit : 0;
+            }
         }
     }
 

@@ -106,13 +106,23 @@ sealed class CategoricalCrossEntropyFunction<T> : LossFunction<T>
     {
         double loss = 0;
         double mass = 0;
-        for (int c = 0; c < count; c++)
+        for (int first = 0; first < count; first += Vector512<T>.Count)
         {
-            double y = double.CreateTruncating(targets[c]);
-            if (y != 0)
+            // Of many classes most are those of a vector of zeros.
+            if (Vector512.EqualsAll(Vector512.Create(targets[first..]), Vector512<T>.Zero))
             {
-                loss -= y * logarithms.Of(row, double.CreateTruncating(outputs[c]));
-                mass += y;
+                continue;
+            }
+
+            int end = Math.Min(first + Vector512<T>.Count, count);
+            for (int c = first; c < end; c++)
+            {
+                double y = double.CreateTruncating(targets[c]);
+                if (y != 0)
+                {
+                    loss -= y * logarithms.Of(row, double.CreateTruncating(outputs[c]));
+                    mass += y;
+                }
             }
         }
 

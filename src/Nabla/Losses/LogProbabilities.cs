@@ -62,10 +62,19 @@ readonly ref struct LogProbabilities<T>
     /// <summary>The class with a probability above one half, or -1.</summary>
     static int Certain(ReadOnlySpan<T> probabilities)
     {
-        T half = T.CreateTruncating(0.5);
-        for (int c = 0; c < probabilities.Length; c++)
+        Vector512<T> half = Vector512.Create(T.CreateTruncating(0.5));
+        int c = 0;
+        for (; c + Vector512<T>.Count <= probabilities.Length; c += Vector512<T>.Count)
         {
-            if (probabilities[c] > half)
+            if (Vector512.GreaterThanAny(Vector512.Create(probabilities[c..]), half))
+            {
+                break;
+            }
+        }
+
+        for (; c < probabilities.Length; c++)
+        {
+            if (probabilities[c] > half[0])
             {
                 return c;
             }

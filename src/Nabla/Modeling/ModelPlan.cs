@@ -40,6 +40,7 @@ sealed class ModelPlan<T>
             Optimizer = Recipe.LinearOptimizer,
             Network = null,
             Normalization = Normalization.None,
+            SharedMembers = 1,
             Regularization = Regularization.None,
             LearningRateFactors = LearningRateFactors.None,
         },
@@ -72,12 +73,18 @@ sealed class ModelPlan<T>
     /// <param name="stream">Which of the run's networks: 0 is the final one, 1 and up those of the folds, <see cref="MemberStream"/> the further members of the final one.</param>
     public Network<T> CreateNetwork(FeatureEncoder features, SearchSetting setting, int stream)
     {
-        Network<T> network = HiddenLayers(Options, Recipe, setting.Dropout).AddTo(InputLayers.Begin<T>(features, setting.Frequencies, SeedOf(stream)), Options.Initializer);
+        Network<T> network = InputLayers.Begin<T>(features, setting.Frequencies, SeedOf(stream));
+        if (Options.SharedMembers > 1)
+        {
+            return Architecture.OfSharedMembers(Options.SharedMembers, Recipe.Hidden, Options.Activation, setting.Dropout, Target.Width, OutputActivation).AddTo(network, Options.Initializer);
+        }
+
+        network = HiddenLayers(Options, Recipe, setting.Dropout).AddTo(network, Options.Initializer);
         return network.Dense(Target.Width, OutputActivation, Options.Initializer);
     }
 
     /// <summary>The layers before the last.</summary>
-    public static Architecture HiddenLayers(TrainOptions options, Recipe recipe, double dropout) => options.Network ?? Architecture.OfUnits(
+    static Architecture HiddenLayers(TrainOptions options, Recipe recipe, double dropout) => options.Network ?? Architecture.OfUnits(
         recipe.Hidden, options.Activation,
         options.Normalization switch
         {
@@ -100,6 +107,7 @@ sealed class ModelPlan<T>
             Regularization = Options.Regularization with { L2Penalty = setting.Penalty },
             Schedule = Recipe.Schedule,
             LearningRateFactors = Options.LearningRateFactors,
+            MemberLosses = Options.SharedMembers > 1,
             Profile = Options.Profile,
         });
         if (trainer.StepProfile is { } profile)

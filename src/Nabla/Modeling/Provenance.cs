@@ -65,6 +65,7 @@ public sealed partial record Provenance
         yield return new("activation", options.Network is null ? options.Activation.ToString() : "");
         yield return new("dropout", recipe.Settings.Any(setting => setting.Dropout > 0) ? Choices(recipe, setting => setting.Dropout) : "");
         yield return new("ensemble", recipe.Members > 1 ? Text(recipe.Members) : "");
+        yield return new("shared-members", options.SharedMembers > 1 ? Text(options.SharedMembers) : "");
         yield return new("numeric-scaling", recipe.Scaling == NumberScaling.Standard ? "" : recipe.Scaling.ToString().ToLowerInvariant());
         yield return new("numeric-bins", recipe.Settings.Any(setting => setting.Bins > 0) ? Choices(recipe, setting => setting.Bins) : "");
         yield return new("numeric-frequencies", recipe.Settings.Any(setting => setting.Frequencies > 0) ? Choices(recipe, setting => setting.Frequencies) : "");

@@ -35,6 +35,7 @@ public sealed partial class RecordedOptions
         Text("activation", nameof(TrainOptions.Activation), o => o.Activation.ToString(), (o, text) => o with { Activation = Activation.Parse(text) }),
         Number("dropout", nameof(TrainOptions.Dropout), o => o.Dropout, (o, rate) => o with { Dropout = rate }),
         Whole("ensemble", nameof(TrainOptions.Ensemble), o => o.Ensemble, (o, count) => o with { Ensemble = count }),
+        Text("shared-members", nameof(TrainOptions.SharedMembers), o => o.SharedMembers == 1 ? null : Text(o.SharedMembers), (o, text) => o with { SharedMembers = Whole(text) }),
         Text("init", nameof(TrainOptions.Initializer), o => o.Initializer?.ToString(), (o, text) => o with { Initializer = Initializer.Parse(text) }),
         Word<Precision>("precision", nameof(TrainOptions.Precision), o => o.Precision, (o, kind) => o with { Precision = kind }),
         Text("loss", nameof(TrainOptions.Loss), o => o.Loss?.ToString(), (o, text) => o with { Loss = Loss.Parse(text) }),

@@ -38,6 +38,13 @@ public sealed partial record TrainOptions
     /// </summary>
     public int? Ensemble { get; init; }
 
+    /// <summary>
+    /// The members of each network, from 1 to 64: from 2 on it is an ensemble in itself, whose members share the weights of the hidden layers and learn each from its own
+    /// loss; 1 by default. In a step they cost as much as so many networks, in the file little more than one. Not together with <see cref="Network"/> and
+    /// <see cref="Normalization"/>. The linear baseline has none. TabM: Gorishniy, Kotelnikov and Babenko 2024.
+    /// </summary>
+    public int SharedMembers { get; init; } = 1;
+
     /// <summary>Factors of the learning rate for kinds of parameters; all 1 by default. The linear baseline has none.</summary>
     public LearningRateFactors LearningRateFactors { get; init; } = LearningRateFactors.None;
 
@@ -76,6 +83,18 @@ public sealed partial record TrainOptions
         if (Ensemble is not null and (< 1 or > MostMembers))
         {
             throw new ArgumentOutOfRangeException(nameof(Ensemble), Ensemble, $"An ensemble has between 1 and {MostMembers} networks.");
+        }
+
+        if (SharedMembers is < 1 or > MostMembers)
+        {
+            throw new ArgumentOutOfRangeException(nameof(SharedMembers), SharedMembers, $"A network has between 1 and {MostMembers} members that share weights.");
+        }
+
+        if (SharedMembers > 1 && (Network is not null || Normalization != Normalization.None))
+        {
+            throw new ArgumentException(
+                "Members that share weights have dense hidden layers without normalisation; leave out Network and Normalization, or write the members into the network as docs/layers.md shows.",
+                nameof(SharedMembers));
         }
     }
 }

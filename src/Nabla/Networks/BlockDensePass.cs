@@ -8,7 +8,7 @@ namespace Nabla.Networks;
 
 /// <summary>
 /// The three products of each block. Blocks whose units fill whole vectors go through <see cref="MatrixProduct"/>, the others through
-/// <see cref="BlockProduct"/>; both run every chain over the inputs upwards from the bias, so that the bits do not depend on the choice.
+/// <see cref="BlockProduct"/>; both run every chain upwards from where it begins, so that the bits do not depend on the choice.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 sealed class BlockDensePass<T>(BlockDenseLayer layer) : LayerPass<T>(layer)
@@ -16,6 +16,12 @@ sealed class BlockDensePass<T>(BlockDenseLayer layer) : LayerPass<T>(layer)
 {
     readonly PanelLayout _layout = new(layer.Weights.Rows, layer.Units);
     readonly bool _fillsVectors = layer.Units % VectorArithmetic.Padding == 0;
+
+    /// <summary>The layout of Wᵀ, B of the input gradient's product.</summary>
+    readonly PanelLayout _transposed = new(layer.Units, layer.Weights.Rows);
+
+    /// <summary>Whether the input gradients of all blocks begin and end with whole vectors.</summary>
+    readonly bool _readsVectors = layer.Widths.All(width => width % VectorArithmetic.Padding == 0);
 
     /// <summary>The blocks: their first column, width, and first row of W.</summary>
     readonly Block[] _blocks = [.. Blocks(layer)];
@@ -70,11 +76,42 @@ sealed class BlockDensePass<T>(BlockDenseLayer layer) : LayerPass<T>(layer)
         }
     }
 
+    /// <summary>Whether the way back reads Wᵀ: where its pieces begin with whole vectors, as those of a shared W do.</summary>
+    bool ReadsTransposed => _fillsVectors && (_readsVectors || layer.IsShared);
+
+    public override int TransposedLength => ReadsTransposed ? _transposed.Length : 0;
+
+    public override int TransposeItems => ReadsTransposed ? _transposed.PanelCount : 0;
+
+    /// <summary>One panel of Wᵀ.</summary>
+    public override void Transpose(int item, NetworkMemory<T> memory) =>
+        _layout.TransposePanel(memory.Parameters.Slice(layer.Weights.Offset, _layout.Length), item, memory[layer.Index].Transposed!.Span);
+
+    /// <summary>The rows of Wᵀ's panels that hold the weights of an item.</summary>
+    public override void Refresh(int item, NetworkMemory<T> memory)
+    {
+        if (item < _items.Length && ReadsTransposed && memory.Edges[layer.Index][0].IsNeeded)
+        {
+            (int panel, int first, int count) = _items[item];
+            _layout.TransposePiece<T>(memory.Parameters.Slice(layer.Weights.Offset, _layout.Length), panel, first, count, memory[layer.Index].Transposed!.Span);
+        }
+    }
+
+    /// <summary>Deltas of a piece of a block in whole vectors, where in their place others begin between two.</summary>
+    public override int WorkLength(int rows) => ReadsTransposed && !_readsVectors ? rows * PieceStride : 0;
+
+    /// <summary>Elements between the rows of that work.</summary>
+    int PieceStride => Math.Min(_transposed.PaddedColumns, MatrixProduct.PanelColumns);
+
     /// <summary>BP2 of each block, <c>dX_j = dZ_j·W_jᵀ</c>.</summary>
     public override void Backward(in Region region, NetworkMemory<T> memory)
     {
         Edge edge = memory.Edges[layer.Index][0];
-        RowBlock<T> deltas = memory[layer.Index].Deltas;
+        if (!edge.IsNeeded)
+        {
+            return;
+        }
+
         RowBlock<T> target = memory.Deltas(edge.Source);
         for (int row = region.FirstRow; row < region.EndRow && edge.IsFirst; row++)
         {
@@ -83,15 +120,58 @@ sealed class BlockDensePass<T>(BlockDenseLayer layer) : LayerPass<T>(layer)
 
         foreach (Block block in _blocks)
         {
-            for (int panel = 0; panel < _layout.PanelCount; panel++)
+            if (ReadsTransposed)
             {
-                BlockProduct.Backward(
-                    deltas.From(region.FirstRow, block.FirstUnit(layer) + PanelLayout.FirstColumn(panel)), Stride, Weights(panel, block, memory), _layout.Width(panel),
-                    block.Width, target.From(region.FirstRow, block.FirstColumn), target.Stride, region.Rows, Units(panel));
+                BackwardByVectors(block, region, target, memory);
+            }
+            else
+            {
+                BackwardByUnits(block, region, target, memory);
             }
         }
 
         Finish(edge, memory, region.FirstRow, region.Rows, 0, target.Stride);
+    }
+
+    /// <summary>A piece of up to 64 columns after the other; the chains go on from what is there.</summary>
+    void BackwardByVectors(Block block, in Region region, RowBlock<T> target, NetworkMemory<T> memory)
+    {
+        LayerMemory<T> own = memory[layer.Index];
+        ReadOnlySpan<T> dz = own.Deltas.From(region.FirstRow, block.FirstUnit(layer));
+        for (int column = 0; column < block.Width;)
+        {
+            int panel = (block.FirstRow + column) / MatrixProduct.PanelColumns;
+            int within = (block.FirstRow + column) % MatrixProduct.PanelColumns;
+            int count = Math.Min(block.Width - column, MatrixProduct.PanelColumns - within);
+            ReadOnlySpan<T> weights = own.Transposed!.Slice(_transposed.Offset(panel) + within, (_transposed.Rows * _transposed.Width(panel)) - within);
+            Span<T> dx = target.From(region.FirstRow, block.FirstColumn + column);
+            if (_readsVectors)
+            {
+                MatrixProduct.Multiply(
+                    dz, Stride, 1, weights, _transposed.Width(panel), layer.Units, dx, target.Stride, dx, target.Stride, region.Rows, count);
+            }
+            else
+            {
+                Span<T> piece = own.Work.Slice(region.FirstRow * PieceStride, region.Rows * PieceStride);
+                RowKernel.Copy(dx, target.Stride, piece, PieceStride, region.Rows, count);
+                MatrixProduct.Multiply(
+                    dz, Stride, 1, weights, _transposed.Width(panel), layer.Units, piece, PieceStride, piece, PieceStride, region.Rows, VectorArithmetic.Padded(count));
+                RowKernel.Copy(piece, PieceStride, dx, target.Stride, region.Rows, count);
+            }
+
+            column += count;
+        }
+    }
+
+    void BackwardByUnits(Block block, in Region region, RowBlock<T> target, NetworkMemory<T> memory)
+    {
+        RowBlock<T> deltas = memory[layer.Index].Deltas;
+        for (int panel = 0; panel < _layout.PanelCount; panel++)
+        {
+            BlockProduct.Backward(
+                deltas.From(region.FirstRow, block.FirstUnit(layer) + PanelLayout.FirstColumn(panel)), Stride, Weights(panel, block, memory), _layout.Width(panel),
+                block.Width, target.From(region.FirstRow, block.FirstColumn), target.Stride, region.Rows, Units(panel));
+        }
     }
 
     /// <summary>Pieces of W, then blocks of columns of b.</summary>

@@ -35,6 +35,7 @@ public class RecordedOptionsTests
         Activation = Activation.Parse("leaky-relu:slope=0.2"),
         Dropout = 0.1,
         Ensemble = 3,
+        SharedMembers = 4,
         Initializer = Initializer.Parse("orthogonal:gain=2,bias=0.1"),
         Precision = Precision.Double,
         Loss = Loss.Parse("categorical-cross-entropy:smoothing=0.1"),

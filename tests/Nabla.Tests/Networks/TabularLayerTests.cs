@@ -179,6 +179,8 @@ public sealed class TabularLayerTests
     [InlineData("block-dense(3 x 16 gelu) -> scaling -> block-dense(16, shared) -> mean:blocks=3")]
     [InlineData("scaling -> concatenation(periodic:frequencies=7,deviation=0.3 -> block-dense(3) | identity)")]
     [InlineData("selection(0-5, 0-5) -> scaling:signs=1 -> block-dense(2 x 8 relu, shared) -> scaling:signs=1 -> block-dense(4) -> mean:blocks=2")]
+    [InlineData("concatenation(identity | identity | identity) -> scaling -> block-dense(3 x 80 tanh, shared) -> scaling -> block-dense(3 x 16 silu, shared) -> block-dense(3 x 1) -> mean:blocks=3")]
+    [InlineData("block-dense(2 x 96 tanh, shared) -> sum(identity | block-dense(2 x 96 gelu, shared)) -> residual(block-dense(4 x 48 silu))")]
     public void Text_OfTabularLayers_IsReadBackAndItsGradientsAgree(string text)
     {
         Layers layers = Layers.Parse(text);
