@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Networks;
 
@@ -26,7 +27,7 @@ sealed class InputMemory(long? limit) : IDisposable
     public static long LimitOf(long? limit) => limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <summary>The features of rows in the order given.</summary>
-    public Samples<T> Encode<T>(BoundFeatures features, int[] rows)
+    public Samples<T> Encode<T>(BoundFeatures features, RowValues<int> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int columns = features.Encoder.Width;
@@ -39,14 +40,14 @@ sealed class InputMemory(long? limit) : IDisposable
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             }
 
-            return EncodedRows<T>.MatrixOf(features, rows);
+            return EncodedRows<T>.MatrixOf(features, rows, 0, rows.Length);
         }
 
         FileSamples<T> file = SampleFile.Temporary<T>(columns, writer =>
         {
             for (int first = 0; first < rows.Length; first += PieceRows)
             {
-                Matrix<T> piece = EncodedRows<T>.MatrixOf(features, rows.AsSpan(first, Math.Min(PieceRows, rows.Length - first)));
+                Matrix<T> piece = EncodedRows<T>.MatrixOf(features, rows, first, Math.Min(PieceRows, rows.Length - first));
                 for (int row = 0; row < piece.Rows; row++)
                 {
                     writer.WriteRow<T>(piece.Row(row));
