@@ -85,7 +85,7 @@ sealed class InspectPicture
             return;
         }
 
-        Output.JsonObject(json =>
+        output.JsonObject(json =>
         {
             json.WriteString("picture", file);
             json.Layers(model.Layers);
@@ -114,7 +114,7 @@ sealed class InspectPicture
 
         (double[] weights, double[] biases) = model.ParametersOf(FeaturePictures.FirstLayer(model).Index);
         int units = biases.Length;
-        Output.JsonObject(json =>
+        output.JsonObject(json =>
         {
             json.WriteString("picture", file);
             json.Texts("featureNames", model.Features.FeatureNames);
@@ -141,7 +141,7 @@ sealed class InspectPicture
         LinearCollapse layer = LinearCollapse.Of(model.Layers, model.ParametersOf);
         if (output.Json)
         {
-            Output.JsonObject(json => WriteJson(json, model, layer));
+            output.JsonObject(json => WriteJson(json, model, layer));
             return;
         }
 

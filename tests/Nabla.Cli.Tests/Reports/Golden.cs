@@ -15,21 +15,29 @@ static class Golden
     /// <summary>Their names.</summary>
     public static IEnumerable<string> Names => Directory.GetFiles(s_folder, "*.safetensors").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
 
+    /// <summary>The file of a name.</summary>
+    public static string File(string name) => Path.Combine(s_folder, $"{name}.safetensors");
+
     /// <summary>The model of a name.</summary>
-    public static Model Model(string name) => Modeling.Model.Load(Path.Combine(s_folder, $"{name}.safetensors"));
+    public static Model Model(string name) => Modeling.Model.Load(File(name));
+
+    /// <summary>What to call its rows on the command line: a file, or a bundled set, of which it may have seen but a part.</summary>
+    public static string Data(Model model)
+    {
+        string name = Path.GetFileName(model.Provenance.Source);
+        string file = Path.Combine(s_folder, name);
+        return System.IO.File.Exists(file) ? file : name;
+    }
 
     /// <summary>Its rows.</summary>
-    public static Table Rows(Model model) => Path.GetFileName(model.Provenance.Source) switch
-    {
-        var file when File.Exists(Path.Combine(s_folder, file)) => Table.Read(Path.Combine(s_folder, file)),
-        "digits" => Table.Read("digits").SelectRows([.. Enumerable.Range(0, 60)]),
-        var bundled => Table.Read(bundled),
-    };
+    public static Table Rows(Model model) => Data(model) is "digits"
+        ? Table.Read("digits").SelectRows([.. Enumerable.Range(0, 60)])
+        : Table.Read(Data(model));
 
     static string FindFolder()
     {
         string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Nabla.slnx")))
+        while (folder is not null && !System.IO.File.Exists(Path.Combine(folder, "Nabla.slnx")))
         {
             folder = Path.GetDirectoryName(folder);
         }
