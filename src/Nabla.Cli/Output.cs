@@ -83,7 +83,7 @@ sealed class Output
     public string Color(string text, Tone tone) => Color(text, tone, IsColored);
 
     /// <summary>Writes the result as JSON, on one line.</summary>
-    public static void JsonObject(Action<Utf8JsonWriter> write) => JsonText.Write(text => Stream(writer => writer.Write(text + "\n")), write);
+    public void JsonObject(Action<Utf8JsonWriter> write) => JsonText.Write(text => Result(text + "\n"), write);
 
     /// <summary>Hands out standard output for a result that is neither lines nor JSON.</summary>
     public static void Stream(Action<TextWriter> write)

@@ -49,6 +49,10 @@ public sealed class LayerShapeTests
         $"There is no layer '{kind}'; the layers are dense, activation, layer-normalization, batch-normalization, dropout, sum, mean, concatenation, selection, scaling, embedding, block-dense.",
         Refusal(new LayerShape(kind, 4, Activation.Identity)).Message));
 
+    [Fact]
+    public void Text_OfALayerThatReadsSeveral_NamesThemAndTheInputs() =>
+        Assert.Equal("layers.1: 10 -> 10 concatenation of the inputs and layers.0", s_network.Concatenate(Layer.NetworkInputs, 0).Layers[^1].ToString());
+
     [Theory]
     [InlineData("mean", "blocks")]
     [InlineData("block-dense", "units")]
