@@ -18,13 +18,16 @@ sealed class InputMemory(long? limit) : IDisposable
     const int PieceRows = 4096;
 
     /// <summary>Before a matrix of this size is made, what earlier work left behind is given back to the system, so that the two do not lie side by side.</summary>
-    const long LargeMatrix = 128 << 20;
+    public const long LargeMatrix = 128 << 20;
 
     readonly List<IDisposable> _files = [];
     long _left = LimitOf(limit);
 
     /// <summary>The bytes that encoded inputs may take, where so many were allowed or nothing was said.</summary>
     public static long LimitOf(long? limit) => limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
+    /// <summary>Gives back to the system what earlier work left behind.</summary>
+    public static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     /// <summary>The features of rows in the order given.</summary>
     public Samples<T> Encode<T>(BoundFeatures features, RowValues<int> rows)
@@ -37,7 +40,7 @@ sealed class InputMemory(long? limit) : IDisposable
             _left -= bytes;
             if (bytes >= LargeMatrix)
             {
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                GiveBack();
             }
 
             return EncodedRows<T>.MatrixOf(features, rows, 0, rows.Length);
