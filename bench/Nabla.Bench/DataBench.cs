@@ -114,7 +114,7 @@ static class DataBench
         var rows = new RowPlan(table, options);
         Phase("task, target and rows");
         var recipe = Recipe.For(options, rows.Training.Length, rows.DifferentRows, table.Image is not null);
-        (int[] Kept, int[] HeldOut) = rows.Parts(recipe, options.Seed)[0];
+        (RowValues<int> Kept, RowValues<int> HeldOut) = rows.Parts(recipe, options.Seed)[0];
         Phase("rows held out");
         double planning = Stopwatch.GetElapsedTime(started).TotalSeconds;
         started = Stopwatch.GetTimestamp();

@@ -26,7 +26,6 @@ sealed class Output
 
     static StreamWriter? s_result;
 
-    readonly bool _resultIsColored = !Console.IsOutputRedirected && ColorsWanted;
     readonly bool _notesAreColored = !Console.IsErrorRedirected && ColorsWanted;
 
     /// <summary>Whether the result is JSON.</summary>
@@ -37,6 +36,12 @@ sealed class Output
 
     /// <summary>Whether the result tells everything.</summary>
     public bool Verbose { get; init; }
+
+    /// <summary>Whether lines of the result are coloured: where a terminal reads them, unless something else is asked for.</summary>
+    public bool IsColored { get; init; } = !Console.IsOutputRedirected && ColorsWanted;
+
+    /// <summary>Writes a piece of the result: to standard output, unless something else is asked for.</summary>
+    public Action<string> Result { get; init; } = text => Stream(writer => writer.Write(text));
 
     /// <summary>Whether progress may be drawn over itself.</summary>
     public static bool IsLive => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
@@ -52,7 +57,13 @@ sealed class Output
         && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "" or null);
 
     /// <summary>Writes a line of the result; nothing where the result is JSON.</summary>
-    public void Line(string text = "") => Write(text + "\n", unless: Json);
+    public void Line(string text = "")
+    {
+        if (!Json)
+        {
+            Result(text + "\n");
+        }
+    }
 
     /// <summary>Writes a labelled paragraph of the result, wrapped behind its label.</summary>
     public void Field(string label, string text, Tone tone = Tone.Plain)
@@ -69,10 +80,10 @@ sealed class Output
     public void Verbatim(string label, string text) => Line(Color(label.PadRight(LabelWidth), Tone.Strong) + text);
 
     /// <summary>The text in a colour, where the result is read in a terminal.</summary>
-    public string Color(string text, Tone tone) => Color(text, tone, _resultIsColored);
+    public string Color(string text, Tone tone) => Color(text, tone, IsColored);
 
     /// <summary>Writes the result as JSON, on one line.</summary>
-    public static void JsonObject(Action<Utf8JsonWriter> write) => JsonText.Write(text => Write(text + "\n", unless: false), write);
+    public void JsonObject(Action<Utf8JsonWriter> write) => JsonText.Write(text => Result(text + "\n"), write);
 
     /// <summary>Hands out standard output for a result that is neither lines nor JSON.</summary>
     public static void Stream(Action<TextWriter> write)
@@ -157,14 +168,6 @@ sealed class Output
     }
 
     static string Color(string text, Tone tone, bool wanted) => wanted && tone != Tone.Plain ? $"\e[{(int)tone}m{text}\e[0m" : text;
-
-    static void Write(string text, bool unless)
-    {
-        if (!unless)
-        {
-            Stream(writer => writer.Write(text));
-        }
-    }
 
     static void WriteNote(string text)
     {

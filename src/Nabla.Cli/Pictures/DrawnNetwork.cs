@@ -58,13 +58,13 @@ sealed record DrawnEdge(int Layer, int From, int To, double? Weight);
 /// <param name="Largest">The largest absolute weight of each whole layer, drawn or not; 0 where unknown.</param>
 sealed record DrawnNetwork(IReadOnlyList<DrawnColumn> Columns, IReadOnlyList<DrawnEdge> Edges, IReadOnlyList<double> Largest)
 {
-    /// <summary>The network of a model, with names, weights and biases; <see langword="null"/> where its layers are no chain.</summary>
+    /// <summary>The network of a model, with names, weights and biases; <see langword="null"/> where its layers are no chain of dense ones.</summary>
     /// <param name="model">The model.</param>
     /// <param name="mostUnits">Units of a column that are drawn at most.</param>
     public static DrawnNetwork? Of(Model model, int mostUnits)
     {
         DenseLayer[] dense = [.. model.Layers.OfType<DenseLayer>()];
-        if (dense.Length == 0 || model.Layers.Any(layer => layer.Sources is not [var source] || source != layer.Index - 1))
+        if (dense.Length == 0 || !model.Layers.All(IsOfChain))
         {
             return null;
         }
@@ -86,6 +86,10 @@ sealed record DrawnNetwork(IReadOnlyList<DrawnColumn> Columns, IReadOnlyList<Dra
         string before = string.Join(", ", model.Layers.TakeWhile(layer => layer is not DenseLayer).Select(Words.Layer));
         return network with { Columns = [network.Columns[0] with { Kind = before }, .. network.Columns.Skip(1)] };
     }
+
+    /// <summary>Whether a layer reads the one before it, and is dense or works on each of its units by itself.</summary>
+    static bool IsOfChain(Layer layer) => layer.Sources is [var source] && source == layer.Index - 1
+        && layer is (DenseLayer or ActivationLayer or LayerNormalizationLayer or BatchNormalizationLayer or DropoutLayer or ScalingLayer);
 
     /// <summary>A network of which only the shape is known.</summary>
     public static DrawnNetwork Of(IReadOnlyList<ReportLayer> layers, int mostUnits) => Of(layers, mostUnits, (_, _) => "", []);

@@ -50,7 +50,7 @@ sealed class BenchVerb : Verb
 
         if (output.Json)
         {
-            Output.JsonObject(json => WriteJson(json, speed));
+            output.JsonObject(json => WriteJson(json, speed));
         }
         else
         {

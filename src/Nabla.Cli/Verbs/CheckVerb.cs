@@ -64,7 +64,7 @@ sealed class CheckVerb : Verb
 
         if (output.Json)
         {
-            Output.JsonObject(json => WriteJson(json, check));
+            output.JsonObject(json => WriteJson(json, check));
         }
         else
         {

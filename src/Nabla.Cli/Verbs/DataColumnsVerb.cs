@@ -53,7 +53,7 @@ sealed class DataColumnsVerb : Verb
         _columns.Write(line, schema);
         if (output.Json)
         {
-            Output.JsonObject(json =>
+            output.JsonObject(json =>
             {
                 json.WriteString("source", table.Source);
                 json.WriteNumber("rows", table.RowCount);

@@ -27,7 +27,7 @@ sealed class DataListVerb : Verb
         (BundledDataSet Set, int Columns)[] sets = [.. BundledData.All.Select(set => (set, set.Load().Columns.Count))];
         if (output.Json)
         {
-            Output.JsonObject(json => WriteJson(json, sets));
+            output.JsonObject(json => WriteJson(json, sets));
             return 0;
         }
 

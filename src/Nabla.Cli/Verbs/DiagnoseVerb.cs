@@ -52,7 +52,7 @@ sealed class DiagnoseVerb : Verb
 
         if (output.Json)
         {
-            Output.JsonObject(json =>
+            output.JsonObject(json =>
             {
                 json.WriteString("model", path);
                 json.WriteString("data", table.Source);

@@ -88,7 +88,7 @@ sealed class EvaluateVerb : Verb
 
         if (output.Json)
         {
-            Output.JsonObject(json =>
+            output.JsonObject(json =>
             {
                 WriteJson(json, result);
                 json.Reading(table);

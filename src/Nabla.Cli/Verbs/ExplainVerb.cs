@@ -102,12 +102,12 @@ sealed class ExplainVerb : Verb
         }
         else if (!output.Json)
         {
-            Output.Stream(writer => writer.Write(Written(explanation, format, Math.Max(Output.Width, 60))));
+            output.Result(Written(explanation, format, Math.Max(Output.Width, 60)));
         }
 
         if (output.Json)
         {
-            Output.JsonObject(explanation.WriteJson);
+            output.JsonObject(explanation.WriteJson);
         }
 
         return 0;

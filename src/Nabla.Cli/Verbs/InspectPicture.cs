@@ -77,7 +77,7 @@ sealed class InspectPicture
         var options = new NetworkDrawingOptions { EdgeLabels = line.GetValue(_edgeLabels), Index = index };
         DrawnNetwork network = DrawnNetwork.Of(model, options.EdgeLabels ? 8 : options.MostUnits)
             ?? throw new UsageException(
-                "Only a chain of layers is drawn; a layer of this model reads others than the one before it: 'nabla inspect' without --drawing lists them.");
+                "Only a chain of dense layers is drawn; this model has layers of another kind, or one that reads others than the one before it: 'nabla inspect' without --drawing lists them.");
         PictureFile.Write(file, NetworkDrawing.Draw($"The network that predicts {model.Target.Name}", network, options));
         if (!output.Json)
         {
@@ -85,7 +85,7 @@ sealed class InspectPicture
             return;
         }
 
-        Output.JsonObject(json =>
+        output.JsonObject(json =>
         {
             json.WriteString("picture", file);
             json.Layers(model.Layers);
@@ -114,7 +114,7 @@ sealed class InspectPicture
 
         (double[] weights, double[] biases) = model.ParametersOf(FeaturePictures.FirstLayer(model).Index);
         int units = biases.Length;
-        Output.JsonObject(json =>
+        output.JsonObject(json =>
         {
             json.WriteString("picture", file);
             json.Texts("featureNames", model.Features.FeatureNames);
@@ -141,7 +141,7 @@ sealed class InspectPicture
         LinearCollapse layer = LinearCollapse.Of(model.Layers, model.ParametersOf);
         if (output.Json)
         {
-            Output.JsonObject(json => WriteJson(json, model, layer));
+            output.JsonObject(json => WriteJson(json, model, layer));
             return;
         }
 

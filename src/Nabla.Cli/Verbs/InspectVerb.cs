@@ -49,7 +49,7 @@ sealed class InspectVerb : Verb
 
         if (output.Json)
         {
-            Output.JsonObject(json => WriteJson(json, model));
+            output.JsonObject(json => WriteJson(json, model));
             return 0;
         }
 

@@ -44,7 +44,7 @@ sealed class PlotBoundaryVerb : Verb
 
         if (output.Json)
         {
-            Output.JsonObject(json => BoundaryPicture.WriteJson(json, grid));
+            output.JsonObject(json => BoundaryPicture.WriteJson(json, grid));
         }
 
         return 0;

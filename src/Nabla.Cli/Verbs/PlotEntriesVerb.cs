@@ -89,7 +89,7 @@ sealed class PlotEntriesVerb : Verb
 
         if (output.Json)
         {
-            Output.JsonObject(json => WriteJson(json, entries));
+            output.JsonObject(json => WriteJson(json, entries));
         }
 
         return 0;

@@ -39,7 +39,7 @@ sealed class PlotTrainingVerb : Verb
 
         if (output.Json)
         {
-            Output.JsonObject(json =>
+            output.JsonObject(json =>
             {
                 json.WriteString("source", model.Provenance.Source);
                 json.WriteString("seed", model.Provenance.Seed.ToString(CultureInfo.InvariantCulture));

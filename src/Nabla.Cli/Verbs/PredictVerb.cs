@@ -109,7 +109,7 @@ sealed class PredictVerb : Verb
 
         if (output.Json)
         {
-            Output.JsonObject(json =>
+            output.JsonObject(json =>
             {
                 WriteJson(json, predictions, interval);
                 json.Reading(table);

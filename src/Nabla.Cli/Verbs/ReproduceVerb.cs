@@ -54,7 +54,7 @@ sealed class ReproduceVerb : Verb
         Reproduction found = reproduction!;
         if (output.Json)
         {
-            Output.JsonObject(json => WriteJson(json, path, table, model, found));
+            output.JsonObject(json => WriteJson(json, path, table, model, found));
         }
         else
         {

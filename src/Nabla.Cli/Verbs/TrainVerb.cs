@@ -104,7 +104,7 @@ sealed class TrainVerb : Verb
             : null;
         if (output.Json)
         {
-            Output.JsonObject(json =>
+            output.JsonObject(json =>
             {
                 result.WriteJson(json);
                 json.Reading(table);

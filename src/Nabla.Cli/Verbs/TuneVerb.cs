@@ -90,7 +90,7 @@ sealed class TuneVerb : Verb
         var model = new TrainingResult(found.Model, path, new FileInfo(path).Length, null, null);
         if (output.Json)
         {
-            Output.JsonObject(json =>
+            output.JsonObject(json =>
             {
                 search.WriteJson(json);
                 model.WriteJson(json);

@@ -28,7 +28,7 @@ sealed class VerifyVerb : Verb
         Provenance from = found.Model.Provenance;
         if (output.Json)
         {
-            Output.JsonObject(json =>
+            output.JsonObject(json =>
             {
                 json.WriteString("model", path);
                 json.WriteString("verdict", "verified");

@@ -27,8 +27,9 @@ static class DuplicateCheck
     /// <summary>Everything of this kind.</summary>
     public static IEnumerable<Finding> Find(AuditedData data)
     {
-        ulong[] training = Array.ConvertAll(data.Training, row => data.Table.RowHashes[row]);
-        var firstRow = new Dictionary<ulong, int>();
+        RowValues<ulong> all = data.Table.RowHashes;
+        ulong[] training = Array.ConvertAll(data.Training, row => all[row]);
+        var firstRow = new Dictionary<ulong, int>(training.Length);
         var repeated = new List<int>();
         var twins = new HashSet<ulong>();
         for (int i = 0; i < training.Length; i++)
@@ -79,7 +80,7 @@ static class DuplicateCheck
             yield break;
         }
 
-        ulong[] hashes = TestHashes(data);
+        RowValues<ulong> hashes = TestHashes(data);
         int[] known = [.. data.Test.Where(row => training.ContainsKey(hashes[row]))];
         double share = (double)known.Length / data.Test.Length;
         bool stops = share >= MostlyTrained && share - own >= Excess && data.Test.Length >= FewestTestRows;
@@ -104,7 +105,7 @@ static class DuplicateCheck
     }
 
     /// <summary>The hashes of the test table's rows over the training table's columns, so that the order of columns does not matter.</summary>
-    static ulong[] TestHashes(AuditedData data)
+    static RowValues<ulong> TestHashes(AuditedData data)
     {
         if (ReferenceEquals(data.TestTable, data.Table))
         {

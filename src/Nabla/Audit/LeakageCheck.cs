@@ -69,7 +69,8 @@ static class LeakageCheck
 
         int[] rows = Array.ConvertAll(sample, i => data.Training[i]);
         double[] truth = Array.ConvertAll(sample, i => target.Values[i]);
-        int[] folds = Array.ConvertAll(rows, row => (int)(data.Table.RowHashes[row] % OneColumnModel.Folds));
+        RowValues<ulong> hashes = data.Table.RowHashes;
+        int[] folds = Array.ConvertAll(rows, row => (int)(hashes[row] % OneColumnModel.Folds));
         IReadOnlyList<Column> columns = data.UsedColumns;
         var known = new Known[columns.Count];
         Concurrently.For(columns.Count, c => known[c] = Measure(columns[c], data.SchemaOf(columns[c]), rows, folds, truth, target));

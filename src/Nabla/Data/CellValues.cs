@@ -33,6 +33,9 @@ readonly struct CellValues<T>
     /// <summary>The values. Of a file they are there for as long as the block is reachable.</summary>
     public ReadOnlySpan<T> Span => _file is null ? _values : _file.Values<T>(_start, Length);
 
+    /// <summary>The values where memory holds them; of a file <see langword="null"/>.</summary>
+    public T[]? Array => _values;
+
     /// <summary>Some of the values: where they lie in memory, which a span keeps, or copied from the file, which it does not.</summary>
     /// <param name="start">The first.</param>
     /// <param name="end">The one behind the last.</param>

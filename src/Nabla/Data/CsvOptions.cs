@@ -81,19 +81,20 @@ public sealed record CsvOptions
     /// <summary>Columns whose cells must be numbers or missing; a name that the file does not have is passed over.</summary>
     public IReadOnlyList<string> NumberColumns { get; init; } = [];
 
-    /// <summary>The memory that the cells may take where nothing else is said: 128 MiB.</summary>
-    public const long DefaultMemoryLimit = 128L * 1024 * 1024;
+    /// <summary>The memory that a table may take where nothing else is said: 48 MiB.</summary>
+    public const long DefaultMemoryLimit = 48L * 1024 * 1024;
 
     /// <summary>
-    /// Bytes of memory that the cells of the table may take, 0 or more; <see cref="DefaultMemoryLimit"/> unless given. What comes when they are used up is kept in a file in the folder
-    /// for temporary files, of which the system holds in memory what it has room for, and which is gone when the table is no longer used. Where the disk
-    /// has no room, it is kept in memory all the same. Where a cell is kept changes nothing but the speed. JSON Lines too are kept so.
+    /// Bytes of memory that the table may take, 0 or more; <see cref="DefaultMemoryLimit"/> unless given: its cells, and what a training knows of each row, such as its hash, its class and
+    /// the rows to train on. What comes when they are used up is kept in files in the folder for temporary files, of which the system holds in memory what it
+    /// has room for, and which are gone when they are no longer used. Where the disk has no room, it is kept in memory all the same. Where a cell is kept changes
+    /// nothing but the speed. JSON Lines too are kept so.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
     public long MemoryLimit
     {
         get;
-        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The memory of the cells is 0 bytes or more.");
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The memory of a table is 0 bytes or more.");
     } = DefaultMemoryLimit;
 
     /// <summary>The characters that are held at first; the buffer grows with the longest row.</summary>

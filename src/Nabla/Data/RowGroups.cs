@@ -22,7 +22,7 @@ sealed class RowGroups
     public RowGroups(Table table, ReadOnlySpan<int> rows, ulong seed, ReadOnlySpan<int> classes, uint step)
     {
         _order = rows.ToArray();
-        ulong[] hashes = table.RowHashes;
+        ulong[] hashes = table.RowHashes.AsArray();
         Sort(_order, hashes, new CounterRandom(seed, RandomPurpose.Split, step));
 
         // Nearly every row is a group: they are counted before, so that no list has to grow.

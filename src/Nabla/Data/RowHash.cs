@@ -24,7 +24,7 @@ static class RowHash
             hash = Mix(hash + pieces[i] + Step);
         }
 
-        return new TableHashes(rows, columns);
+        return new TableHashes(table.Memory.Keep(rows), columns);
     }
 
     /// <summary>The hash of every row over some of its columns, in the order given.</summary>
@@ -87,4 +87,4 @@ static class RowHash
 /// <summary>64 bits of all cells of each row, and of each column.</summary>
 /// <param name="Rows">One a row.</param>
 /// <param name="Columns">One a column.</param>
-sealed record TableHashes(ulong[] Rows, ulong[] Columns);
+sealed record TableHashes(RowValues<ulong> Rows, ulong[] Columns);

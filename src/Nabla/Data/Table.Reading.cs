@@ -168,5 +168,5 @@ public sealed partial class Table
     }
 
     /// <summary>This table with its pixels' shape made known.</summary>
-    internal Table WithImage(ImageShape? image) => new(Source, Columns, RowCount, _lines, image, _selection) { Reading = Reading };
+    internal Table WithImage(ImageShape? image) => new(Source, Columns, RowCount, _lines, image, _selection, _memory) { Reading = Reading };
 }

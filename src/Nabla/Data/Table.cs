@@ -12,10 +12,14 @@ public sealed partial class Table
     readonly Dictionary<string, int> _indexByName;
     readonly LineNumbers? _lines;
     readonly int[]? _selection;
+    TableMemory? _memory;
+    TableHashes? _hashes;
 
     internal Table(
-        string source, IReadOnlyList<Column> columns, int rowCount, LineNumbers? lines = null, ImageShape? image = null, int[]? selection = null)
+        string source, IReadOnlyList<Column> columns, int rowCount, LineNumbers? lines = null, ImageShape? image = null, int[]? selection = null,
+        TableMemory? memory = null)
     {
+        _memory = memory;
         Source = source;
         Columns = columns;
         RowCount = rowCount;
@@ -46,13 +50,16 @@ public sealed partial class Table
     /// </summary>
     public TableReading? Reading { get; init; }
 
+    /// <summary>The memory for its cells and for what is known of its rows.</summary>
+    internal TableMemory Memory => _memory ??= new TableMemory(Source, CsvOptions.DefaultMemoryLimit);
+
     /// <summary>64 bits of all cells of each row.</summary>
-    internal ulong[] RowHashes => Hashes.Rows;
+    internal RowValues<ulong> RowHashes => Hashes.Rows;
 
     /// <summary>64 bits of all cells of each column.</summary>
     internal ulong[] ColumnHashes => Hashes.Columns;
 
-    TableHashes Hashes => field ??= RowHash.Both(this);
+    TableHashes Hashes => _hashes ??= RowHash.Both(this);
 
     /// <summary>The column of that name.</summary>
     /// <exception cref="NablaDataException">There is no such column; the message names the nearest ones.</exception>
@@ -89,7 +96,7 @@ public sealed partial class Table
             columns[i] = new SelectedColumn(stored, selection);
         }
 
-        return new Table(Source, columns, selection.Length, _lines, Image, selection) { Reading = Reading };
+        return new Table(Source, columns, selection.Length, _lines, Image, selection, Memory) { Reading = Reading };
     }
 
     int OriginalRow(int row) => _selection is null ? row : _selection[row];

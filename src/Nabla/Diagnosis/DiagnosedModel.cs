@@ -46,7 +46,7 @@ sealed class DiagnosedModel
             Plan = new RowPlan(table, Recorded);
         }
 
-        AllRows = Plan?.Training ?? [.. Enumerable.Range(0, table.RowCount)];
+        AllRows = Plan?.Training.AsArray() ?? [.. Enumerable.Range(0, table.RowCount)];
         if (AllRows.Length == 0)
         {
             throw new NablaDataException($"{table.Source} has no row to diagnose the model on; give a table with rows.") { File = table.Source };

@@ -13,7 +13,8 @@ namespace Nabla.Diagnosis;
 /// </summary>
 public static class ModelDiagnosis
 {
-    static readonly Check[] s_checks =
+    /// <summary>All checks, in the order of <see cref="DiagnosisCode.All"/>.</summary>
+    internal static IReadOnlyList<Check> Checks { get; } =
     [
         new UnscaledInputsCheck(), new HighLearningRateCheck(), new LowLearningRateCheck(), new SymmetricUnitsCheck(), new DeadUnitsCheck(), new SaturatedUnitsCheck(),
         new VanishingGradientsCheck(), new ExplodingGradientsCheck(), new LinearCollapseCheck(), new TargetLeakageCheck(), new LabelNoiseCheck(), new OverfittingCheck(),
@@ -42,7 +43,7 @@ public static class ModelDiagnosis
 
         var subject = new DiagnosedModel(model, table, options, progress, cancellationToken);
         var measurements = new List<Measurement>();
-        foreach (Check check in s_checks)
+        foreach (Check check in Checks)
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report($"measuring {check.Code}");

@@ -14,8 +14,6 @@ namespace Nabla.Files;
 sealed class JournalFile : IDisposable
 {
     const int DigestLength = 16;
-    const int WouldBlock = 11;       // EWOULDBLOCK: the file is locked
-    const int WouldBlockOnMac = 35;
 
     /// <summary>A longer journal is none: what comes from outside must not take all memory.</summary>
     const long LongestJournal = 1L << 30;
@@ -153,9 +151,7 @@ sealed class JournalFile : IDisposable
 
     static string Digest(string before, string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(before + "\n" + text)))[..DigestLength];
 
-    static string Cause(Exception failure) => failure is IOException && !OperatingSystem.IsWindows() && failure.HResult is WouldBlock or WouldBlockOnMac
-        ? "another process is writing to it"
-        : FileFailure.Cause(failure);
+    static string Cause(Exception failure) => FileFailure.IsInUse(failure) ? "another process is writing to it" : FileFailure.Cause(failure);
 
     NablaFormatException Damaged(string fault) =>
         new($"{_path} is not a journal that can be resumed: {fault}; name another file to begin anew.") { File = _path };

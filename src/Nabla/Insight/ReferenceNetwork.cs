@@ -1,7 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using Nabla.Activations;
+using Nabla.Insight.Explanations;
 using Nabla.Kernels;
 using Nabla.Losses;
 using Nabla.Networks;
@@ -26,109 +26,32 @@ static class ReferenceNetwork
         .. network.Layers.Select(layer =>
         {
             bool links = layer.Index == network.Layers.Count - 1 && loss.UsesLogits(layer.Activation);
-            LayerDescription description = Describe(network, layer, links ? loss.Link! : layer.Activation, rows, seed, step);
-            return description with { Sources = layer.Sources };
+            return (layer is CustomLayer custom ? new CustomDescription(Of(custom.Function), []) { Sources = layer.Sources } : Predicting(network, layer)) switch
+            {
+                // A single row is normalised by the running statistics.
+                BatchNormalizationDescription norm when rows > 1 => norm with { Statistics = null },
+                DropoutDescription dropout => dropout with { Mask = Mask((DropoutLayer)layer, rows, seed, step) },
+                DenseDescription dense when links => dense with { Activation = Of(loss.Link!) },
+                ActivationDescription when links => new ActivationDescription(Of(loss.Link!)) { Sources = layer.Sources },
+                BlockDenseDescription dense when links => dense with { Activation = Of(loss.Link!) },
+                var description => description,
+            };
         }),
     ];
 
-    /// <summary>The activation of the texts.</summary>
-    public static ReferenceActivation Of(Activation activation) => activation.Name switch
-    {
-        _ when activation.IsCustom => Elementwise(activation),
-        "identity" => ReferenceActivation.Identity,
-        "relu" => ReferenceActivation.ReLU,
-        "leaky-relu" => ReferenceActivation.LeakyReLU(activation.Parameters[0].Value),
-        "elu" => ReferenceActivation.ELU(activation.Parameters[0].Value),
-        "selu" => ReferenceActivation.SELU,
-        "sigmoid" => ReferenceActivation.Sigmoid,
-        "tanh" => ReferenceActivation.Tanh,
-        "softplus" => ReferenceActivation.Softplus,
-        "silu" => ReferenceActivation.SiLU,
-        "gelu" => ReferenceActivation.GELU,
-        "gelu-tanh" => ReferenceActivation.GELUTanh,
-        "mish" => ReferenceActivation.Mish,
-        "cosine" => ReferenceActivation.Cosine,
-        "threshold" => ReferenceActivation.Threshold,
-        "square" => ReferenceActivation.Square,
-        "cube" => ReferenceActivation.Cube,
-        "softmax" => ReferenceActivation.Softmax,
-        _ => throw new NotSupportedException($"The reference has no activation '{activation}'."),
-    };
+    /// <summary>The activation of the texts; of the user's own, the functions given.</summary>
+    public static ReferenceActivation Of(Activation activation) => ReferenceActivation.Named(activation.Name, activation.Parameters) ?? Elementwise(activation);
 
-    /// <summary>The loss of the texts.</summary>
-    public static ReferenceLoss Of(Loss loss)
-    {
-        double First(string name) => loss.Parameters.Single(parameter => parameter.Name == name).Value;
-        IReadOnlyList<double>? classWeights = loss.ClassWeights.Count > 0 ? loss.ClassWeights : null;
-        return loss switch
-        {
-            CustomLoss custom => Of(custom),
-            _ => loss.Name switch
-            {
-                "mean-squared-error" => ReferenceLoss.MeanSquaredError,
-                "half-squared-error" => ReferenceLoss.HalfSquaredError,
-                "sum-squared-error" => ReferenceLoss.SumSquaredError,
-                "mean-absolute-error" => ReferenceLoss.MeanAbsoluteError,
-                "huber" => ReferenceLoss.Huber(First("delta")),
-                "quantile" => ReferenceLoss.Quantile(First("level")),
-                "poisson" => ReferenceLoss.Poisson,
-                "hinge" => ReferenceLoss.Hinge,
-                "squared-hinge" => ReferenceLoss.SquaredHinge,
-                "multiclass-hinge" => ReferenceLoss.MulticlassHinge,
-                "binary-cross-entropy" => ReferenceLoss.BinaryCrossEntropy(First("positive-weight"), First("smoothing"), classWeights),
-                "categorical-cross-entropy" => ReferenceLoss.CategoricalCrossEntropy(First("smoothing"), classWeights),
-                _ => throw new NotSupportedException($"The reference has no loss '{loss}'."),
-            },
-        };
-    }
+    /// <summary>The loss of the texts; of the user's own, the functions given.</summary>
+    /// <exception cref="ArgumentException">The functions of the user's own loss are not there: the model was loaded from a file.</exception>
+    public static ReferenceLoss Of(Loss loss) =>
+        ReferenceLoss.Named(loss.Name, loss.Parameters, loss.ClassWeights) ?? (loss is CustomLoss custom ? Of(custom) : throw RecordedLoss.Unknown(loss.Name));
 
-    static LayerDescription Describe(Network<double> network, Layer layer, Activation activation, int rows, ulong seed, long step)
+    static LayerDescription Predicting(Network<double> network, Layer layer)
     {
-        switch (layer)
-        {
-            case DenseLayer dense:
-                double[] weights = Values(dense.Weights, network.Parameters);
-                return new DenseDescription(Matrix(dense.Inputs, dense.Outputs, (i, j) => weights[(i * dense.Outputs) + j]), Values(dense.Biases, network.Parameters), Of(activation));
-            case ActivationLayer:
-                return new ActivationDescription(Of(activation));
-            case LayerNormalizationLayer norm:
-                return new LayerNormalizationDescription(Values(norm.Gamma, network.Parameters), Values(norm.Beta, network.Parameters), norm.Epsilon);
-            case BatchNormalizationLayer norm:
-                return new BatchNormalizationDescription(Values(norm.Gamma, network.Parameters), Values(norm.Beta, network.Parameters), norm.Epsilon)
-                {
-                    // A single row is normalised by the running statistics.
-                    Statistics = rows > 1 ? null : (Values(norm.RunningMean, network.Statistics), Values(norm.RunningVariance, network.Statistics)),
-                };
-            case DropoutLayer dropout:
-                return new DropoutDescription(dropout.Rate) { Mask = Mask(dropout, rows, seed, step) };
-            case SumLayer:
-                return new SumDescription();
-            case BlockDenseLayer dense:
-                double[] blocks = Values(dense.Weights, network.Parameters);
-                return new BlockDenseDescription(
-                    Matrix(dense.Weights.Rows, dense.Units, (i, j) => blocks[(i * dense.Units) + j]), Values(dense.Biases, network.Parameters), Of(activation), dense.Widths, dense.IsShared);
-            case EmbeddingLayer embedding:
-                return new EmbeddingDescription(
-                [
-                    .. embedding.Tensors.Select(tensor =>
-                    {
-                        double[] values = Values(tensor, network.Parameters);
-                        return Matrix(tensor.Rows, tensor.Columns, (i, j) => values[(i * tensor.Columns) + j]);
-                    }),
-                ]);
-            case ScalingLayer scaling:
-                return new ScalingDescription(Values(scaling.Factors, network.Parameters));
-            case MeanLayer mean:
-                return new MeanDescription(mean.Blocks);
-            case SelectionLayer selection:
-                return new SelectionDescription(selection.Columns);
-            case ConcatenationLayer:
-                return new ConcatenationDescription();
-            case CustomLayer custom:
-                return new CustomDescription(Of(custom.Function), []);
-            default:
-                throw new NotSupportedException($"The reference has no layer of kind '{layer.Kind}'.");
-        }
+        double[] Parameters(bool biases) => [.. layer.Tensors.Where(tensor => (tensor.Name == "bias") == biases).SelectMany(tensor => Values(tensor, network.Parameters))];
+        double[][] statistics = [.. layer.Statistics.Select(tensor => Values(tensor, network.Statistics))];
+        return TextbookLayers.Of(layer, Parameters(biases: false), Parameters(biases: true), statistics is [var mean, var variance] ? (mean, variance) : ([], []));
     }
 
     /// <summary>0 where the step drops an element, 1 where it keeps it.</summary>

@@ -12,8 +12,11 @@ sealed class RecordedLoss(string name) : Loss(name, LossTargets.Numbers)
 
     public override string Source => "defined in the program that trained the model";
 
-    internal override LossFunction<T> Function<T>() => throw new InvalidOperationException(
-        $"The loss {Name} was defined in the program that trained this model; to train on, make it again with Loss.Custom.");
+    internal override LossFunction<T> Function<T>() => throw Unknown(Name);
+
+    /// <summary>Says that nobody here can compute the loss.</summary>
+    public static ArgumentException Unknown(string name) => new(
+        $"The loss {name} was defined in the program that trained the model, and the model's file has no more of it than the name; explain, check or diagnose the model in that program.");
 
     private protected override string? WhyNot(Activation output) => null;
 }

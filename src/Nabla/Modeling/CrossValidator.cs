@@ -22,7 +22,7 @@ static class CrossValidator
         IReadOnlyList<CrossValidationRound> done = checkpoints?.Session.Rounds?.Rounds ?? [];
         for (int repeat = 0; repeat < folds.Repeats; repeat++)
         {
-            IReadOnlyList<(int[] Kept, int[] HeldOut)> parts = rows.Folds(folds.Folds, (options.Seed + (ulong)repeat) ^ OuterFolds);
+            IReadOnlyList<(RowValues<int> Kept, RowValues<int> HeldOut)> parts = rows.Folds(folds.Folds, (options.Seed + (ulong)repeat) ^ OuterFolds);
             for (int fold = 0; fold < parts.Count; fold++)
             {
                 cancellationToken.ThrowIfCancellationRequested();

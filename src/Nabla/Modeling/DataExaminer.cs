@@ -14,9 +14,9 @@ static class DataExaminer
     public static IReadOnlyList<Finding> Examine(Table table, RowPlan rows, TrainOptions options, FeatureEncoder features)
     {
         Table testTable = options.TestTable ?? table;
-        int[] test = options.TestTable is { } own ? [.. Enumerable.Range(0, own.RowCount)] : rows.Test;
+        int[] test = options.TestTable is { } own ? [.. Enumerable.Range(0, own.RowCount)] : rows.Test.AsArray();
         IReadOnlyList<Finding> findings = options.Audit
-            ? DataAudit.Run(DataOf(table, rows.Training, features, rows.Target) with { TestTable = testTable, Test = test }, options.Allow)
+            ? DataAudit.Run(DataOf(table, rows.Training.AsArray(), features, rows.Target) with { TestTable = testTable, Test = test }, options.Allow)
             : [];
         options.Examined?.Report(new DataExamination(features.Schema!, findings));
         return findings.Any(finding => finding.Stops) ? throw new NablaAuditException(table.Source, findings) : findings;

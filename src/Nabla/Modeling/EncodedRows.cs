@@ -32,21 +32,24 @@ sealed record EncodedRows<T>(Samples<T> Inputs, Samples<T> Targets, double[]? We
     /// <param name="memory">Where the inputs go; into memory, whatever their size, when left out.</param>
     /// <param name="weight">The column that weighs the rows, if any.</param>
     public static EncodedRows<T> Of(
-        Table table, ReadOnlySpan<int> rows, FeatureEncoder features, TargetEncoder target, InputMemory? memory = null, string? weight = null)
+        Table table, RowValues<int> rows, FeatureEncoder features, TargetEncoder target, InputMemory? memory = null, string? weight = null)
     {
         Samples<T> targets = TargetsOf(table, rows, target);
         return new EncodedRows<T>(InputsOf(features.Bind(table), rows, memory), targets, weight is null ? null : RowWeights.Of(table, weight, rows));
     }
 
     /// <summary>What a network is to give for rows, in the order given.</summary>
-    public static Samples<T> TargetsOf(Table table, ReadOnlySpan<int> rows, TargetEncoder target)
+    public static Samples<T> TargetsOf(Table table, RowValues<int> rows, TargetEncoder target)
     {
+        Span<int> buffer = stackalloc int[PieceRows];
         if (target.Width == 1)
         {
             T[] column = new T[rows.Length];
-            if (rows.Length > 0)
+            for (int first = 0; first < rows.Length; first += PieceRows)
             {
-                target.Encode(table, rows, column.AsSpan());
+                Span<int> piece = buffer[..Math.Min(PieceRows, rows.Length - first)];
+                rows.CopyTo(first, piece);
+                target.Encode(table, piece, column.AsSpan(first, piece.Length));
             }
 
             return new ColumnSamples<T>(column);
@@ -56,7 +59,8 @@ sealed record EncodedRows<T>(Samples<T> Inputs, Samples<T> Targets, double[]? We
         T[] flat = new T[PieceRows * target.Width];
         for (int first = 0; first < rows.Length; first += PieceRows)
         {
-            ReadOnlySpan<int> piece = rows.Slice(first, Math.Min(PieceRows, rows.Length - first));
+            Span<int> piece = buffer[..Math.Min(PieceRows, rows.Length - first)];
+            rows.CopyTo(first, piece);
             target.Encode(table, piece, flat.AsSpan(0, piece.Length * target.Width));
             for (int i = 0; i < piece.Length; i++)
             {
@@ -68,26 +72,34 @@ sealed record EncodedRows<T>(Samples<T> Inputs, Samples<T> Targets, double[]? We
     }
 
     /// <summary>The features of rows in the order given: as bytes where they are pixels from 0 to 255, otherwise as numbers.</summary>
-    public static Samples<T> InputsOf(BoundFeatures features, ReadOnlySpan<int> rows, InputMemory? memory = null) =>
+    public static Samples<T> InputsOf(BoundFeatures features, RowValues<int> rows, InputMemory? memory = null) =>
         features.Pixels(rows) is { } pixels && ByteSamples<T>.Fits(pixels.Scale)
             ? new ByteSamples<T>(pixels.Bytes, features.Encoder.Width, pixels.Scale).Select(pixels.Rows)
-            : memory?.Encode<T>(features, rows.ToArray()) ?? MatrixOf(features, rows);
+            : memory?.Encode<T>(features, rows) ?? MatrixOf(features, rows, 0, rows.Length);
 
     /// <summary>The features of rows in the order given.</summary>
-    public static Matrix<T> MatrixOf(BoundFeatures features, ReadOnlySpan<int> rows)
+    public static Matrix<T> MatrixOf(BoundFeatures features, ReadOnlySpan<int> rows) => MatrixOf(features, rows.ToArray(), 0, rows.Length);
+
+    /// <summary>The features of some of the rows, in the order given.</summary>
+    /// <param name="features">The features.</param>
+    /// <param name="rows">0-based rows of the table.</param>
+    /// <param name="start">The first to encode.</param>
+    /// <param name="count">How many.</param>
+    public static Matrix<T> MatrixOf(BoundFeatures features, RowValues<int> rows, int start, int count)
     {
-        if (!Matrix<T>.Fits(rows.Length, features.Encoder.Width))
+        if (!Matrix<T>.Fits(count, features.Encoder.Width))
         {
             throw new NablaDataException(
-                $"{rows.Length} rows of {features.Encoder.Width} features are more than the 2^31 numbers that a table in memory may have; use fewer rows or columns.");
+                $"{count} rows of {features.Encoder.Width} features are more than the 2^31 numbers that a table in memory may have; use fewer rows or columns.");
         }
 
-        var inputs = new Matrix<T>(rows.Length, features.Encoder.Width);
-        int[] order = rows.ToArray();
-        Concurrently.For((order.Length + PieceRows - 1) / PieceRows, piece =>
+        var inputs = new Matrix<T>(count, features.Encoder.Width);
+        Concurrently.For((count + PieceRows - 1) / PieceRows, piece =>
         {
             int first = piece * PieceRows;
-            features.Encode(order.AsSpan(first, Math.Min(PieceRows, order.Length - first)), inputs, first);
+            Span<int> order = stackalloc int[Math.Min(PieceRows, count - first)];
+            rows.CopyTo(start + first, order);
+            features.Encode(order, inputs, first);
         });
         return inputs;
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Threading;
+using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Data.Targets;
 using Nabla.Files;
@@ -18,7 +19,7 @@ namespace Nabla.Modeling;
 /// <param name="Training">The kept rows as numbers.</param>
 /// <param name="Validation">The rows held out as numbers.</param>
 sealed record Fold<T>(
-    int[] Kept, int[] HeldOut, FeatureEncoder Features, TargetEncoder Target, EncodedRows<T> Training, EncodedRows<T> Validation)
+    RowValues<int> Kept, RowValues<int> HeldOut, FeatureEncoder Features, TargetEncoder Target, EncodedRows<T> Training, EncodedRows<T> Validation)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
 /// <summary>One network on one fold, trained epoch by epoch.</summary>

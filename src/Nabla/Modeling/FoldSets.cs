@@ -32,7 +32,7 @@ sealed class FoldSets<T>
         // What the columns are is decided once, on all training rows, and holds for every part of them.
         _options = options with
         {
-            Schema = TableSchema.Infer(table, rows.Training, OptionsOf(options)),
+            Schema = TableSchema.Infer(table, rows.Training.AsArray(), OptionsOf(options)),
             Columns = [],
             Drop = [],
             Categorical = [],
@@ -46,7 +46,7 @@ sealed class FoldSets<T>
     }
 
     /// <summary>The rows of each fold, or of the first of them.</summary>
-    public IReadOnlyList<(int[] Kept, int[] HeldOut)> Parts { get; }
+    public IReadOnlyList<(RowValues<int> Kept, RowValues<int> HeldOut)> Parts { get; }
 
     /// <summary>The features, learnt on all training rows.</summary>
     public FeatureEncoder Features(Recipe recipe, int bins)
@@ -102,18 +102,21 @@ sealed class FoldSets<T>
         return (recipe.Scaling, bins, recipe.Embeds || alike);
     }
 
-    Fold<T> Encode(int[] kept, int[] heldOut, Recipe recipe, int bins)
+    Fold<T> Encode(RowValues<int> kept, RowValues<int> heldOut, Recipe recipe, int bins)
     {
         FeatureEncoder features = Learn(_table, _options, kept, recipe, bins);
-        TargetEncoder target = _rows.Target.Relearn(_table, kept);
+        TargetEncoder target = Relearn(kept);
         return new Fold<T>(
             kept, heldOut, features, target,
             EncodedRows<T>.Of(_table, kept, features, target, _memory, _options.WeightColumn),
             EncodedRows<T>.Of(_table, heldOut, features, target, _memory, _options.WeightColumn));
     }
 
+    // A method of its own: the copy of the rows is gone before they are encoded.
+    TargetEncoder Relearn(RowValues<int> kept) => _rows.Target.Relearn(_table, kept.AsArray());
+
     /// <summary>The features, learnt on these rows.</summary>
-    public static FeatureEncoder Learn(Table table, TrainOptions options, int[] training, Recipe recipe, int bins) => FeatureEncoder.Fit(table, training, OptionsOf(options) with
+    public static FeatureEncoder Learn(Table table, TrainOptions options, RowValues<int> training, Recipe recipe, int bins) => FeatureEncoder.Fit(table, training.AsArray(), OptionsOf(options) with
     {
         Scaling = recipe.Scaling,
         Bins = bins,

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Networks;
 
@@ -17,7 +18,7 @@ sealed class InputMemory(long? limit) : IDisposable
     const int PieceRows = 4096;
 
     /// <summary>Before a matrix of this size is made, what earlier work left behind is given back to the system, so that the two do not lie side by side.</summary>
-    const long LargeMatrix = 128 << 20;
+    public const long LargeMatrix = 128 << 20;
 
     readonly List<IDisposable> _files = [];
     long _left = LimitOf(limit);
@@ -25,8 +26,11 @@ sealed class InputMemory(long? limit) : IDisposable
     /// <summary>The bytes that encoded inputs may take, where so many were allowed or nothing was said.</summary>
     public static long LimitOf(long? limit) => limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
+    /// <summary>Gives back to the system what earlier work left behind.</summary>
+    public static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
     /// <summary>The features of rows in the order given.</summary>
-    public Samples<T> Encode<T>(BoundFeatures features, int[] rows)
+    public Samples<T> Encode<T>(BoundFeatures features, RowValues<int> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int columns = features.Encoder.Width;
@@ -36,17 +40,17 @@ sealed class InputMemory(long? limit) : IDisposable
             _left -= bytes;
             if (bytes >= LargeMatrix)
             {
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                GiveBack();
             }
 
-            return EncodedRows<T>.MatrixOf(features, rows);
+            return EncodedRows<T>.MatrixOf(features, rows, 0, rows.Length);
         }
 
         FileSamples<T> file = SampleFile.Temporary<T>(columns, writer =>
         {
             for (int first = 0; first < rows.Length; first += PieceRows)
             {
-                Matrix<T> piece = EncodedRows<T>.MatrixOf(features, rows.AsSpan(first, Math.Min(PieceRows, rows.Length - first)));
+                Matrix<T> piece = EncodedRows<T>.MatrixOf(features, rows, first, Math.Min(PieceRows, rows.Length - first));
                 for (int row = 0; row < piece.Rows; row++)
                 {
                     writer.WriteRow<T>(piece.Row(row));

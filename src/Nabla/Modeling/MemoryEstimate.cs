@@ -22,7 +22,7 @@ sealed class MemoryEstimate(long held, long rowBytes, long networkBytes)
     const long RuntimeBytes = 45_000_000;
 
     /// <summary>What a row takes besides its encoded cells: hashes, numbers of rows in their orders, answers.</summary>
-    const long BytesOfRow = 100;
+    const long BytesOfRow = 60;
 
     /// <summary>The peak of the process.</summary>
     public long Bytes => held + rowBytes + networkBytes + RuntimeBytes;
@@ -49,7 +49,6 @@ sealed class MemoryEstimate(long held, long rowBytes, long networkBytes)
     public static MemoryEstimate Of<T>(Table table, RowPlan rows, ModelPlan<T> plan, FoldSets<T> sets)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        long held = Environment.WorkingSet;
         long left = InputMemory.LimitOf(plan.Options.MemoryLimit);
         (long rowsFound, long networks) = Part(plan);
         if (plan.Options.Baselines && (plan.Recipe.Hidden.Count > 0 || plan.Options.Network is not null))
@@ -61,7 +60,13 @@ sealed class MemoryEstimate(long held, long rowBytes, long networkBytes)
             networks = Math.Max(networks, linearNetworks);
         }
 
-        return new MemoryEstimate(held, rowsFound + (rows.Training.Length * BytesOfRow), networks);
+        if (rowsFound >= InputMemory.LargeMatrix)
+        {
+            // As it will be before they are encoded: what is free by then counts for nothing.
+            InputMemory.GiveBack();
+        }
+
+        return new MemoryEstimate(Environment.WorkingSet, rowsFound + (rows.Training.Length * BytesOfRow), networks);
 
         // A table that was encoded stays so until the run ends; the networks of the search and those of the final model are trained one after the other.
         (long Rows, long Networks) Part(ModelPlan<T> part, bool folds = true)

@@ -126,9 +126,9 @@ public sealed partial record Provenance
         }
 
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        for (int row = 0; row < table.RowCount; row++)
+        foreach (ulong row in table.RowHashes)
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes, table.RowHashes[row]);
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes, row);
             hash.AppendData(bytes);
         }
 

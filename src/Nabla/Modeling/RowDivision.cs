@@ -11,19 +11,19 @@ namespace Nabla.Modeling;
 /// <param name="table">The table.</param>
 /// <param name="options">Names the group or the time column, if any.</param>
 /// <param name="classes">The class of each row of the table, whose shares are kept where rows are held out by chance or by groups; or empty.</param>
-sealed class RowDivision(Table table, TrainOptions options, int[] classes)
+sealed class RowDivision(Table table, TrainOptions options, RowValues<int> classes)
 {
     /// <summary>Holds out a share of the rows, once.</summary>
     public (int[] Kept, int[] HeldOut) Holdout(int[] rows, double fraction, ulong seed) =>
-        options.GroupColumn is { } group ? RowSplit.GroupHoldout(table, rows, fraction, seed, group, classes)
+        options.GroupColumn is { } group ? RowSplit.GroupHoldout(table, rows, fraction, seed, group, classes.AsArray())
         : options.TimeColumn is { } time ? RowSplit.LatestHoldout(table, rows, fraction, time)
-        : RowSplit.Holdout(table, rows, fraction, seed, classes);
+        : RowSplit.Holdout(table, rows, fraction, seed, classes.AsArray());
 
     /// <summary>Holds out parts of the rows one after the other.</summary>
     public IReadOnlyList<(int[] Kept, int[] HeldOut)> Folds(int[] rows, int folds, ulong seed) =>
-        options.GroupColumn is { } group ? RowSplit.GroupKFold(table, rows, folds, seed, group, classes)
+        options.GroupColumn is { } group ? RowSplit.GroupKFold(table, rows, folds, seed, group, classes.AsArray())
         : options.TimeColumn is { } time ? RowSplit.ForwardChaining(table, rows, folds, time)
-        : RowSplit.KFold(table, rows, folds, seed, classes);
+        : RowSplit.KFold(table, rows, folds, seed, classes.AsArray());
 
     /// <summary>The folds that the groups or times of rows allow at most; as many as wanted where rows are held out by chance.</summary>
     /// <param name="rows">The rows to divide.</param>

@@ -26,16 +26,16 @@ sealed class RowPlan
         TargetLink link = LossChoice.LinkOf(Loss);
         if (Task.Task == TaskKind.Regression)
         {
-            Classes = RowDivision.ClassesOfNumbers(table, labelled, targets);
+            Classes = table.Memory.Keep(RowDivision.ClassesOfNumbers(table, labelled, targets));
             _division = new RowDivision(table, options, Classes);
             (Training, Test) = Divide(labelled, options);
-            Target = TargetEncoder.Fit(table, Training, targets, TaskKind.Regression, link);
+            Target = TargetEncoder.Fit(table, Training.AsArray(), targets, TaskKind.Regression, link);
         }
         else
         {
             // A class that only a test row has is a class all the same.
             Target = TargetEncoder.Fit(table, labelled, targets, Task.Task, link);
-            Classes = ClassesOf(Target, table, labelled);
+            Classes = table.Memory.Keep(ClassesOf(Target, table, labelled));
             _division = new RowDivision(table, options, Classes);
             (Training, Test) = Divide(labelled, options);
         }
@@ -45,13 +45,7 @@ sealed class RowPlan
             Loss = Loss.WithClassWeights(Weigh(weights));
         }
 
-        ulong[] hashes = Array.ConvertAll(Training, row => table.RowHashes[row]);
-        Array.Sort(hashes);
-        DifferentRows = hashes.Length == 0 ? 0 : 1;
-        for (int i = 1; i < hashes.Length; i++)
-        {
-            DifferentRows += hashes[i] == hashes[i - 1] ? 0 : 1;
-        }
+        DifferentRows = CountDifferent(table.RowHashes, Training);
     }
 
     /// <summary>The task, and why.</summary>
@@ -67,27 +61,48 @@ sealed class RowPlan
     /// What to keep the shares of when rows are divided: the class of each labelled row of the table, the most probable one, the number of its set of
     /// labels, or the tenth of a numeric target; empty for several numbers.
     /// </summary>
-    public int[] Classes { get; } = [];
+    public RowValues<int> Classes { get; }
 
     /// <summary>The rows to learn from, in the order given.</summary>
-    public int[] Training { get; }
+    public RowValues<int> Training { get; }
 
     /// <summary>The rows to test on.</summary>
-    public int[] Test { get; }
+    public RowValues<int> Test { get; }
 
     /// <summary>The number of training rows, equal ones counted once.</summary>
     public int DifferentRows { get; }
 
     /// <summary>The parts of the training rows to hold out: fewer folds where groups or times allow no more.</summary>
-    public IReadOnlyList<(int[] Kept, int[] HeldOut)> Parts(Recipe recipe, ulong seed) => recipe.FoldCount switch
+    public IReadOnlyList<(RowValues<int> Kept, RowValues<int> HeldOut)> Parts(Recipe recipe, ulong seed) => recipe.FoldCount switch
     {
         0 => [],
-        1 => [_division.Holdout(Training, recipe.HoldoutFraction, seed)],
-        var folds => Folds(_division.MostFolds(Training, folds), seed),
+        1 => [Keep(_division.Holdout(Training.AsArray(), recipe.HoldoutFraction, seed))],
+        var folds => Folds(_division.MostFolds(Training.AsArray(), folds), seed),
     };
 
     /// <summary>The training rows in folds, each held out once, as for a cross-validation of the whole.</summary>
-    public IReadOnlyList<(int[] Kept, int[] HeldOut)> Folds(int folds, ulong seed) => _division.Folds(Training, folds, seed);
+    public IReadOnlyList<(RowValues<int> Kept, RowValues<int> HeldOut)> Folds(int folds, ulong seed) =>
+        [.. _division.Folds(Training.AsArray(), folds, seed).Select(Keep)];
+
+    (RowValues<int>, RowValues<int>) Keep((int[] Some, int[] Others) rows) => (_table.Memory.Keep(rows.Some), _table.Memory.Keep(rows.Others));
+
+    static int CountDifferent(RowValues<ulong> hashes, RowValues<int> rows)
+    {
+        ulong[] sorted = new ulong[rows.Length];
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            sorted[i] = hashes[rows[i]];
+        }
+
+        Array.Sort(sorted);
+        int different = sorted.Length == 0 ? 0 : 1;
+        for (int i = 1; i < sorted.Length; i++)
+        {
+            different += sorted[i] == sorted[i - 1] ? 0 : 1;
+        }
+
+        return different;
+    }
 
     static int[] ClassesOf(TargetEncoder target, Table table, int[] labelled)
     {
@@ -146,17 +161,24 @@ sealed class RowPlan
         return options.TrainingRows is null ? [.. Enumerable.Range(0, table.RowCount)] : [.. given[0].Concat(given[1]).Distinct().Order()];
     }
 
-    (int[] Training, int[] Test) Divide(int[] labelled, TrainOptions options)
+    (RowValues<int> Training, RowValues<int> Test) Divide(int[] labelled, TrainOptions options)
     {
         (int[] training, int[] test) = TrainingAndTest(labelled, options);
         if (options.WeightColumn is not { } column)
         {
-            return (training, test);
+            return Keep((training, test));
         }
 
         // A row that counts nothing would only make batches of nothing.
         double[] weights = RowWeights.Of(_table, column, training);
-        return ([.. training.Where((_, i) => weights[i] > 0)], test);
+        int counting = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            training[counting] = training[i];
+            counting += weights[i] > 0 ? 1 : 0;
+        }
+
+        return Keep((training[..counting], test));
     }
 
     (int[] Training, int[] Test) TrainingAndTest(int[] labelled, TrainOptions options)
@@ -168,7 +190,7 @@ sealed class RowPlan
 
         int[] test = [.. options.TestRows ?? []];
         var held = test.ToHashSet();
-        int[] training = [.. (options.TrainingRows ?? labelled).Where(row => !held.Contains(row))];
+        int[] training = Array.FindAll(options.TrainingRows?.ToArray() ?? labelled, row => !held.Contains(row));
         return training.Length switch
         {
             0 => throw new ArgumentException("No row is left to train on: TestRows takes all of them.", nameof(options)),

@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using Nabla.Data;
 
@@ -9,7 +8,7 @@ static class RowWeights
 {
     /// <summary>The weights of rows.</summary>
     /// <exception cref="NablaDataException">A weight is missing, negative or no number, or all are 0; the message says where.</exception>
-    public static double[] Of(Table table, string name, ReadOnlySpan<int> rows)
+    public static double[] Of(Table table, string name, RowValues<int> rows)
     {
         Column column = table[name];
         double[] weights = new double[rows.Length];

@@ -16,7 +16,7 @@ sealed class TrainingJudge<T>(Table table, RowPlan rows, TrainOptions options)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly Table _testTable = options.TestTable ?? table;
-    readonly int[] _testRows = options.TestTable is { } own ? [.. Enumerable.Range(0, own.RowCount)] : rows.Test;
+    readonly int[] _testRows = options.TestTable is { } own ? [.. Enumerable.Range(0, own.RowCount)] : rows.Test.AsArray();
 
     public Metrics? Validation { get; private set; }
 
@@ -91,7 +91,7 @@ sealed class TrainingJudge<T>(Table table, RowPlan rows, TrainOptions options)
         _ => "label shares",
     };
 
-    double[] Constant(AnsweredRows like) => AnsweredRows.Constant(rows.Target, table, rows.Training, like.Rows.Length);
+    double[] Constant(AnsweredRows like) => AnsweredRows.Constant(rows.Target, table, rows.Training.AsArray(), like.Rows.Length);
 
     /// <summary>The network's answers to the test rows, decoded by the target that it was trained with.</summary>
     AnsweredRows Answer(Outcome<T> outcome, Calibration calibration)

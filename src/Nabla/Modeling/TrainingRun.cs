@@ -100,7 +100,7 @@ static class TrainingRun<T>
         {
             HeldOut = outcome.OutOfFold is { } heldOut ? heldOut with { Logits = [] } : null,
         };
-        return model.Remember(table, rows.Training);
+        return model.Remember(table, rows.Training.AsArray());
     }
 
     /// <summary>Prepares a run as <see cref="Run"/> does, and checks the gradients of the network it would begin with.</summary>
@@ -113,7 +113,7 @@ static class TrainingRun<T>
         SearchSetting setting = sets.Fitting(recipe, recipe.Settings[0]);
         FeatureEncoder features = sets.Features(recipe, setting.Bins);
         Network<double> network = plan.CreateNetwork(features, setting, stream: 0);
-        return check.Run(network, plan.Loss, table, rows.Training, features, rows.Target, options.Seed, cancellationToken);
+        return check.Run(network, plan.Loss, table, rows.Training.AsArray(), features, rows.Target, options.Seed, cancellationToken);
     }
 
     static Recipe RecipeOf(Table table, RowPlan rows, TrainOptions options)

@@ -68,6 +68,10 @@ public sealed class ActivationAccuracyTests
         Assert.True(worstSlope <= 2, $"{name}': {worstSlope:F3} ulp at {slopeAt:R}");
     }
 
+    [Fact]
+    public void Accurate_NearlyAName_IsRefused() => Assert.All(
+        NearMisses.Of(Activation.Elementwise.Select(activation => activation.Name)), name => Assert.Throws<ArgumentOutOfRangeException>(() => AccurateActivation.Of(name)));
+
     [Theory]
     [MemberData(nameof(Elementwise))]
     public void Double_Sample_AgreesWithTheOtherFormulas(string name)

@@ -37,12 +37,47 @@ public sealed class NpyReaderTests
     [InlineData("<U2", new byte[] { 0xE9, 0, 0, 0, 0, 0, 0, 0 }, "é")]
     [InlineData(">U1", new byte[] { 0, 1, 0xF6, 0 }, "😀")]
     [InlineData("|S3", new byte[] { 0x61, 0x62, 0 }, "ab")]
+    [InlineData("|b1", new byte[] { 0 }, "false")]
+    [InlineData(">f8", new byte[] { 0xBF, 0xF8, 0, 0, 0, 0, 0, 0 }, "-1.5")]
+    [InlineData(">u4", new byte[] { 0xFF, 0xFF, 0xFF, 0xFE }, "4294967294")]
+    [InlineData("=f4", new byte[] { 0, 0, 0xC0, 0x3F }, "1.5")]
+    [InlineData("<f4", new byte[] { 0, 0, 0x80, 0x7F }, "Infinity")]
+    [InlineData("<U1", new byte[] { 0, 0xD8, 0, 0 }, "\uFFFD")]
+    [InlineData("<U2", new byte[] { 0x20, 0, 0, 0, 0x20, 0, 0, 0 }, "")]
     public void Read_EveryType_HasTheTextOfItsValue(string type, byte[] element, string text)
     {
         Table table = Read(NpyFile.Of(type, "(1,)", element));
 
         Assert.Equal(text, table["x0"].GetText(0).ToString());
     }
+
+    [Theory]
+    [InlineData("|b1", new byte[] { 1 }, null)]
+    [InlineData("|S2", new byte[] { 0x37, 0 }, 7.0)]
+    [InlineData("|S2", new byte[] { 0x78, 0 }, null)]
+    [InlineData("<U1", new byte[] { 0x37, 0, 0, 0 }, 7.0)]
+    [InlineData("<f4", new byte[] { 0, 0, 0x80, 0x7F }, null)]
+    [InlineData(">i8", new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE }, -2.0)]
+    public void Read_EveryType_IsANumberWhereItIsOne(string type, byte[] element, double? number)
+    {
+        bool isNumber = Read(NpyFile.Of(type, "(1,)", element))["x0"].TryGetNumber(0, out double value);
+
+        Assert.Equal(number, isNumber ? value : null);
+    }
+
+    [Theory]
+    [InlineData("<f")]
+    [InlineData("f4f")]
+    [InlineData("<f3")]
+    [InlineData("<i3")]
+    [InlineData("|b2")]
+    [InlineData("<U0")]
+    [InlineData("<U262145")]
+    [InlineData("|S0")]
+    [InlineData("|S1048577")]
+    [InlineData("<M8")]
+    public void Read_TypeThatIsNone_IsRefused(string type) => Assert.Contains(
+        $"the elements are of type '{type}', and Nabla reads numbers, booleans and texts", Assert.Throws<NablaDataException>(() => Read(NpyFile.Of(type, "(1,)", [0, 0, 0, 0]))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Read_FortranOrder_IsTheSameTable()
@@ -64,6 +99,12 @@ public sealed class NpyReaderTests
         Assert.Equal(["p0_0", "p0_1"], grey.Columns.Select(column => column.Name));
         Assert.Equal([["1", "2"], ["3", "4"]], Given.Cells(grey));
         Assert.Equal(["p0_0_red", "p0_0_green", "p0_0_blue"], colour.Columns.Select(column => column.Name));
+        Assert.Equal(new ImageShape(1, 2), Read(NpyFile.Of("|u1", "(1, 1, 2, 1)", [1, 2])).Image);
+
+        // Two colours, columns before rows, or numbers of two bytes are no pictures.
+        Assert.Null(Read(NpyFile.Of("|u1", "(1, 1, 2, 2)", [1, 2, 3, 4])).Image);
+        Assert.Null(Read(NpyFile.Of("|u1", "(1, 1, 2)", [1, 2], fortran: true)).Image);
+        Assert.Null(Read(NpyFile.Of("<u2", "(1, 1, 1)", [1, 2])).Image);
     }
 
     [Fact]
@@ -79,6 +120,43 @@ public sealed class NpyReaderTests
         NablaDataException error = Assert.Throws<NablaDataException>(
             () => Table.Read(given.File("x3.npy", NpyFile.Of("|u1", "(3, 1)", [1, 2, 3])), labels));
         Assert.Contains("there are 2 rows of 1 labels for the 3 rows", error.Message, StringComparison.Ordinal);
+
+        string wide = given.File("wide.npy", NpyFile.Of("|u1", "(2, 2)", [1, 2, 3, 4]));
+        Assert.Contains("there are 2 rows of 2 labels for the 2 rows", Assert.Throws<NablaDataException>(() => Table.Read(given.File("x.npy", s_matrix), wide)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ArchiveWithLabelsElsewhere_TakesThemFromAFileOrAnotherArchive()
+    {
+        using var given = new Given();
+        byte[] labels = NpyFile.Of("|u1", "(2,)", [7, 9]);
+        string path = given.File("d.npz", NpyFile.Archive(("x.npy", s_matrix)));
+        string archive = given.File("l.npz", NpyFile.Archive(("other.npy", s_matrix), ("y.npy", labels)));
+
+        Assert.Equal(["7", "9"], Given.Cells(Table.Read(path + ":x", given.File("y.npy", labels))).Select(row => row[^1]));
+        Assert.Equal(["7", "9"], Given.Cells(Table.Read(path + ":x", archive + ":y")).Select(row => row[^1]));
+        Assert.Throws<NablaDataException>(() => Table.Read(path + ":"));
+    }
+
+    [Fact]
+    public void Read_ArchiveOfPictures_HasThemWhereTheyComeFirst()
+    {
+        using var given = new Given();
+        byte[] pictures = NpyFile.Of("|u1", "(2, 1, 2)", [1, 2, 3, 4]);
+        byte[] labels = NpyFile.Of("|u1", "(2,)", [7, 9]);
+
+        Assert.Equal(new ImageShape(1, 2), Table.Read(given.File("d.npz", NpyFile.Archive(("x.npy", pictures), ("y.npy", labels)))).Image);
+        Assert.Null(Table.Read(given.File("e.npz", NpyFile.Archive(("a.npy", labels), ("x.npy", pictures)))).Image);
+    }
+
+    [Fact]
+    public void Read_ArchiveOfMoreArraysThanAllowed_IsRefused()
+    {
+        using var given = new Given();
+        byte[] one = NpyFile.Of("|u1", "(1,)", [1]);
+        string path = given.File("d.npz", NpyFile.Archive([.. Enumerable.Range(0, 1001).Select(i => ($"a{i}.npy", one))]));
+
+        Assert.Equal($"{path} has 1001 arrays, and Nabla reads at most 1000; save fewer.", Error(path));
     }
 
     [Fact]

@@ -64,6 +64,28 @@ public sealed class OtherFormatTests
         }
     }
 
+    [Theory]
+    [InlineData("\uFEFF[{\"a\": 1}, {\"a\": 2}]")]
+    [InlineData("\uFEFF{\"a\": 1}\n\n{\"a\": 2}\n")]
+    [InlineData("\n\n{\"a\": 1}\n{\"a\": 2}")]
+    public void Read_JsonBehindAByteOrderMarkOrBlankLines_IsTheSameTable(string text)
+    {
+        Assert.Equal([["1"], ["2"]], Given.Cells(Read(text)));
+        if (text[1] == '[')
+        {
+            Assert.Equal([["1"], ["2"]], Given.Cells(Table.FromJson(System.Text.Encoding.UTF8.GetBytes(text))));
+        }
+    }
+
+    /// <summary>A first line such as <c>sep=;</c>, as spreadsheets write it, names the delimiter; one that is only nearly so is a line like any other.</summary>
+    [Theory]
+    [InlineData("sep=;\na;b\n1,5;2\n3,5;4\n", "a b")]
+    [InlineData("SEP=|\r\na|b\r\n1|2\r\n", "a b")]
+    [InlineData("sep=;x\n1;2\n", "sep= x")]
+    [InlineData("sep=\n1\n2\n", "sep=")]
+    public void Read_FirstLineThatNamesTheDelimiter_IsNoRow(string text, string columns) =>
+        Assert.Equal(columns, string.Join(' ', Read(text).Columns.Select(column => column.Name)));
+
     [Fact]
     public void Read_DataReader_HasTheCellsThatCsvWouldHave()
     {
@@ -112,6 +134,9 @@ public sealed class OtherFormatTests
         bytes.Columns.Add("picture", typeof(byte[]));
         using DataTableReader empty = bytes.CreateDataReader();
         Assert.Equal("q: the query has no row; ask for some.", Assert.Throws<NablaDataException>(() => Table.Read(empty, "q")).Message);
+        using var nothing = new DataTable();
+        using DataTableReader none = nothing.CreateDataReader();
+        Assert.Equal("q: the query has 0 columns, outside 1 to 100000; ask for others.", Assert.Throws<NablaDataException>(() => Table.Read(none, "q")).Message);
         bytes.Rows.Add(new byte[] { 1 });
         using DataTableReader blob = bytes.CreateDataReader();
         Assert.Equal(

@@ -222,10 +222,10 @@ public sealed partial class ExplanationTests
 
     static readonly Lazy<Model> s_graph = new(() => Model.Train(Small.Iris, Small.Options("species", 3) with { Normalization = Normalization.Batch, Dropout = 0.1 }));
 
-    static int WidthOf(string line) => line.Count(letter => letter is < '\u0300' or > '\u036F');
+    internal static int WidthOf(string line) => line.Count(letter => letter is < '\u0300' or > '\u036F');
 
     /// <summary>Braces match, every block of formulas is closed, no line in one begins with a sign that Markdown takes for a list.</summary>
-    static void CheckMarkdown(string markdown)
+    internal static void CheckMarkdown(string markdown)
     {
         string[] blocks = markdown.Split("$$\n");
         Assert.Equal(1, blocks.Length % 2);
@@ -239,7 +239,7 @@ public sealed partial class ExplanationTests
         }
     }
 
-    static void CheckPage(string page)
+    internal static void CheckPage(string page)
     {
         XDocument xml = XDocument.Parse(page);
         Assert.True(xml.Descendants("math").Count() > 5);

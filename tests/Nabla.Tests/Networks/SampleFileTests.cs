@@ -159,9 +159,28 @@ public sealed class SampleFileTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SampleFile.Write(path, 0, SampleStorage.Float, _ => { }));
         Assert.Throws<ArgumentOutOfRangeException>(() => SampleFile.Write(path, 1, 0, _ => { }));
         Assert.Throws<ArgumentOutOfRangeException>(() => SampleFile.Write(path, 1, SampleStorage.Byte, _ => { }, scale: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SampleFile.Write(path, 1, SampleStorage.Byte, _ => { }, scale: double.PositiveInfinity));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SampleFile.Write(path, 1, SampleStorage.Byte, _ => { }, shift: double.NaN));
 
         string Failed(SampleStorage storage, Action<SampleWriter> write) =>
             Assert.Throws<ArgumentException>(() => SampleFile.Write(path, 3, storage, write)).Message;
+    }
+
+    [Fact]
+    public void Temporary_ThatCannotBeWritten_SaysWhyAndWhatToDo()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "ENOSPC has another number there.");
+        string message = Assert.Throws<NablaFileException>(() => SampleFile.Temporary<float>(2, _ => throw new IOException("", 28))).Message;
+        Assert.StartsWith("The encoded rows do not fit into memory and cannot be kept in '", message, StringComparison.Ordinal);
+        Assert.Contains("': the disk is full (", message, StringComparison.Ordinal);
+        Assert.EndsWith("make room, set TMPDIR to a larger folder, or allow more memory.", message, StringComparison.Ordinal);
+
+        // What is no failure of the disk is not called one.
+        Assert.Throws<InvalidOperationException>(() => SampleFile.Temporary<float>(2, _ => throw new InvalidOperationException()));
+        using FileSamples<double> samples = SampleFile.Temporary<double>(1, writer => writer.Write((ReadOnlySpan<double>)[0.1]));
+        double[] row = new double[1];
+        samples.CopyRow(0, row);
+        Assert.Equal([0.1], row);
     }
 
     [Fact]

@@ -127,6 +127,86 @@ public sealed class LbfgsTests
     }
 
     [Fact]
+    public void Step_FunctionThatBecomesAStraightLine_ForgetsWhatItKnewAndGoesOnFalling()
+    {
+        // x²/2 down to 1, then x - 1/2 for ever: on the line the gradient does not change, which says nothing about the curvature.
+        (double[] end, List<LbfgsStep> steps) = Minimise<double>(new Lbfgs(History: 1, Evaluations: 3), [3], 6, w => w[0] > 1 ? w[0] * w[0] / 2 : w[0] - 0.5, w => [Math.Max(w[0], 1)]);
+
+        Assert.Equal(6, steps.Count);
+        Assert.All(steps, step => Assert.Equal(LbfgsOutcome.Improved, step.Outcome));
+        Assert.Equal(steps.OrderByDescending(step => step.Loss).Select(step => step.Loss), steps.Select(step => step.Loss));
+        Assert.Equal(end[0] - 0.5, steps[^1].Loss);
+        Assert.True(end[0] < -100);
+    }
+
+    [Fact]
+    public void Line_ThatFallsForEver_IsFollowedTenTimesAsFarEachTime()
+    {
+        (LinePoint? end, List<double> tried) = Search(1, evaluations: 4, x => (-x, -1));
+
+        // The last is where the parameters end.
+        Assert.Equal([1, 10, 100, 1000, 1000], tried);
+        Assert.Equal(1000, end!.Value.Length);
+    }
+
+    [Fact]
+    public void Line_WhoseCubicHasNoMinimum_IsFollowedTwiceAsFarEachTime()
+    {
+        (LinePoint? end, List<double> tried) = Search(1, evaluations: 3, x => (-x / 2, -1));
+
+        Assert.Equal([1, 2, 4, 4], tried);
+        Assert.Equal(-2, end!.Value.Value);
+    }
+
+    [Fact]
+    public void Line_WithItsMinimumThreeTimesAsFar_IsReachedByTheCubic()
+    {
+        (LinePoint? end, List<double> tried) = Search(1, evaluations: 9, x => (((x - 3) * (x - 3) / 6) - 1.5, (x - 3) / 3));
+
+        Assert.Equal(2, tried.Count);
+        Assert.Equal(3, end!.Value.Length, 1e-12);
+    }
+
+    [Fact]
+    public void Line_WithAKink_IsHalvedUntilTheEvaluationsAreUsedUp()
+    {
+        (LinePoint? end, List<double> tried) = Search(1, evaluations: 40, x => x < 0.8 ? (-x, -1) : (x - 1.6, 1));
+
+        Assert.InRange(end!.Value.Length, 0.79, 0.81);
+        Assert.Equal(end.Value.Length, tried[^1]);
+    }
+
+    [Fact]
+    public void Line_WithoutANumberBetweenItsEnds_HasNoPoint()
+    {
+        (LinePoint? end, List<double> tried) = Search(double.Epsilon, evaluations: 9, x => (x == 0 ? 0 : 1, -1));
+
+        Assert.Equal([double.Epsilon], tried);
+        Assert.Null(end);
+    }
+
+    [Fact]
+    public void Line_OnWhichNoStepIsPossible_HasNoPoint() => Assert.Null(Search(0, evaluations: 3, _ => (0, -1)).End);
+
+    /// <summary>A search from the point 0 with value 0 and slope -1, and the lengths that it tried.</summary>
+    static (LinePoint? End, List<double> Tried) Search(double first, int evaluations, Func<double, (double Value, double Slope)> function)
+    {
+        var tried = new List<double>();
+        var search = new WolfeSearch(
+            new Lbfgs(Evaluations: evaluations, Curvature: 0.5),
+            length =>
+            {
+                tried.Add(length);
+                (double value, double slope) = function(length);
+                return new LinePoint(length, value, slope);
+            },
+            new LinePoint(0, 0, -1));
+        LinePoint? end = search.Run(first);
+        Assert.Equal(tried.Count, search.Evaluations);
+        return (end, tried);
+    }
+
+    [Fact]
     public void State_HandedToAnotherSearch_GoesOnToTheSameBits()
     {
         var lbfgs = new Lbfgs(History: 4);

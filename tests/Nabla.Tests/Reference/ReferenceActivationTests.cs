@@ -84,6 +84,10 @@ public sealed class ReferenceActivationTests
     }
 
     [Fact]
+    public void Named_NearlyAName_IsNone() => Assert.All(
+        NearMisses.Of(RandomNetworks.Differentiable.Append(ReferenceActivation.Threshold).Select(a => a.Name)), name => Assert.Null(ReferenceActivation.Named(name, [])));
+
+    [Fact]
     public void Threshold_Backward_IsRefusedWithTheReason()
     {
         Assert.Equal([0, 0, 1], ReferenceActivation.Threshold.Value([-1, 0, 1e-300]));

@@ -81,6 +81,10 @@ public sealed class ReferenceLossTests
     }
 
     [Fact]
+    public void Named_NearlyAName_IsNone() =>
+        Assert.All(NearMisses.Of(Nabla.Losses.Loss.All.Select(loss => loss.Name)), name => Assert.Null(ReferenceLoss.Named(name, [], [])));
+
+    [Fact]
     public void ClassWeights_HardLabelsWithSmoothing_AreThoseOfPyTorch()
     {
         // (1 - e) w_y l_y + (e / C) sum_c w_c l_c over the rows, divided by the sum of w_y.

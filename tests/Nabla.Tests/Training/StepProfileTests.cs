@@ -4,6 +4,7 @@ using Nabla.Activations;
 using Nabla.Losses;
 using Nabla.Networks;
 using Nabla.Optimizers;
+using Nabla.Regularizers;
 using Nabla.Training;
 
 namespace Nabla.Tests.Training;
@@ -46,6 +47,35 @@ public sealed class StepProfileTests
 
         Assert.Equal(Parameters(without.Network), Parameters(with.Network));
         Assert.Null(without.Profile);
+    }
+
+    /// <summary>Clipping and bounds are parts of the update; normalisations have no norm to bound.</summary>
+    [Theory]
+    [InlineData(1, 8, 0.5, 0)]
+    [InlineData(1, 8, 0, 0.5)]
+    [InlineData(3, 300, 0.5, 0)]
+    [InlineData(3, 300, 0, 0.5)]
+    [InlineData(3, 300, 0.5, 0.5)]
+    public void Profile_OfClippedAndBoundedSteps_ChangesNoBit(int threads, int units, double clipNorm, double maxNorm)
+    {
+        var regularization = new Regularization { ClipNorm = clipNorm, MaxNorm = maxNorm };
+        (float[] with, TrainingProfile? profile) = Run(profile: true);
+        (float[] without, TrainingProfile? none) = Run(profile: false);
+
+        Assert.Equal(without, with);
+        Assert.Null(none);
+        Assert.Equal(1, profile!.Parts.Sum(part => part.Share), 1e-9);
+        Assert.Contains(profile.Parts, part => part.Part == StepPart.Update && part.Share > 0);
+
+        (float[] Parameters, TrainingProfile? Profile) Run(bool profile)
+        {
+            Network<float> network = Network.Create<float>(200, seed: 3).Dense(units, Activation.ReLU).LayerNormalization().Dense(10);
+            using var trainer = new Trainer<float>(
+                network, Loss.CategoricalCrossEntropy, new Adam(), 64, new TrainerOptions { Threads = threads, Profile = profile, Regularization = regularization });
+            (Matrix<float> inputs, Matrix<float> targets) = Data();
+            Assert.Single(trainer.Run(inputs, targets, epochs: 1));
+            return (Parameters(network), trainer.Profile);
+        }
     }
 
     [Fact]

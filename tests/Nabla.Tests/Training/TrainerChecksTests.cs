@@ -50,6 +50,32 @@ public sealed class TrainerChecksTests
         Assert.Equal(0, trainer.StepCount);
     }
 
+    [Fact]
+    public void Gradients_IntoAMatrixOfAnotherShape_AreRefused()
+    {
+        using Trainer<double> trainer = Make(Plain);
+        double[] gradients = new double[trainer.Network.ParameterCount];
+        const string Fault = "The gradients of 2 rows of 3 inputs need a matrix of that shape; it is ";
+        Refused(Fault + "1 x 3.", () => trainer.Gradient(s_inputs, s_targets, [0, 1], gradients, new Matrix<double>(1, 3)));
+        Refused(Fault + "2 x 4.", () => trainer.Gradient(s_inputs, s_targets, [0, 1], gradients, new Matrix<double>(2, 4)));
+        Refused("10 rows need as many weights; 9 were given.", () => trainer.Gradient(s_inputs, s_targets, [0, 1], gradients, weights: new double[9]));
+        Assert.True(trainer.Gradient(s_inputs, s_targets, [0, 1], gradients, new Matrix<double>(2, 3)) > 0);
+    }
+
+    [Fact]
+    public void LossesOfMembers_WithoutAMeanOfMembersAtTheEnd_AreRefused()
+    {
+        const string Fault = "Losses of members need a network that ends with the mean of blocks of the layer before it";
+        Network<double> inputs = Network.Create<double>(3, seed: 6);
+        var options = new TrainerOptions { MemberLosses = true };
+        Refused(Fault, () => Make(Plain, options: options));
+        Refused(Fault, () => Make(inputs.MeanOfBlocks(3), options: options));
+        Refused(Fault, () => Make(inputs.Dense(2).Dense(2, from: Layer.NetworkInputs).Mean(0, 1), options: options));
+        Refused(Fault, () => Make(Plain.Activate(Activation.Tanh), options: options));
+        using Trainer<double> members = Make(inputs.Dense(4).MeanOfBlocks(2), options: options);
+        Assert.Equal(0, members.StepCount);
+    }
+
     static Trainer<double> Make(Network<double> network, Optimizer? optimizer = null, TrainerOptions? options = null) =>
         new(network, Loss.MeanSquaredError, optimizer ?? new Adam(), batchSize: 4, options);
 

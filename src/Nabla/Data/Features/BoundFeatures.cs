@@ -102,8 +102,8 @@ public sealed partial class BoundFeatures
     }
 
     /// <summary>The rows as bytes, or <see langword="null"/> where they are not pixels from 0 to 255.</summary>
-    internal PixelBytes? Pixels(ReadOnlySpan<int> rows) =>
-        Encoder.Columns is [PixelEncoder pixels] ? PixelBytes.Of(pixels, _columns[0], rows) : null;
+    internal PixelBytes? Pixels(RowValues<int> rows) =>
+        Encoder.Columns is [PixelEncoder pixels] ? PixelBytes.Of(pixels, _columns[0], rows.AsArray()) : null;
 
     /// <summary>The features in double, none of them rounded or refused.</summary>
     internal void Encode(int row, Span<double> features)

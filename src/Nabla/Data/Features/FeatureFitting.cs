@@ -18,7 +18,7 @@ sealed class FeatureFitting
 
     /// <summary>Takes a schema that has every column of the table.</summary>
     public FeatureFitting(Table table, int[] rows, FeatureOptions options, TableSchema schema)
-        : this(table, rows, options, schema, new NumberBuffers(rows.Length))
+        : this(table, rows, options, schema, new NumberBuffers(rows.Length, table.Columns.Count))
     {
     }
 

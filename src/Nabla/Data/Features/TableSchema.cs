@@ -52,7 +52,7 @@ public sealed class TableSchema
         RowCheck.ThrowUnlessRowsOf(table, rows);
         IReadOnlyDictionary<string, ColumnSchema> said = options.SaidOf(table);
         int[] looked = rows.ToArray();
-        var buffers = new NumberBuffers(looked.Length);
+        var buffers = new NumberBuffers(looked.Length, table.Columns.Count);
         if (options.Schema is { } schema)
         {
             schema.ThrowUnlessFits(table, options);

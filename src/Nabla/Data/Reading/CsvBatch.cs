@@ -9,7 +9,7 @@ namespace Nabla.Data.Reading;
 /// <param name="blockShift">The rows of a block, as a power of two.</param>
 /// <param name="cells">How the cells are written.</param>
 /// <param name="memory">Where the cells are kept.</param>
-sealed class CsvBatch(string[] columnNames, int blockShift, CellFormat cells, CellMemory memory)
+sealed class CsvBatch(string[] columnNames, int blockShift, CellFormat cells, TableMemory memory)
 {
     /// <summary>The vectorised conversion of a number looks at characters behind it.</summary>
     const int Slack = 32;

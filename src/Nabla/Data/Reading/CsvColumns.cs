@@ -15,7 +15,7 @@ sealed class CsvColumns
 
     readonly string[] _names;
     readonly CellFormat _cells;
-    readonly CellMemory _memory;
+    readonly TableMemory _memory;
     readonly List<CellBlock>[] _blocks;
     readonly Queue<(CsvBatch Batch, Task<CellBlock[]> Blocks)> _converting = new();
     readonly Stack<CsvBatch> _free = new();
@@ -28,7 +28,7 @@ sealed class CsvColumns
     /// <param name="recordLength">Characters of a row, about.</param>
     /// <param name="cells">How the cells are written.</param>
     /// <param name="memory">Where the cells are kept.</param>
-    public CsvColumns(string[] names, int recordLength, CellFormat cells, CellMemory memory)
+    public CsvColumns(string[] names, int recordLength, CellFormat cells, TableMemory memory)
     {
         _memory = memory;
         _names = names;

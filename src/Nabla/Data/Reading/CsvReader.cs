@@ -50,7 +50,8 @@ sealed class CsvReader
 
     Table Read()
     {
-        var columns = new CsvColumns(_names, _dialect.RecordLength, _dialect.Cells, new CellMemory(_source.Name, _memoryLimit));
+        var memory = new TableMemory(_source.Name, _memoryLimit);
+        var columns = new CsvColumns(_names, _dialect.RecordLength, _dialect.Cells, memory);
         var lines = new LineNumbers();
         long firstBlank = 0;
         int blanks = 0;
@@ -88,7 +89,7 @@ sealed class CsvReader
         }
 
         var reading = new TableReading(Detections(), lines.Count, _rejections.Rows, _notes);
-        return new Table(_source.Name, columns.Build(), lines.Count, lines) { Reading = reading };
+        return new Table(_source.Name, columns.Build(), lines.Count, lines, memory: memory) { Reading = reading };
     }
 
     /// <summary>Goes to the first record that is not blank.</summary>

@@ -24,7 +24,7 @@ static class DatabaseReader
 
     static Table ReadRows(DbDataReader reader, string source)
     {
-        var memory = new CellMemory(source, CsvOptions.DefaultMemoryLimit);
+        var memory = new TableMemory(source, CsvOptions.DefaultMemoryLimit);
         TextColumnBuilder[] columns = Columns(reader, source, memory);
         int rows = 0;
         for (; reader.Read(); rows++)
@@ -49,10 +49,10 @@ static class DatabaseReader
         Column[] built = Array.ConvertAll(columns, column => column.Build());
         memory.Complete();
         Detection[] detections = [new("format", "database", "it is the answer of a query")];
-        return new Table(source, built, rows) { Reading = new TableReading(detections, rows, [], []) };
+        return new Table(source, built, rows, memory: memory) { Reading = new TableReading(detections, rows, [], []) };
     }
 
-    static TextColumnBuilder[] Columns(DbDataReader reader, string source, CellMemory memory)
+    static TextColumnBuilder[] Columns(DbDataReader reader, string source, TableMemory memory)
     {
         if (reader.FieldCount is 0 or > CsvOptions.MostColumns)
         {

@@ -37,7 +37,8 @@ static class JsonLinesReader
 
     static Table ReadLines(LineBuffer bytes, CsvOptions options)
     {
-        var table = new JsonTable(new CellMemory(bytes.Name, options.MemoryLimit));
+        var memory = new TableMemory(bytes.Name, options.MemoryLimit);
+        var table = new JsonTable(memory);
         var lines = new LineNumbers();
         var rejections = new RowRejections(bytes.Name, options.MaximumBadRows);
         for (; bytes.TryPeekLine(out ReadOnlySpan<byte> line); bytes.Advance())
@@ -72,7 +73,10 @@ static class JsonLinesReader
             new("format", "json lines", "the first line is a JSON object of its own"),
             new("encoding", "utf-8", "JSON is"),
         ];
-        return new Table(bytes.Name, table.Build(), lines.Count, lines) { Reading = new TableReading(detections, lines.Count, rejections.Rows, []) };
+        return new Table(bytes.Name, table.Build(), lines.Count, lines, memory: memory)
+        {
+            Reading = new TableReading(detections, lines.Count, rejections.Rows, []),
+        };
     }
 
     static (string? Key, string Problem)? ProblemOf(JsonTable table, ReadOnlySpan<byte> line)

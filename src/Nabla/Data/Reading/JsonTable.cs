@@ -7,7 +7,7 @@ namespace Nabla.Data.Reading;
 
 /// <summary>The columns of JSON objects while they are read: a column for every key, in the order of their first appearance.</summary>
 /// <param name="memory">Where the cells are kept; in memory, whatever their size, when left out.</param>
-sealed class JsonTable(CellMemory? memory = null)
+sealed class JsonTable(TableMemory? memory = null)
 {
     // Objects that share hardly a key make a table of missing cells that is far larger than the text: the product is bounded.
     const long CellAllowance = 1 << 20;

@@ -6,7 +6,7 @@ namespace Nabla.Data.Reading;
 /// <summary>Collects the cells of a <see cref="TextColumn"/>, row by row.</summary>
 /// <param name="name">The column's name.</param>
 /// <param name="memory">Where full blocks are kept; in memory, whatever their size, when left out.</param>
-sealed class TextColumnBuilder(string name, CellMemory? memory = null)
+sealed class TextColumnBuilder(string name, TableMemory? memory = null)
 {
     readonly List<CellBlock> _full = [];
     readonly CellBlockBuilder _block = new(name);

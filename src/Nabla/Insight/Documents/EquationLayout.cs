@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace Nabla.Insight.Documents;
 
 /// <summary>
-/// Breaks equations into lines that fit: before a sign where possible, inside a long sum where not. All formats use the same breaks, as
+/// Breaks equations into lines that fit: before a sign where possible, inside a long sum or between words where not. All formats use the same breaks, as
 /// neither MathML nor LaTeX on a page breaks a line by itself.
 /// </summary>
 static class EquationLayout
@@ -58,14 +58,36 @@ static class EquationLayout
 
     static IEnumerable<EquationStep> Pieces(EquationStep step, int room, NumberStyle numbers)
     {
-        if (step.Value is not Sum sum || WidthOf(step, numbers) <= room)
+        return WidthOf(step, numbers) <= room ? [step] : step.Value switch
         {
-            yield return step;
-            yield break;
+            Sum sum => Pieces(step.Relation, sum, room, numbers),
+            Words words => Pieces(step.Relation, words.Text.Split(' '), room, numbers),
+            _ => [step],
+        };
+    }
+
+    static IEnumerable<EquationStep> Pieces(string relation, string[] words, int room, NumberStyle numbers)
+    {
+        string line = words[0];
+        foreach (string word in words[1..])
+        {
+            if (WidthOf(new(relation, new Words($"{line} {word}")), numbers) > room)
+            {
+                yield return new(relation, new Words(line));
+                (relation, line) = ("", word);
+            }
+            else
+            {
+                line += $" {word}";
+            }
         }
 
+        yield return new(relation, new Words(line));
+    }
+
+    static IEnumerable<EquationStep> Pieces(string relation, Sum sum, int room, NumberStyle numbers)
+    {
         var terms = new List<Expression>();
-        string relation = step.Relation;
         foreach (Expression term in sum.Terms)
         {
             if (terms.Count > 0 && WidthOf(Piece(relation, [.. terms, term]), numbers) > room)

@@ -128,6 +128,6 @@ static class ChainExplanation
 
         // A loss computed from logits is the loss of the probabilities: the last layer gives those.
         return new TracedLayer(
-            transposed, [.. layer.Biases], ActivationForm.Of(isLast && subject.Loss.Link is { } link ? TextbookActivation.Of(link) : layer.Activation));
+            transposed, [.. layer.Biases], ActivationForm.Of(isLast && subject.Loss.Link is { } link ? ReferenceNetwork.Of(link) : layer.Activation));
     }
 }

@@ -15,6 +15,9 @@ static class GraphExplanation
 {
     const int WidestRow = 6;
 
+    /// <summary>Characters of a matrix with a name before it on a line of 80.</summary>
+    const int WidestMatrix = 70;
+
     /// <summary>Explains a row.</summary>
     public static Explanation Of(ExplanationSubject subject, ExplainOptions options)
     {
@@ -24,7 +27,7 @@ static class GraphExplanation
                 "This network is no chain of dense layers and is written as a computation graph, in row vectors; leave weights, layout, index and loss scale out.", nameof(options));
         }
 
-        LayerGraph network = LayerGraph.Of(subject.Layers, Row(subject.Inputs), Row(subject.Targets), TextbookLoss.Of(subject.Loss), l2: 0);
+        LayerGraph network = LayerGraph.Of(subject.Layers, Row(subject.Inputs), Row(subject.Targets), ReferenceNetwork.Of(subject.Loss), l2: 0);
         ComputationGraph graph = network.Graph;
         graph.Differentiate(network.Loss!);
         var document = new Document(subject.Title, subject.Network, options.Exact ? NumberStyle.Exact : NumberStyle.Readable);
@@ -82,9 +85,10 @@ static class GraphExplanation
             return value[0, 0];
         }
 
-        if (value.GetLength(0) <= WidestRow && value.GetLength(1) <= WidestRow)
+        Expression matrix = MatrixOf.Numbers(value);
+        if (value.GetLength(0) <= WidestRow && value.GetLength(1) <= WidestRow && ExpressionText.Box(matrix, NumberStyle.Readable).Width <= WidestMatrix)
         {
-            return MatrixOf.Numbers(value);
+            return matrix;
         }
 
         double[] all = [.. value.Cast<double>()];
@@ -99,7 +103,7 @@ static class GraphExplanation
         var score = new ReferenceLoss(
             "score", (z, _) => z[output], (z, _) => [.. Enumerable.Range(0, z.Length).Select(k => k == output ? 1.0 : 0.0)])
         {
-            Link = subject.Loss.Link is { } link ? TextbookActivation.Of(link) : null,
+            Link = subject.Loss.Link is { } link ? ReferenceNetwork.Of(link) : null,
         };
         LayerGraph network = LayerGraph.Of(subject.Layers, Row(subject.Inputs), Row(subject.Targets), score);
         network.Graph.Differentiate(network.Loss!);

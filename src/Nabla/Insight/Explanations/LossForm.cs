@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Nabla.Insight.Documents;
 using Nabla.Losses;
 using Nabla.Reference;
@@ -133,7 +134,7 @@ sealed class SquaredErrorForm(SquaredErrorScale scale) : LossForm
 /// <summary>A loss of the textbook.</summary>
 abstract class TextbookLossForm(Loss loss) : LossForm
 {
-    readonly ReferenceLoss _reference = TextbookLoss.Of(loss);
+    readonly ReferenceLoss _reference = ReferenceNetwork.Of(loss);
 
     /// <summary>The engine's loss, for its name and formula.</summary>
     protected Loss Loss { get; } = loss;
@@ -168,7 +169,10 @@ sealed class BinaryCrossEntropyForm(Loss loss) : TextbookLossForm(loss)
         yield return Equation.Of(Notation.Loss, Mean(symbols), Mean(numbers), value);
     }
 
-    static Negative Mean(List<Expression> terms) => new(terms.Count == 1 ? terms[0] : (Expression)1.0 / (double)terms.Count * Sum.Of(terms));
+    /// <summary>The mean with a sign before it, term by term, so that a line can end between them.</summary>
+    static Expression Mean(List<Expression> terms) => terms.Count == 1
+        ? new Negative(terms[0])
+        : Sum.Of([.. terms.Select(term => new Negative((Expression)1.0 / (double)terms.Count * term))]);
 }
 
 /// <summary>Cross-entropy over classes, from the logits.</summary>

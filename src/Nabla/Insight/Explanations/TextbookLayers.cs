@@ -19,14 +19,14 @@ public static class TextbookLayers
         ArgumentNullException.ThrowIfNull(layer);
         LayerDescription description = layer switch
         {
-            DenseLayer => new DenseDescription(Matrix(first, layer.Inputs, layer.Outputs), second, TextbookActivation.Of(layer.Activation)),
-            ActivationLayer => new ActivationDescription(TextbookActivation.Of(layer.Activation)),
+            DenseLayer => new DenseDescription(Matrix(first, layer.Inputs, layer.Outputs), second, ReferenceNetwork.Of(layer.Activation)),
+            ActivationLayer => new ActivationDescription(ReferenceNetwork.Of(layer.Activation)),
             LayerNormalizationLayer norm => new LayerNormalizationDescription(first, second, norm.Epsilon),
             BatchNormalizationLayer norm => new BatchNormalizationDescription(first, second, norm.Epsilon) { Statistics = statistics },
             DropoutLayer dropout => new DropoutDescription(dropout.Rate),
             SumLayer => new SumDescription(),
             BlockDenseLayer dense => new BlockDenseDescription(
-                Matrix(first, first.Length / dense.Units, dense.Units), second, TextbookActivation.Of(layer.Activation), dense.Widths, dense.IsShared),
+                Matrix(first, first.Length / dense.Units, dense.Units), second, ReferenceNetwork.Of(layer.Activation), dense.Widths, dense.IsShared),
             EmbeddingLayer embedding => new EmbeddingDescription(Tables(embedding, first)),
             ScalingLayer => new ScalingDescription(first),
             MeanLayer mean => new MeanDescription(mean.Blocks),
