@@ -60,14 +60,17 @@ readonly partial struct CounterRandom(ulong seed, RandomPurpose purpose, uint st
         return (index & 3) switch { 0 => w0, 1 => w1, 2 => w2, _ => w3 };
     }
 
-    /// <summary>A number uniform in the open interval (0, 1), a multiple of 2^-53 plus 2^-54.</summary>
+    /// <summary>A number uniform in the open interval (0, 1): from 2^-54 on, a multiple of 2^-53 plus 2^-54 as far as a double holds it.</summary>
     public double Uniform(ulong index)
     {
         Block(index >> 1, out uint w0, out uint w1, out uint w2, out uint w3);
-        return (index & 1) == 0 ? Uniform(w0, w1) : Uniform(w2, w3);
+        return (index & 1) == 0 ? OpenFraction(w0, w1) : OpenFraction(w2, w3);
     }
 
-    static double Uniform(uint high, uint low) => (((((ulong)high << 32) | low) >> 11) + 0.5) * (1.0 / (1UL << 53));
+    /// <summary>The largest fraction of all is rounded to 1, whose normal quantile is infinite: it becomes the number before 1.</summary>
+    internal static double OpenFraction(uint high, uint low) => Math.Min(Fraction(high, low), 1 - (1.0 / (1UL << 53)));
+
+    static double Fraction(uint high, uint low) => (((((ulong)high << 32) | low) >> 11) + 0.5) * (1.0 / (1UL << 53));
 
     /// <summary>A standard normal number: the inverse of the cumulative distribution at <see cref="Uniform(ulong)"/>.</summary>
     public double Normal(ulong index) => NormalQuantile.At(Uniform(index));
@@ -96,7 +99,7 @@ readonly partial struct CounterRandom(ulong seed, RandomPurpose purpose, uint st
             for (; i >= first && i > 0; i--)
             {
                 int word = 2 * (i - first);
-                int j = Below(i + 1, Uniform(words[word], words[word + 1]));
+                int j = Below(i + 1, Fraction(words[word], words[word + 1]));
                 (order[i], order[j]) = (order[j], order[i]);
             }
         }

@@ -55,11 +55,9 @@ static class NormKernel
         Add(left[..whole], right[..whole], ref even, ref odd);
         if (whole < left.Length)
         {
-            // The tail takes the lanes that it would have in a longer block.
+            // The tail takes the lanes that it would have in a longer block, with zeros behind it.
             Span<T> leftTail = stackalloc T[VectorArithmetic.Padding];
             Span<T> rightTail = stackalloc T[VectorArithmetic.Padding];
-            leftTail.Clear();
-            rightTail.Clear();
             left[whole..].CopyTo(leftTail);
             right[whole..].CopyTo(rightTail);
             Add<T>(leftTail, rightTail, ref even, ref odd);

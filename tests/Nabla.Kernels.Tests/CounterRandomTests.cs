@@ -35,6 +35,57 @@ public sealed class CounterRandomTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    [InlineData(0xFFFF_FFFE)]
+    [InlineData(0x1000_0003_0000_0000)]
+    public void Uniform_AnyIndex_IsTheFractionOfItsTwoWords(ulong even)
+    {
+        var random = new CounterRandom(0xFEDC_BA98_7654_3210, RandomPurpose.Data, 5);
+        CounterRandom.Philox(
+            (uint)(even >> 1), (uint)(even >> 33), 5, (uint)RandomPurpose.Data, 0x7654_3210, 0xFEDC_BA98, out uint w0, out uint w1, out uint w2, out uint w3);
+        Assert.Equal(OfWords(w0, w1), random.Uniform(even));
+        Assert.Equal(OfWords(w2, w3), random.Uniform(even + 1));
+        Assert.Equal([w0, w1, w2, w3], Enumerable.Range(0, 4).Select(word => random.UInt32((2 * even) + (ulong)word)));
+
+        // 53 bits, and half a unit of the last.
+        static double OfWords(uint high, uint low) => (((high * 2097152.0) + (low >> 11)) / 9007199254740992.0) + (1 / 18014398509481984.0);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 1 / 18014398509481984.0)]
+    [InlineData(~0u, ~0u, 1 - (1 / 9007199254740992.0))]
+    [InlineData(0x8000_0000, 0, 0.5)]
+    public void OpenFraction_OfAnyWords_IsNeither0Nor1(uint high, uint low, double expected) => Assert.Equal(expected, CounterRandom.OpenFraction(high, low));
+
+    [Fact]
+    public void Permutation_OfAnyLength_IsThatOfFisherAndYates()
+    {
+        var random = new CounterRandom(3, RandomPurpose.RowOrder, 2);
+        for (int length = 0; length <= 70; length++)
+        {
+            int[] expected = [.. Enumerable.Range(0, length)];
+            for (int i = length - 1; i > 0; i--)
+            {
+                int j = (int)(random.Uniform((ulong)i) * (i + 1));
+                (expected[i], expected[j]) = (expected[j], expected[i]);
+            }
+
+            int[] order = new int[length];
+            random.Permutation(order);
+            Assert.Equal(expected, order);
+        }
+    }
+
+    [Fact]
+    public void Below_OfAnyBound_IsTheWholePartOfItsShare()
+    {
+        var random = new CounterRandom(9, RandomPurpose.Data);
+        Assert.All(Enumerable.Range(0, 100), i => Assert.Equal((int)(random.Uniform((ulong)i) * 7), random.Below(7, (ulong)i)));
+        Assert.Equal(0, random.Below(1, 3));
+    }
+
     [Fact]
     public void Uniform_ManyDraws_LieInsideTheOpenIntervalWithTheRightMean()
     {

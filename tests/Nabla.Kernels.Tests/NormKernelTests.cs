@@ -9,6 +9,9 @@ public sealed class NormKernelTests
 {
     static readonly int[] s_lengths = [0, 1, 7, 8, 15, 16, 17, 100, 4095, 4096, 4097, 8192, 10_000];
 
+    [Fact]
+    public void Dot_OfDifferentLengths_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => NormKernel.Dot<float>(new float[16], new float[17]));
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

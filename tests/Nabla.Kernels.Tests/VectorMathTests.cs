@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Runtime.Intrinsics;
 
 namespace Nabla.Kernels.Tests;
@@ -30,6 +31,38 @@ public sealed class VectorMathTests
             AssertRelative(Math.Log(Math.Exp(x)), VectorMath.Log(Math.Exp(x)), 3e-16, x);
             double sigmoid = x < 0 ? Math.Exp(x) / (1 + Math.Exp(x)) : 1 / (1 + Math.Exp(-x));
             AssertRelative(sigmoid, VectorMath.Sigmoid(Vector512.Create(x))[0], 7e-16, x);
+        }
+    }
+
+    [Fact]
+    public void SigmoidAndNormal_Sample_GiveTheirOtherHalfToFewUlp()
+    {
+        var random = new Random(8);
+        for (int i = 0; i < 20_000; i++)
+        {
+            double x = (random.NextDouble() * 60) - 30;
+            double sigmoid = VectorMath.Sigmoid(Vector512.Create(x), out Vector512<double> complement)[0];
+            AssertRelative(VectorMath.Sigmoid(Vector512.Create(x))[0], sigmoid, 7e-16, x);
+            AssertRelative(VectorMath.Sigmoid(Vector512.Create(-x))[0], complement[0], 7e-16, x);
+
+            double probability = VectorMath.Normal(Vector512.Create(x), out Vector512<double> density)[0];
+            AssertRelative(Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI), density[0], 3e-13, x); // the square of x is rounded here
+            AssertRelative(VectorMath.Erfc(Vector512.Create(-x * Math.Sqrt(0.5)))[0] / 2, probability, 3e-13, x);
+        }
+    }
+
+    [Fact]
+    public void Softmax_InTheMiddleOfMemory_TouchesNothingBesideIt()
+    {
+        foreach (int count in new[] { 1, 15, 16, 17, 32, 40 })
+        {
+            int padded = VectorArithmetic.Padded(count);
+            float[] z = [.. new float[padded], .. Enumerable.Repeat(float.NaN, 16)];
+            float[] p = [.. new float[padded], .. Enumerable.Repeat(7f, 16)];
+            SoftmaxKernel.Row(z.AsSpan(0, padded), count, p.AsSpan(0, padded + 16));
+            Assert.All(p[..count], probability => Assert.Equal(1f / count, probability, 1e-7f));
+            Assert.All(p[count..padded], padding => Assert.Equal(0, padding));
+            Assert.All(p[padded..], beside => Assert.Equal(7, beside));
         }
     }
 
