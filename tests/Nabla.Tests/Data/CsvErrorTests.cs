@@ -216,37 +216,6 @@ public sealed class CsvErrorTests
         }
     }
 
-    [Theory]
-    [InlineData("\"")]
-    [InlineData("")]
-    public void ReadCsv_EndlessRow_StopsAtTheLimit(string begin)
-    {
-        using var reader = new EndlessReader("a\n1\n" + begin, 'x');
-
-        NablaDataException error = Assert.Throws<NablaDataException>(() => Table.ReadCsv(reader, "f.csv"));
-
-        Assert.Equal("f.csv:3: the row is longer than 33554432 characters; look for a missing closing quote.", error.Message);
-    }
-
-    [Fact]
-    public void ReadCsv_RowAtTheLimit_IsRead()
-    {
-        string longest = new('x', CsvOptions.LongestRow);
-
-        Assert.Equal(CsvOptions.LongestRow, Given.Csv("a\n" + longest + "\n")["a"].GetText(0).Length);
-    }
-
-    [Fact]
-    public void ReadCsv_AsManyColumnsAsAllowed_AreReadAndOneMoreIsNot()
-    {
-        string header = string.Join(',', Enumerable.Range(0, CsvOptions.MostColumns));
-
-        Assert.Equal(CsvOptions.MostColumns, Given.Csv(header + "\n" + header).Columns.Count);
-        Assert.Equal(
-            "houses.csv:1: the row has more than 100000 fields; Nabla reads at most that many columns.", Given.CsvError(header + ",x\n").Message);
-        Assert.Equal(2, Given.CsvError("a,b\n" + new string(',', 200_000)).Line);
-    }
-
     /// <summary>Some bytes, one at a time, then a failure.</summary>
     sealed class FailingStream(byte[] bytes, Exception failure) : MemoryStream(bytes)
     {
