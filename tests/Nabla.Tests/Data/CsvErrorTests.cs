@@ -222,20 +222,4 @@ public sealed class CsvErrorTests
         // Every way to read a derived MemoryStream comes through here.
         public override int Read(byte[] buffer, int offset, int count) => Position < Length ? base.Read(buffer, offset, 1) : throw failure;
     }
-
-    /// <summary>A text that never ends.</summary>
-    sealed class EndlessReader(string begin, char then) : TextReader
-    {
-        int _position;
-
-        public override int Read(Span<char> buffer)
-        {
-            for (int i = 0; i < buffer.Length; i++)
-            {
-                buffer[i] = _position < begin.Length ? begin[_position++] : then;
-            }
-
-            return buffer.Length;
-        }
-    }
 }

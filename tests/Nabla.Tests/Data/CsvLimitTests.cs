@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.IO.Compression;
+using System.Linq;
 using Nabla.Data;
 
 namespace Nabla.Tests.Data;
@@ -59,5 +60,21 @@ public sealed class CsvLimitTests
         Assert.Equal(
             "houses.csv:1: the row has more than 100000 fields; Nabla reads at most that many columns.", Given.CsvError(header + ",x\n").Message);
         Assert.Equal(2, Given.CsvError("a,b\n" + new string(',', 200_000)).Line);
+    }
+
+    /// <summary>A text that never ends.</summary>
+    sealed class EndlessReader(string begin, char then) : TextReader
+    {
+        int _position;
+
+        public override int Read(Span<char> buffer)
+        {
+            for (int i = 0; i < buffer.Length; i++)
+            {
+                buffer[i] = _position < begin.Length ? begin[_position++] : then;
+            }
+
+            return buffer.Length;
+        }
     }
 }
