@@ -36,13 +36,12 @@ sealed class ActivationScan
     /// <summary>Whether it has a range with two ends.</summary>
     public static bool CanSaturate(Activation activation) => activation == Activation.Tanh || activation == Activation.Sigmoid;
 
-    /// <summary>The layers with weights or an activation of their own, before the last of the member.</summary>
+    /// <summary>The layers with weights or an activation of their own, before the last of the member that has weights.</summary>
     static bool IsHidden(MemberNetworks members, Layer layer)
     {
-        int place = layer.Index % members.Length;
-        bool isOutput = layer.Index >= members.Length * members.Count || place == members.Length - 1
-            || (place == members.Length - 2 && members.Network.Layers[members.Length - 1] is ActivationLayer && members.Count == 1);
-        return !isOutput && (layer is DenseLayer or ActivationLayer);
+        int last = members.Network.Layers.Take(members.Length).Last(StepScan.HasWeights).Index;
+        bool isOutput = layer.Index >= members.Length * members.Count || layer.Index % members.Length >= last;
+        return !isOutput && (StepScan.HasWeights(layer) || layer is ActivationLayer);
     }
 
     static LayerStatistics StatisticsOf(Layer layer, UnitScan[] scans, int rows)

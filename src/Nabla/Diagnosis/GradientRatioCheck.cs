@@ -20,7 +20,7 @@ abstract class GradientRatioCheck : Check
 
     public override Measurement Run(DiagnosedModel subject)
     {
-        IReadOnlyList<DenseLayer> layers = subject.Steps.Layers;
+        IReadOnlyList<Layer> layers = subject.Steps.Layers;
         if (layers.Count < 2)
         {
             return NotMeasured("the network has a single dense layer: there is no way back through others");

@@ -30,7 +30,7 @@ sealed class LinearCollapseCheck : Check
     public override Measurement Run(DiagnosedModel subject)
     {
         Network<double> network = subject.Members.Network;
-        int dense = network.Layers.Count(layer => layer is DenseLayer) / subject.Members.Count;
+        int dense = network.Layers.Count(StepScan.HasWeights) / subject.Members.Count;
         if (dense < 2)
         {
             return NotMeasured("the network has no hidden layer, it is linear by design");

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Nabla.Activations;
 using Nabla.Networks;
 using Nabla.Optimizers;
 using Nabla.Training;
@@ -25,14 +26,17 @@ sealed class StepScan
     {
         _subject = subject;
         Network<double> initial = subject.Members.Shape();
-        Layers = [.. initial.Layers.OfType<DenseLayer>()];
+        Layers = [.. initial.Layers.Where(HasWeights)];
         InitialGradients = GradientsOf(initial);
         Gradients = GradientsOf(subject.Members.First());
         UpdateRatios = subject.Optimizer.RequiresFullBatch ? null : RatiosOf(initial.Clone());
     }
 
-    /// <summary>The dense layers.</summary>
-    public IReadOnlyList<DenseLayer> Layers { get; }
+    /// <summary>The dense layers, those by blocks among them.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>Whether a layer is a dense one, whole or by blocks; a periodic embedding belongs to the inputs.</summary>
+    public static bool HasWeights(Layer layer) => layer is DenseLayer || (layer is BlockDenseLayer && layer.Activation != Activation.Cosine);
 
     /// <summary>The root mean square over rows and units of dC/dZ of each layer, C the loss of one row, at the beginning of a training.</summary>
     public IReadOnlyList<double> InitialGradients { get; }
@@ -115,9 +119,9 @@ sealed class StepScan
         int offset = 0;
         foreach (Layer layer in _subject.Members.Network.Layers.Take(_subject.Members.Length))
         {
-            if (layer is DenseLayer dense)
+            if (HasWeights(layer))
             {
-                foreach (double value in flat.AsSpan(offset, dense.Inputs * dense.Outputs))
+                foreach (double value in flat.AsSpan(offset, layer.Tensors[0].Count))
                 {
                     squares[place] += value * value;
                 }

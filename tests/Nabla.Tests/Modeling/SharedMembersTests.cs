@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Nabla.Diagnosis;
 using Nabla.Evaluation;
 using Nabla.Insight;
 using Nabla.Modeling;
@@ -35,6 +36,9 @@ public sealed class SharedMembersTests
         GradientCheck check = loaded.CheckGradients(Small.Penguins, new GradientCheckOptions { Rows = 4 });
         Assert.True(check.Passed, check.Fault);
         Assert.Null(loaded.Reproduce(Small.Penguins).Difference);
+        DiagnosisReport report = ModelDiagnosis.Run(loaded, Small.Penguins, new DiagnosisOptions { Fixes = false });
+        Assert.Equal(["layers.2", "layers.5"], report.Layers.Select(layer => layer.Layer));
+        Assert.All(report.Layers, layer => Assert.InRange(layer.UpdateRatio!.Value, 1e-6, 10));
     }
 
     [Fact]
