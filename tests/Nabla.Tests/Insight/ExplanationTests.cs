@@ -32,6 +32,18 @@ public sealed partial class ExplanationTests
         Assert.DoesNotContain(" { ", text, StringComparison.Ordinal); // a record where a formula should be
     }
 
+    [Fact]
+    public void Text_OfARowInADeepFolder_BreaksItsTitleBetweenWordsAndLeavesThePathWhole()
+    {
+        string path = "/" + string.Join('/', Enumerable.Repeat("folder", 9)) + "/candy.csv";
+        Table table = Table.ReadCsv(new StringReader("quarters,nickels,price\n5,6,1"), path);
+
+        string[] lines = Small.CandyBarModel.Explain(table, 0).ToText().Split('\n');
+
+        Assert.Equal([path + ":2:", "every number explained", new string('═', path.Length + 3)], lines[..3]);
+        Assert.All(lines, line => Assert.True(WidthOf(line) <= 80, line));
+    }
+
     [Theory]
     [InlineData("candy-bar")]
     [InlineData("xor")]

@@ -27,8 +27,7 @@ sealed class TextRenderer
     public static string Render(Document document, int width)
     {
         var renderer = new TextRenderer(document.Numbers, width);
-        renderer.Line(document.Title);
-        renderer.Line(new string('═', Math.Min(width, document.Title.Length)));
+        renderer.Title(document.Title, '═');
         renderer.Paragraph(renderer.Text(document.Subject));
         foreach (Block block in document.Blocks)
         {
@@ -43,10 +42,8 @@ sealed class TextRenderer
         switch (block)
         {
             case Heading heading:
-                string title = Text(heading.Text);
                 Line();
-                Line(title);
-                Line(new string(heading.Level == 2 ? '─' : '╌', Math.Min(_width, TextBox.WidthOf(title))));
+                Title(Text(heading.Text), heading.Level == 2 ? '─' : '╌');
                 break;
             case Paragraph paragraph:
                 Paragraph(Text(paragraph.Text));
@@ -76,6 +73,18 @@ sealed class TextRenderer
 
                 break;
         }
+    }
+
+    /// <summary>A title with a rule under it; one of more than a line breaks between words, for a path is to be copied whole.</summary>
+    void Title(string text, char rule)
+    {
+        List<string> lines = Wrap(text, _width);
+        foreach (string line in lines)
+        {
+            Line(line);
+        }
+
+        Line(new string(rule, Math.Min(_width, lines.Max(TextBox.WidthOf))));
     }
 
     void Paragraph(string text)
