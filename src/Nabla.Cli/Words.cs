@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Nabla.Cli.Reports;
@@ -87,7 +88,23 @@ static class Words
             : layer.Lists.Count == 0 && layer is not BlockDenseLayer ? layer.Kind
             : layer.Description.Length <= LongestList ? layer.Description
             : $"{layer.Description[..(LongestList - 1)]}…";
-        string from = string.Join(" and ", layer.Sources.Select(source => source == Networks.Layer.NetworkInputs ? "inputs" : $"layers.{source}"));
-        return layer.Sources.Count == 1 && layer.Sources[0] == layer.Index - 1 ? does : $"{does} of {from}";
+        return layer.Sources.Count == 1 && layer.Sources[0] == layer.Index - 1 ? does : $"{does} of {string.Join(" and ", Sources(layer))}";
+    }
+
+    /// <summary>What a layer reads, in order; a source again and again is said once.</summary>
+    static IEnumerable<string> Sources(Layer layer)
+    {
+        for (int i = 0, next; i < layer.Sources.Count; i = next)
+        {
+            int source = layer.Sources[i];
+            next = i + 1;
+            while (next < layer.Sources.Count && layer.Sources[next] == source)
+            {
+                next++;
+            }
+
+            string name = source == Networks.Layer.NetworkInputs ? "inputs" : $"layers.{source}";
+            yield return next - i > 1 ? $"{next - i} copies of {name}" : name;
+        }
     }
 }

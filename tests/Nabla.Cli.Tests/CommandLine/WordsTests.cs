@@ -1,9 +1,11 @@
 using System;
 using System.IO;
+using Nabla.Activations;
 using Nabla.Cli.Reports;
 using Nabla.Data;
 using Nabla.Evaluation;
 using Nabla.Modeling;
+using Nabla.Networks;
 using Nabla.Training;
 
 namespace Nabla.Cli.Tests.CommandLine;
@@ -17,6 +19,15 @@ public sealed class WordsTests
     [InlineData(StopReason.Cancelled, "cancelled", "interrupted")]
     [InlineData(StopReason.Diverged, "diverged", "stopped as the loss was no longer finite")]
     public void Stopped_ForEveryReason_IsAWordAndAClause(StopReason reason, string word, string clause) => Assert.Equal((word, clause), (Words.Stopped(reason), Words.Ended(reason)));
+
+    [Fact]
+    public void Layer_ThatReadsALayerSeveralTimes_CountsTheCopies()
+    {
+        Network<float> network = Network.Create<float>(2).Dense(3, Activation.ReLU);
+
+        Assert.Equal("concatenation of 3 copies of inputs and layers.0 and inputs", Words.Layer(network.Concatenate(-1, -1, -1, 0, -1).Layers[^1]));
+        Assert.Equal("concatenation of layers.0 and inputs", Words.Layer(network.Concatenate(0, -1).Layers[^1]));
+    }
 
     [Theory]
     [InlineData(StepPart.Gather, "gather")]
