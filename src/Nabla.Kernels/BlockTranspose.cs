@@ -25,9 +25,27 @@ static unsafe class BlockTranspose
     /// <param name="rows">Rows of <paramref name="from"/>.</param>
     /// <param name="columns">Columns of <paramref name="from"/>.</param>
     /// <param name="fill">Whether rows of <paramref name="to"/> may be filled with zeros up to a multiple of 8.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<T>(T* from, nint fromRow, T* to, nint toRow, int rows, int columns, bool fill)
+    /// <param name="pastCaches">
+    /// Whether to write to memory past the caches, of which a large matrix would first read every line. Other threads see it after <see cref="Sse.StoreFence"/>.
+    /// </param>
+    public static void Run<T>(T* from, nint fromRow, T* to, nint toRow, int rows, int columns, bool fill, bool pastCaches = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nuint block = (nuint)Vector256<byte>.Count;
+        if (pastCaches && (nuint)to % block == 0 && (nuint)toRow * (nuint)sizeof(T) % block == 0)
+        {
+            Run<T, PastCaches>(from, fromRow, to, toRow, rows, columns, fill);
+        }
+        else
+        {
+            Run<T, IntoCaches>(from, fromRow, to, toRow, rows, columns, fill);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Run<T, TStore>(T* from, nint fromRow, T* to, nint toRow, int rows, int columns, bool fill)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TStore : struct, IStore
     {
         int side = Side<T>();
         int whole = Avx.IsSupported ? rows & -side : 0;
@@ -37,7 +55,7 @@ static unsafe class BlockTranspose
             T* target = to + column * toRow;
             for (int row = 0; row < whole; row += side)
             {
-                Block(from + row * fromRow + column, fromRow, target + row, toRow, count);
+                Block<T, TStore>(from + row * fromRow + column, fromRow, target + row, toRow, count);
             }
         }
 
@@ -79,51 +97,53 @@ static unsafe class BlockTranspose
                 Vector256.Load(from + row * fromRow + column).Store(filled + row * side);
             }
 
-            Block(filled, side, to + column * toRow, toRow, Math.Min(side, columns - column));
+            Block<T, IntoCaches>(filled, side, to + column * toRow, toRow, Math.Min(side, columns - column));
         }
     }
 
     /// <summary>One block, of which the first <paramref name="count"/> columns are stored as rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Block<T>(T* from, nint fromRow, T* to, nint toRow, int count)
+    static void Block<T, TStore>(T* from, nint fromRow, T* to, nint toRow, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TStore : struct, IStore
     {
         if (typeof(T) == typeof(float))
         {
-            Block((float*)from, fromRow, (float*)to, toRow, count);
+            Block<TStore>((float*)from, fromRow, (float*)to, toRow, count);
         }
         else
         {
-            Block((double*)from, fromRow, (double*)to, toRow, count);
+            Block<TStore>((double*)from, fromRow, (double*)to, toRow, count);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Block(float* from, nint fromRow, float* to, nint toRow, int count)
+    static void Block<TStore>(float* from, nint fromRow, float* to, nint toRow, int count)
+        where TStore : struct, IStore
     {
         float* lower = from + 4 * fromRow;
         Quarters(from, lower, fromRow, out Vector256<float> r0, out Vector256<float> r1, out Vector256<float> r2, out Vector256<float> r3);
         Quarters(from + 4, lower + 4, fromRow, out Vector256<float> r4, out Vector256<float> r5, out Vector256<float> r6, out Vector256<float> r7);
-        r0.Store(to);
+        TStore.Store(r0, to);
         if (count == 8)
         {
-            r1.Store(to + toRow);
-            r2.Store(to + 2 * toRow);
-            r3.Store(to + 3 * toRow);
+            TStore.Store(r1, to + toRow);
+            TStore.Store(r2, to + 2 * toRow);
+            TStore.Store(r3, to + 3 * toRow);
             to += 4 * toRow;
-            r4.Store(to);
-            r5.Store(to + toRow);
-            r6.Store(to + 2 * toRow);
-            r7.Store(to + 3 * toRow);
+            TStore.Store(r4, to);
+            TStore.Store(r5, to + toRow);
+            TStore.Store(r6, to + 2 * toRow);
+            TStore.Store(r7, to + 3 * toRow);
             return;
         }
 
-        if (count > 1) { r1.Store(to + toRow); }
-        if (count > 2) { r2.Store(to + 2 * toRow); }
-        if (count > 3) { r3.Store(to + 3 * toRow); }
-        if (count > 4) { r4.Store(to + 4 * toRow); }
-        if (count > 5) { r5.Store(to + 5 * toRow); }
-        if (count > 6) { r6.Store(to + 6 * toRow); }
+        if (count > 1) { TStore.Store(r1, to + toRow); }
+        if (count > 2) { TStore.Store(r2, to + 2 * toRow); }
+        if (count > 3) { TStore.Store(r3, to + 3 * toRow); }
+        if (count > 4) { TStore.Store(r4, to + 4 * toRow); }
+        if (count > 5) { TStore.Store(r5, to + 5 * toRow); }
+        if (count > 6) { TStore.Store(r6, to + 6 * toRow); }
     }
 
     /// <summary>Four columns of eight rows, each column a register.</summary>
@@ -143,16 +163,38 @@ static unsafe class BlockTranspose
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Block(double* from, nint fromRow, double* to, nint toRow, int count)
+    static void Block<TStore>(double* from, nint fromRow, double* to, nint toRow, int count)
+        where TStore : struct, IStore
     {
         double* lower = from + 2 * fromRow;
         var a = Vector256.Create(Vector128.Load(from), Vector128.Load(lower));
         var b = Vector256.Create(Vector128.Load(from + fromRow), Vector128.Load(lower + fromRow));
         var c = Vector256.Create(Vector128.Load(from + 2), Vector128.Load(lower + 2));
         var d = Vector256.Create(Vector128.Load(from + fromRow + 2), Vector128.Load(lower + fromRow + 2));
-        Avx.UnpackLow(a, b).Store(to);
-        if (count > 1) { Avx.UnpackHigh(a, b).Store(to + toRow); }
-        if (count > 2) { Avx.UnpackLow(c, d).Store(to + 2 * toRow); }
-        if (count > 3) { Avx.UnpackHigh(c, d).Store(to + 3 * toRow); }
+        TStore.Store(Avx.UnpackLow(a, b), to);
+        if (count > 1) { TStore.Store(Avx.UnpackHigh(a, b), to + toRow); }
+        if (count > 2) { TStore.Store(Avx.UnpackLow(c, d), to + 2 * toRow); }
+        if (count > 3) { TStore.Store(Avx.UnpackHigh(c, d), to + 3 * toRow); }
+    }
+
+    /// <summary>Where a block goes, as a type.</summary>
+    interface IStore
+    {
+        static abstract void Store<T>(Vector256<T> numbers, T* to)
+            where T : unmanaged;
+    }
+
+    readonly struct IntoCaches : IStore
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store<T>(Vector256<T> numbers, T* to)
+            where T : unmanaged => numbers.Store(to);
+    }
+
+    readonly struct PastCaches : IStore
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store<T>(Vector256<T> numbers, T* to)
+            where T : unmanaged => numbers.StoreAlignedNonTemporal(to);
     }
 }

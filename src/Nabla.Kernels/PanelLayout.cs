@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Kernels;
 
@@ -12,6 +13,9 @@ namespace Nabla.Kernels;
 /// <param name="columns">Columns of the logical matrix: the outputs of the layer.</param>
 readonly struct PanelLayout(int rows, int columns)
 {
+    /// <summary>A transposed matrix of so many bytes is out of the caches again before anybody reads it, and is written past them.</summary>
+    const int LargeBytes = 4 * 1024 * 1024;
+
     /// <summary>Rows of the logical matrix.</summary>
     public int Rows => rows;
 
@@ -80,6 +84,7 @@ readonly struct PanelLayout(int rows, int columns)
         int firstOutput = FirstColumn(panel);
         int outputs = Math.Min(width, columns - firstOutput);
         int end = firstRow + count;
+        bool pastCaches = (long)target.Length * sizeof(T) >= LargeBytes;
         fixed (T* all = physical, to = transposed)
         {
             T* from = all + Offset(panel);
@@ -92,9 +97,14 @@ readonly struct PanelLayout(int rows, int columns)
                 int targetPanel = row / MatrixProduct.PanelColumns;
                 int stride = target.Width(targetPanel);
                 T* corner = to + target.Offset(targetPanel) + (nint)firstOutput * stride + row % MatrixProduct.PanelColumns;
-                BlockTranspose.Run(from + (nint)row * width, width, corner, stride, here, outputs, fill: misaligned == 0 && row + here == rows);
+                BlockTranspose.Run(from + (nint)row * width, width, corner, stride, here, outputs, fill: misaligned == 0 && row + here == rows, pastCaches);
                 row += here;
             }
+        }
+
+        if (pastCaches && Sse.IsSupported)
+        {
+            Sse.StoreFence();
         }
     }
 }

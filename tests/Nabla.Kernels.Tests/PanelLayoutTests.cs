@@ -115,6 +115,45 @@ public sealed class PanelLayoutTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TransposePiece_OfAMatrixPastTheCaches_WritesTheSame(bool atEnd)
+    {
+        // More than 4 MiB, in pieces that begin on multiples of 16 and between them.
+        const int Rows = 1003, Columns = 1100;
+        Check<float>();
+        Check<double>();
+
+        void Check<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var layout = new PanelLayout(Rows, Columns);
+            var transposed = new PanelLayout(Columns, Rows);
+            using var from = GuardedMemory<T>.Of(Draw.Values<T>(1, layout.Length), atEnd);
+            using var to = new GuardedMemory<T>(transposed.Length, atEnd);
+            for (int panel = 0; panel < layout.PanelCount; panel++)
+            {
+                for (int first = 0; first < Rows; first += 251)
+                {
+                    layout.TransposePiece<T>(from.Span, panel, first, Math.Min(251, Rows - first), to.Span);
+                }
+            }
+
+            for (int column = 0; column < Columns; column++)
+            {
+                for (int row = 0; row < transposed.PaddedColumns; row++)
+                {
+                    T expected = row < Rows ? from.Span[layout.IndexOf(row, column)] : T.Zero;
+                    if (to.Span[transposed.IndexOf(column, row)] != expected)
+                    {
+                        Assert.Fail($"[{row}, {column}] is not where it belongs.");
+                    }
+                }
+            }
+        }
+    }
+
     [Fact]
     public void TransposePiece_OutsideTheMatrix_IsRefused()
     {
