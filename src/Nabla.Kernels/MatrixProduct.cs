@@ -37,11 +37,11 @@ static unsafe class MatrixProduct
     /// <summary>Bytes of A, as far as its strides reach, above which it does not stay in the second-level cache beside everything else.</summary>
     const int LargeBytes = 768 * 1024;
 
-    /// <summary>Rows of C between two requests for the next block: four strips.</summary>
+    /// <summary>Rows of C between two requests for what comes next: four strips.</summary>
     const int PackedRows = 4 * TileRows;
 
     /// <summary>Bytes of the copy of a block of B.</summary>
-    const int PackedBytes = 64 * 1024;
+    const int PackedBytes = 32 * 1024;
 
     /// <summary>Computes <c>C[r, c] = start[r, c] + sum over k of A[r, k]·B[k, c]</c> for one panel of columns.</summary>
     /// <param name="a">A; element [r, k] at <c>r * aRow + k * aDepth</c>.</param>
@@ -76,9 +76,13 @@ static unsafe class MatrixProduct
         }
     }
 
-    /// <summary><see cref="Multiply"/> without its checks, for at least one row; see <see cref="BoundProduct{T}"/>.</summary>
+    /// <summary>
+    /// <see cref="Multiply"/> without its checks, for at least one row; see <see cref="BoundProduct{T}"/>. While it ends, a long product asks for what the next one
+    /// begins with: A at <c>aNext</c>, B at <c>bNext</c>, where they are not null.
+    /// </summary>
     internal static void Run<T>(
-        T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns)
+        T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns,
+        T* aNext = null, T* bNext = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated && rows <= TileRows && depth <= DepthBlock && columns <= 4 * Vector512<T>.Count)
@@ -89,7 +93,7 @@ static unsafe class MatrixProduct
         {
             if (rows >= PackedFrom && bDepth > columns)
             {
-                PackedBlocks(a, aDepth, b, bDepth, depth, start, startRow, c, cRow, rows, columns);
+                PackedBlocks(a, aDepth, b, bDepth, depth, start, startRow, c, cRow, rows, columns, aNext, bNext);
             }
             else
             {
@@ -194,7 +198,7 @@ static unsafe class MatrixProduct
     /// </summary>
     [SkipLocalsInit]
     static void PackedBlocks<T>(
-        T* a, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns)
+        T* a, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns, T* aNext, T* bNext)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         byte* memory = stackalloc byte[PackedBytes + 64];
@@ -205,23 +209,34 @@ static unsafe class MatrixProduct
             int block = Math.Min(depth - from, depthBlock);
             for (int k = 0; k < block; k++)
             {
-                new ReadOnlySpan<T>(b + (from + k) * bDepth, columns).CopyTo(new Span<T>(packed + k * columns, columns));
+                for (int column = 0; column < columns; column += Vector512<T>.Count)
+                {
+                    Vector512.Load(b + (from + k) * bDepth + column).Store(packed + k * columns + column);
+                }
             }
 
-            T* next = b + (from + block) * bDepth;
-            int nextBlock = Math.Min(depth - from - block, depthBlock), asked = 0;
-            int chunk = nextBlock == 0 ? rows : PackedRows;
-            for (int row = 0; row < rows; row += chunk)
+            // Between the strips, ask for what will be copied next, and for the first cache line of each of its rows of A: the tiles ask for the others.
+            bool isLast = from + block == depth;
+            T* aAhead = isLast ? aNext : a + (from + block) * aDepth, bAhead = isLast ? bNext : b + (from + block) * bDepth;
+            int ahead = isLast ? Math.Min(depth, depthBlock) : Math.Min(depth - from - block, depthBlock), asked = 0;
+            for (int row = 0; row < rows; row += PackedRows)
             {
-                // Between the strips, ask for what will be copied next.
-                for (int until = (int)((long)nextBlock * Math.Min(row + chunk, rows) / rows); asked < until; asked++)
+                for (int until = (int)((long)ahead * Math.Min(row + PackedRows, rows) / rows); asked < until; asked++)
                 {
-                    Prefetch(next + asked * bDepth, columns);
+                    if (bAhead != null)
+                    {
+                        Prefetch(bAhead + asked * bDepth, columns);
+                    }
+
+                    if (aAhead != null)
+                    {
+                        Prefetch(aAhead + asked * aDepth, 1);
+                    }
                 }
 
                 Blocks<T, ColumnsAhead>(
                     a + from * aDepth + row, 1, aDepth, packed, columns, block, start == null ? null : start + row * startRow, startRow,
-                    c + row * cRow, cRow, Math.Min(rows - row, chunk), columns);
+                    c + row * cRow, cRow, Math.Min(rows - row, PackedRows), columns);
             }
 
             start = c;

@@ -18,6 +18,9 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
     /// <summary>The layout of Wᵀ, B of the input gradient's product.</summary>
     readonly PanelLayout _transposed = new(layer.Outputs, layer.Inputs);
 
+    /// <summary>Rows whose slopes are asked for at once: two tiles of the product.</summary>
+    const int AskedRows = 12;
+
     /// <summary>The most rows of W in a piece of the gradient of a layer that has as many: 64 KiB of floats.</summary>
     const int WideStripRows = 256;
 
@@ -182,10 +185,19 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
                 int count = Math.Min(StripRows, region.EndRow - first);
                 if (edge.IsLast && edge.Source >= 0)
                 {
-                    memory.Passes[edge.Source].AskForSlopes(memory, first, count, PanelLayout.FirstColumn(panel), _transposed.Width(panel));
+                    // The slopes are asked for a few rows at a time: all at once they would hold up the product.
+                    for (int row = first, rows; row < first + count; row += rows)
+                    {
+                        rows = first + count - row < 2 * AskedRows ? first + count - row : AskedRows;
+                        memory.Passes[edge.Source].AskForSlopes(memory, row, rows, PanelLayout.FirstColumn(panel), _transposed.Width(panel));
+                        products[panel].Run(row, rows);
+                    }
+                }
+                else
+                {
+                    products[panel].Run(first, count);
                 }
 
-                products[panel].Run(first, count);
                 Finish(edge, memory, first, count, PanelLayout.FirstColumn(panel), _transposed.Width(panel));
             }
         }
@@ -209,7 +221,11 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
         (int panel, int first, int count) = _items[item];
         if (count > 0)
         {
-            memory[layer.Index].Gradient[panel].Run(first, count, memory.Rows, to, offset, IsSparse(memory, memory.Rows));
+            // Behind the last strip of a panel come its biases.
+            BoundProduct<T>[] products = memory[layer.Index].Gradient;
+            int next = item + 1 < _items.Length && _items[item + 1].Count == 0 ? item + 2 : item + 1;
+            BoundProduct<T>? following = next < _items.Length ? products[_items[next].Panel] : null;
+            products[panel].Run(first, count, memory.Rows, to, offset, IsSparse(memory, memory.Rows), following, following is null ? 0 : _items[next].First);
             return;
         }
 
