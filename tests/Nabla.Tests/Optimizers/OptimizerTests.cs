@@ -104,6 +104,34 @@ public sealed class OptimizerTests
     }
 
     [Fact]
+    public void Adam_AmsGrad_CorrectsBothMomentsAsAdamDoes()
+    {
+        // m = .5 g and then .5 m + .5 g, over 1 - .5^t; v likewise with .75, of which the largest counts, over 1 - .75^t.
+        double m2 = ((0.5 * 2) + (0.5 * -1)) / 0.75, v1 = 0.25 * 16, v2 = (0.75 * v1) + (0.25 * 1);
+        double first = 1 - (0.5 * 4 / (Math.Sqrt(v1 / 0.25) + 0.125));
+        double second = first - (0.5 * m2 / (Math.Sqrt(Math.Max(v1, v2) / (1 - (0.75 * 0.75))) + 0.125));
+        AssertClose([first, second], Path<double>(new Adam(0.5, 0.5, 0.75, 0.125, AmsGrad: true), 1, [4, -1]), 1e-15);
+    }
+
+    [Fact]
+    public void RmsProp_EpsilonThatCounts_IsAddedToTheRoot()
+    {
+        // decay .75, g = 2: s = 1, and centered s - .5² = .75; epsilon .25.
+        AssertClose([1 - (0.5 * 2 / (1 + 0.25))], Path<double>(new RmsProp(0.5, 0.75, 0.25), 1, [2]), 1e-15);
+        AssertClose([1 - (0.5 * 2 / (1 + 0.25))], Path<double>(new RmsProp(0.5, 0.75, 0.25, 0.5), 1, [2]), 1e-15);
+        AssertClose([1 - (0.5 * 2 / (Math.Sqrt(0.75) + 0.25))], Path<double>(new RmsProp(0.5, 0.75, 0.25, Centered: true), 1, [2]), 1e-15);
+    }
+
+    [Fact]
+    public void RmsProp_EveryForm_KeepsWhatItNeedsAndNoMore()
+    {
+        Assert.Equal(1, new RmsProp().Pass<float>().StateCount);
+        Assert.Equal(2, new RmsProp(Momentum: 0.5).Pass<float>().StateCount);
+        Assert.Equal(3, new RmsProp(Centered: true).Pass<float>().StateCount);
+        Assert.Equal("learning-rate decay epsilon momentum centered", string.Join(' ', new RmsProp().Parameters.Select(parameter => parameter.Name)));
+    }
+
+    [Fact]
     public void AdamW_Decay_IsDecoupledFromTheMoments()
     {
         var optimizer = new AdamW(0.5, 0.25);

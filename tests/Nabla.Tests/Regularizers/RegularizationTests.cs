@@ -68,6 +68,10 @@ public sealed class RegularizationTests
         Assert.Equal(1 / (5 + 1e-6), clipped.GradientScale(25));
         Assert.Equal(1, clipped.GradientScale(0.99));
         Assert.Equal(1, clipped.GradientScale(0));
+        Assert.Equal(1 / (1 + 1e-6), clipped.GradientScale(1));
+        Assert.Equal(double.NaN, clipped.GradientScale(double.PositiveInfinity));
+        Assert.Equal(double.NaN, clipped.GradientScale(double.NaN));
+        Assert.Equal(1, Regularization.None.GradientScale(double.PositiveInfinity));
         Assert.True(clipped.NeedsGradientNorm);
         Assert.False(Regularization.None.NeedsGradientNorm);
         Assert.Equal(0.999999, Math.Sqrt(25) * clipped.GradientScale(25), 1e-6);
