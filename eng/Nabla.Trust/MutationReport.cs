@@ -7,33 +7,25 @@ using System.Text.Json;
 
 namespace Nabla.Trust;
 
-/// <summary>The scores in reports of Stryker, in the mutation-testing report schema: of the faults planted, the share that a test noticed.</summary>
+/// <summary>The score in a report of Stryker, in the mutation-testing report schema: of the faults planted, the share that a test noticed.</summary>
 static class MutationReport
 {
     /// <summary>Survivors listed by name.</summary>
-    const int MostListed = 60;
+    const int MostListed = 25;
 
-    /// <summary>One score a report, one over all of them, and the survivors.</summary>
-    public static TrustRecord Read(string title, string command, IReadOnlyList<string> reports)
+    /// <summary>The score, and the survivors.</summary>
+    public static TrustRecord Read(string title, string command, string report)
     {
-        var figures = new List<Figure>();
-        var survivors = new List<string>();
-        int noticed = 0;
-        int planted = 0;
-        foreach (string report in reports)
+        (string File, int Line, string Status, string Replacement)[] mutants = [.. Mutants(report).Where(mutant => mutant.Status is "Killed" or "Timeout" or "RuntimeError" or "Survived" or "NoCoverage")];
+        string[] survivors =
+        [
+            .. mutants.Where(mutant => mutant.Status is "Survived" or "NoCoverage").Select(mutant =>
+                $"survived: {mutant.File}, line {mutant.Line}{(mutant.Status == "NoCoverage" ? ", which no test runs" : "")}: `{mutant.Replacement}`"),
+        ];
+        return new TrustRecord(title, command, [new Figure("faults noticed", Score(mutants.Length - survivors.Length, mutants.Length), ">= 85 %")])
         {
-            (string File, int Line, string Status, string Replacement)[] mutants = [.. Mutants(report).Where(mutant => mutant.Status is "Killed" or "Timeout" or "RuntimeError" or "Survived" or "NoCoverage")];
-            int here = mutants.Count(mutant => mutant.Status is "Killed" or "Timeout" or "RuntimeError");
-            figures.Add(new Figure($"{Path.GetFileNameWithoutExtension(report)}: faults noticed", Score(here, mutants.Length), ">= 85 %"));
-            survivors.AddRange(mutants.Where(mutant => mutant.Status is "Survived" or "NoCoverage").Select(mutant =>
-                $"survived: {mutant.File}, line {mutant.Line}{(mutant.Status == "NoCoverage" ? ", which no test runs" : "")}: `{mutant.Replacement}`"));
-            noticed += here;
-            planted += mutants.Length;
-        }
-
-        figures.Add(new Figure("all of them: faults noticed", Score(noticed, planted), ">= 85 %"));
-        string[] notes = survivors.Count <= MostListed ? [.. survivors] : [.. survivors.Take(MostListed), $"and {survivors.Count - MostListed} more"];
-        return new TrustRecord(title, command, figures) { Notes = notes };
+            Notes = survivors.Length <= MostListed ? survivors : [.. survivors.Take(MostListed), $"and {survivors.Length - MostListed} more"],
+        };
     }
 
     static IEnumerable<(string File, int Line, string Status, string Replacement)> Mutants(string report)

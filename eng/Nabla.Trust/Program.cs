@@ -12,8 +12,8 @@ switch (args)
     case ["page", var folder, var page]:
         File.WriteAllText(page, TrustPage.Of(folder));
         return 0;
-    case ["mutation", var title, var command, var figures, .. var reports]:
-        MutationReport.Read(title, command, reports).Write(figures);
+    case ["mutation", var title, var command, var figures, var report]:
+        MutationReport.Read(title, command, report).Write(figures);
         return 0;
     case ["coverage-core", var command, var figures, .. var reports]:
         CoverageReport.Read(command, reports, coreOnly: true).Write(figures);
@@ -28,7 +28,7 @@ switch (args)
 
               soak MINUTES SAMPLES.csv [FIGURES.json]             the mixed loop in one process
               soak-figures MINUTES SAMPLES.csv FIGURES.json       its figures once more, of the samples
-              mutation TITLE COMMAND FIGURES.json REPORT.json ... the scores of reports of Stryker
+              mutation TITLE COMMAND FIGURES.json REPORT.json     the score in a report of Stryker
               coverage COMMAND FIGURES.json REPORT.json ...       the branches of reports of coverlet
               coverage-core COMMAND FIGURES.json REPORT.json ...  the same, of the core alone
               page FOLDER PAGE.md                                 the page of the figures in a folder
