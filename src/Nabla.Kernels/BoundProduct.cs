@@ -71,29 +71,19 @@ sealed unsafe class BoundProduct<T>
     /// Computes rows [first, first + count) of C with k below <paramref name="depth"/>, and writes them one behind the other from
     /// <paramref name="offset"/> on.
     /// </summary>
-    /// <param name="first">The first row.</param>
-    /// <param name="count">The number of rows.</param>
-    /// <param name="depth">The number of k.</param>
-    /// <param name="to">C.</param>
-    /// <param name="offset">Where the first row of C lies.</param>
-    /// <param name="sparse">Whether A is mostly zeros.</param>
-    /// <param name="next">The product that comes next, of which the first cache lines are asked for: of the same shape, or <see langword="null"/>.</param>
-    /// <param name="nextFirst">Its first row.</param>
-    public void Run(int first, int count, int depth, AlignedBuffer<T> to, int offset, bool sparse = false, BoundProduct<T>? next = null, int nextFirst = 0)
+    public void Run(int first, int count, int depth, AlignedBuffer<T> to, int offset, bool sparse = false)
     {
         if ((uint)first + (ulong)(uint)count > (uint)_rows || (uint)depth > (uint)_depth || offset < 0 || offset + ((long)count * _columns) > to.Length)
         {
             Refuse(first, count, depth);
         }
 
-        T* aNext = next is null ? null : next._aPointer + ((nint)nextFirst * next._a.Row);
-        T* bNext = next is null || next._bPointer == _bPointer ? null : next._bPointer;
-        Run(first, count, depth, to.Pointer + offset, _columns, sparse, aNext, bNext);
+        Run(first, count, depth, to.Pointer + offset, _columns, sparse);
         GC.KeepAlive(to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void Run(int first, int count, int depth, T* c, int cRow, bool sparse, T* aNext = null, T* bNext = null)
+    void Run(int first, int count, int depth, T* c, int cRow, bool sparse)
     {
         if (count == 0)
         {
@@ -108,7 +98,7 @@ sealed unsafe class BoundProduct<T>
         }
         else
         {
-            MatrixProduct.Run(a, _a.Row, _a.Depth, _bPointer, _b.Depth, depth, start, _start.Row, c, cRow, count, _columns, aNext, bNext);
+            MatrixProduct.Run(a, _a.Row, _a.Depth, _bPointer, _b.Depth, depth, start, _start.Row, c, cRow, count, _columns);
         }
     }
 

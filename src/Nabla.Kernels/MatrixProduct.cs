@@ -76,13 +76,9 @@ static unsafe class MatrixProduct
         }
     }
 
-    /// <summary>
-    /// <see cref="Multiply"/> without its checks, for at least one row; see <see cref="BoundProduct{T}"/>. While it ends, a long product asks for what the next one
-    /// begins with: A at <c>aNext</c>, B at <c>bNext</c>, where they are not null.
-    /// </summary>
+    /// <summary><see cref="Multiply"/> without its checks, for at least one row; see <see cref="BoundProduct{T}"/>.</summary>
     internal static void Run<T>(
-        T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns,
-        T* aNext = null, T* bNext = null)
+        T* a, nint aRow, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated && rows <= TileRows && depth <= DepthBlock && columns <= 4 * Vector512<T>.Count)
@@ -93,7 +89,7 @@ static unsafe class MatrixProduct
         {
             if (rows >= PackedFrom && bDepth > columns)
             {
-                PackedBlocks(a, aDepth, b, bDepth, depth, start, startRow, c, cRow, rows, columns, aNext, bNext);
+                PackedBlocks(a, aDepth, b, bDepth, depth, start, startRow, c, cRow, rows, columns);
             }
             else
             {
@@ -198,7 +194,7 @@ static unsafe class MatrixProduct
     /// </summary>
     [SkipLocalsInit]
     static void PackedBlocks<T>(
-        T* a, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns, T* aNext, T* bNext)
+        T* a, nint aDepth, T* b, nint bDepth, int depth, T* start, nint startRow, T* c, nint cRow, int rows, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         byte* memory = stackalloc byte[PackedBytes + 64];
@@ -215,23 +211,14 @@ static unsafe class MatrixProduct
                 }
             }
 
-            // Between the strips, ask for what will be copied next, and for the first cache line of each of its rows of A: the tiles ask for the others.
-            bool isLast = from + block == depth;
-            T* aAhead = isLast ? aNext : a + (from + block) * aDepth, bAhead = isLast ? bNext : b + (from + block) * bDepth;
-            int ahead = isLast ? Math.Min(depth, depthBlock) : Math.Min(depth - from - block, depthBlock), asked = 0;
+            // Between the strips, ask for what will be copied next, and for the first cache line of each row of A beside it: the tiles ask for the others.
+            int next = from + block, nextBlock = Math.Min(depth - next, depthBlock), asked = 0;
             for (int row = 0; row < rows; row += PackedRows)
             {
-                for (int until = (int)((long)ahead * Math.Min(row + PackedRows, rows) / rows); asked < until; asked++)
+                for (int until = (int)((long)nextBlock * Math.Min(row + PackedRows, rows) / rows); asked < until; asked++)
                 {
-                    if (bAhead != null)
-                    {
-                        Prefetch(bAhead + asked * bDepth, columns);
-                    }
-
-                    if (aAhead != null)
-                    {
-                        Prefetch(aAhead + asked * aDepth, 1);
-                    }
+                    Prefetch(b + (next + asked) * bDepth, columns);
+                    Prefetch(a + (next + asked) * aDepth, 1);
                 }
 
                 Blocks<T, ColumnsAhead>(

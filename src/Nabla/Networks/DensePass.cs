@@ -221,11 +221,7 @@ sealed class DensePass<T>(DenseLayer layer) : LayerPass<T>(layer)
         (int panel, int first, int count) = _items[item];
         if (count > 0)
         {
-            // Behind the last strip of a panel come its biases.
-            BoundProduct<T>[] products = memory[layer.Index].Gradient;
-            int next = item + 1 < _items.Length && _items[item + 1].Count == 0 ? item + 2 : item + 1;
-            BoundProduct<T>? following = next < _items.Length ? products[_items[next].Panel] : null;
-            products[panel].Run(first, count, memory.Rows, to, offset, IsSparse(memory, memory.Rows), following, following is null ? 0 : _items[next].First);
+            memory[layer.Index].Gradient[panel].Run(first, count, memory.Rows, to, offset, IsSparse(memory, memory.Rows));
             return;
         }
 
