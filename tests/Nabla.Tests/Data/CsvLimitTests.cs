@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Text;
 using Nabla.Data;
 
 namespace Nabla.Tests.Data;
@@ -76,5 +77,14 @@ public sealed class CsvLimitTests
 
             return buffer.Length;
         }
+    }
+
+    [Fact]
+    public void Read_JsonLineLongerThanARowMayBe_IsRefused()
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes("{\"a\": 1}\n{\"a\": \"" + new string('b', CsvOptions.LongestRow) + "\"}\n"));
+
+        Assert.Equal(
+            $"f:2: what begins here is longer than {CsvOptions.LongestRow} bytes; break it up.", Assert.Throws<NablaDataException>(() => Table.Read(stream, "f")).Message);
     }
 }
