@@ -57,8 +57,9 @@ public sealed class RecordTests
 
         Assert.Contains("The property 'Tags'", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Table.FromRecords([new { Letter = 'a' }]));
-        Assert.Throws<ArgumentException>(() => Table.FromRecords([new object()]));
-        Assert.Throws<ArgumentException>(() => Table.FromRecords([new { x = 1 }, null!]));
+        Assert.StartsWith(
+            "Object has no public readable property.", Assert.Throws<ArgumentException>(() => Table.FromRecords([new object()])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Record 2 is null.", Assert.Throws<ArgumentException>(() => Table.FromRecords([new { x = 1 }, null!])).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -97,6 +98,7 @@ public sealed class RecordTests
             () => Table.FromRows(["rooms"], [new Dictionary<string, object?> { ["rooms"] = new Version(1, 0) }]));
         Assert.Contains("The value of 'rooms' in row 1 is a Version", type.Message, StringComparison.Ordinal);
 
+        Assert.StartsWith("Row 1 is null.", Assert.Throws<ArgumentException>(() => Table.FromRows(["a"], [null!])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Table.FromRows(["a", "a"], []));
         Assert.Throws<ArgumentException>(() => Table.FromRows([""], []));
     }
