@@ -33,7 +33,7 @@ static class TrustPage
 
             ## What is not promised
 
-            - The same bits on processors other than x64, and on Windows and macOS: the code is written for it, and was not run there.
+            - The same bits on real processors other than x64 (ARM64 was emulated), and on Windows and macOS: the code is written for it, and was not run there.
             - That files survive a loss of power: the order of writes, flushes and renames is tested, real losses of power are not, and some disks confirm
               what they have not written.
             - That a stack overflow is caught, which .NET cannot: depths are limited instead.
