@@ -200,7 +200,7 @@ public sealed class GoldenVerbTests : IDisposable
         string[] line = ["explain", Golden.File(name), Golden.Data(Golden.Model(name)), "--row", "2"];
 
         Assert.True(double.IsFinite(Json(line).GetProperty("loss").GetDouble()));
-        Assert.Contains("every number explained", Written.ByLine(line), StringComparison.Ordinal);
+        Assert.Contains(": every number explained", Written.ByLine(line).ReplaceLineEndings(" "), StringComparison.Ordinal); // the title breaks where the file's path lets it
         Assert.StartsWith("# ", Written.ByLine([.. line, "--format", "markdown"]), StringComparison.Ordinal);
         Assert.Contains("</html>", Written.ByLine([.. line, "--format", "html"]), StringComparison.Ordinal);
     }
