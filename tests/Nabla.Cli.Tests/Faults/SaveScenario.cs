@@ -33,7 +33,8 @@ sealed record SaveScenario(string Name, IReadOnlyList<string> Arguments, IReadOn
         (string, byte[]) digits = ("d.safetensors", images);
         string[] kept =
         [
-            "train", "candy_bar", "--epochs", "3", "--threads", "1", "--quiet", "--validation", "0", "--checkpoint", "c.run", "--every", "1step", "--out", "new.safetensors",
+            "train", "candy_bar", "--epochs", "3", "--batch", "60", "--hidden", "4", "--threads", "1", "--quiet", "--validation", "0",
+            "--checkpoint", "c.run", "--every", "40steps", "--out", "new.safetensors",
         ];
         return
         [
