@@ -41,7 +41,21 @@ sealed class CheckpointFolder : IDisposable
     }
 
     /// <summary>The checkpoints, the newest first.</summary>
-    public IReadOnlyList<string> Files => [.. Numbered().OrderByDescending(file => file.Number).Select(file => file.Path)];
+    /// <exception cref="NablaFileException">The folder cannot be read.</exception>
+    public IReadOnlyList<string> Files
+    {
+        get
+        {
+            try
+            {
+                return [.. Numbered().OrderByDescending(file => file.Number).Select(file => file.Path)];
+            }
+            catch (Exception e) when (FileFailure.Is(e))
+            {
+                throw new NablaFileException($"Cannot list the checkpoints in '{_folder}': {FileFailure.Cause(e)}.", e) { File = _folder };
+            }
+        }
+    }
 
     /// <summary>The file was read and is whole: it stays until two newer ones are on the disk.</summary>
     public void Trust(string path) => _valid = path;
@@ -53,14 +67,7 @@ sealed class CheckpointFolder : IDisposable
         string path = Path.Combine(_folder, $"{Prefix}{(_newest + 1).ToString("D6", CultureInfo.InvariantCulture)}{Suffix}");
         DurableFile.Replace(path, write);
         _newest++;
-        foreach ((string old, _) in Numbered().ToArray())
-        {
-            if (old != path && old != _valid)
-            {
-                Remove(old);
-            }
-        }
-
+        RemoveOlder(path);
         _valid = path;
         return path;
     }
@@ -81,6 +88,25 @@ sealed class CheckpointFolder : IDisposable
             {
                 yield return (path, number);
             }
+        }
+    }
+
+    /// <summary>All but the newest and the one before it.</summary>
+    void RemoveOlder(string newest)
+    {
+        try
+        {
+            foreach ((string old, _) in Numbered().ToArray())
+            {
+                if (old != newest && old != _valid)
+                {
+                    Remove(old);
+                }
+            }
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            // The checkpoint is on the disk; the next one looks for the older ones again.
         }
     }
 
