@@ -191,40 +191,54 @@ sealed unsafe class CompiledChain<T, TFunction, TRule>(
         _gradients.Slice(start, length), in penalties, in step, States[0].Slice(start, length), TRule.StateCount > 0 ? States[1].Slice(start, length) : [],
         TRule.StateCount > 1 ? States[2].Slice(start, length) : [], TRule.StateCount > 2 ? States[3].Slice(start, length) : []);
 
-    /// <summary>The last layer's only output: four rows at once, each a chain of its own.</summary>
+    /// <summary>The last layer's only output: eight rows at once where there are so many, then four, each a chain of its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void ForwardColumn(in Place layer, T* parameters, T* z, int rows)
     {
         T* w = Column[0].Pointer;
         T bias = parameters[layer.Layer.Biases];
-        nint depth = layer.Inputs;
+        nint depth = layer.Inputs, xRow = layer.XRow;
         nint row = 0;
+        for (; row + 8 <= rows; row += 8)
+        {
+            T* x0 = layer.X + (row * xRow), x4 = x0 + (4 * xRow);
+            T sum0 = bias, sum1 = bias, sum2 = bias, sum3 = bias, sum4 = bias, sum5 = bias, sum6 = bias, sum7 = bias;
+            for (nint k = 0; k < depth; k++)
+            {
+                T factor = w[k];
+                sum0 = T.FusedMultiplyAdd(x0[k], factor, sum0);
+                sum1 = T.FusedMultiplyAdd(x0[k + xRow], factor, sum1);
+                sum2 = T.FusedMultiplyAdd(x0[k + (2 * xRow)], factor, sum2);
+                sum3 = T.FusedMultiplyAdd(x0[k + (3 * xRow)], factor, sum3);
+                sum4 = T.FusedMultiplyAdd(x4[k], factor, sum4);
+                sum5 = T.FusedMultiplyAdd(x4[k + xRow], factor, sum5);
+                sum6 = T.FusedMultiplyAdd(x4[k + (2 * xRow)], factor, sum6);
+                sum7 = T.FusedMultiplyAdd(x4[k + (3 * xRow)], factor, sum7);
+            }
+
+            FourNumbers(sum0, sum1, sum2, sum3).Store(z + row);
+            FourNumbers(sum4, sum5, sum6, sum7).Store(z + row + 4);
+        }
+
         for (; row + 4 <= rows; row += 4)
         {
-            T* x0 = layer.X + (row * layer.XRow);
-            T* x1 = x0 + layer.XRow;
-            T* x2 = x1 + layer.XRow;
-            T* x3 = x2 + layer.XRow;
+            T* x0 = layer.X + (row * xRow);
             T sum0 = bias, sum1 = bias, sum2 = bias, sum3 = bias;
             for (nint k = 0; k < depth; k++)
             {
                 T factor = w[k];
                 sum0 = T.FusedMultiplyAdd(x0[k], factor, sum0);
-                sum1 = T.FusedMultiplyAdd(x1[k], factor, sum1);
-                sum2 = T.FusedMultiplyAdd(x2[k], factor, sum2);
-                sum3 = T.FusedMultiplyAdd(x3[k], factor, sum3);
+                sum1 = T.FusedMultiplyAdd(x0[k + xRow], factor, sum1);
+                sum2 = T.FusedMultiplyAdd(x0[k + (2 * xRow)], factor, sum2);
+                sum3 = T.FusedMultiplyAdd(x0[k + (3 * xRow)], factor, sum3);
             }
 
-            // A whole vector, so that whoever loads one gets it from the store and need not wait for the cache.
-            Vector512<T> sums = typeof(T) == typeof(float)
-                ? Vector128.Create(Unsafe.BitCast<T, float>(sum0), Unsafe.BitCast<T, float>(sum1), Unsafe.BitCast<T, float>(sum2), Unsafe.BitCast<T, float>(sum3)).ToVector256().ToVector512().As<float, T>()
-                : Vector256.Create(Unsafe.BitCast<T, double>(sum0), Unsafe.BitCast<T, double>(sum1), Unsafe.BitCast<T, double>(sum2), Unsafe.BitCast<T, double>(sum3)).ToVector512().As<double, T>();
-            sums.Store(z + row);
+            FourNumbers(sum0, sum1, sum2, sum3).Store(z + row);
         }
 
         for (; row < rows; row++)
         {
-            T* x = layer.X + (row * layer.XRow);
+            T* x = layer.X + (row * xRow);
             T sum = bias;
             for (nint k = 0; k < depth; k++)
             {
@@ -234,6 +248,12 @@ sealed unsafe class CompiledChain<T, TFunction, TRule>(
             z[row] = sum;
         }
     }
+
+    /// <summary>Four numbers as the beginning of a whole vector, so that whoever loads one gets it from the store and need not wait for the cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<T> FourNumbers(T a, T b, T c, T d) => typeof(T) == typeof(float)
+        ? Vector128.Create(Unsafe.BitCast<T, float>(a), Unsafe.BitCast<T, float>(b), Unsafe.BitCast<T, float>(c), Unsafe.BitCast<T, float>(d)).ToVector256().ToVector512().As<float, T>()
+        : Vector256.Create(Unsafe.BitCast<T, double>(a), Unsafe.BitCast<T, double>(b), Unsafe.BitCast<T, double>(c), Unsafe.BitCast<T, double>(d)).ToVector512().As<double, T>();
 
     /// <summary>
     /// The way back from the only output: for a vector of its inputs at a time, their deltas row by row, the gradient of their weights over the

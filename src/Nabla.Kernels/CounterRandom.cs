@@ -90,19 +90,30 @@ readonly partial struct CounterRandom(ulong seed, RandomPurpose purpose, uint st
 
         // Eight blocks at a time are sixteen numbers; number i has the words 2i and 2i + 1.
         const int Numbers = 16;
-        Span<uint> words = stackalloc uint[2 * Numbers];
+        Span<int> partners = stackalloc int[Numbers];
         for (int first = (order.Length - 1) & -Numbers, i = order.Length - 1; first >= 0; first -= Numbers)
         {
             (Vector512<uint> lower, Vector512<uint> upper) = ThirtyTwoUInt32((ulong)first >> 1);
-            lower.CopyTo(words);
-            upper.CopyTo(words[Numbers..]);
+            Vector512.Narrow(AtMost(first, lower), AtMost(first + (Numbers / 2), upper)).CopyTo(partners);
             for (; i >= first && i > 0; i--)
             {
-                int word = 2 * (i - first);
-                int j = Below(i + 1, Fraction(words[word], words[word + 1]));
+                int j = partners[i - first];
                 (order[i], order[j]) = (order[j], order[i]);
             }
         }
+    }
+
+    /// <summary>Eight integers, the one for number i uniform in [0, i]: <see cref="Below(int, double)"/> of i + 1 for each.</summary>
+    /// <param name="first">The first number.</param>
+    /// <param name="words">Two words of each, the higher one first.</param>
+    static Vector512<long> AtMost(int first, Vector512<uint> words)
+    {
+        Vector512<ulong> pairs = words.AsUInt64();
+        Vector512<ulong> bits = ((pairs << 32) | (pairs >>> 32)) >>> 11;
+        Vector512<double> fractions = (Vector512.ConvertToDouble(bits) + Vector512.Create(0.5)) * Vector512.Create(1.0 / (1UL << 53));
+        Vector512<long> largest = Vector512.Create((long)first) + Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7);
+        Vector512<double> bounds = Vector512.ConvertToDouble(largest + Vector512<long>.One);
+        return Vector512.Min(largest, Vector512.ConvertToInt64(fractions * bounds));
     }
 
     /// <summary>The counter is (index low, index high, step, purpose), the key the seed.</summary>
