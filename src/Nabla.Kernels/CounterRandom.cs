@@ -94,7 +94,7 @@ readonly partial struct CounterRandom(ulong seed, RandomPurpose purpose, uint st
         for (int first = (order.Length - 1) & -Numbers, i = order.Length - 1; first >= 0; first -= Numbers)
         {
             (Vector512<uint> lower, Vector512<uint> upper) = ThirtyTwoUInt32((ulong)first >> 1);
-            Vector512.Narrow(AtMost(first, lower), AtMost(first + (Numbers / 2), upper)).CopyTo(partners);
+            Vector512.Narrow(UpTo(first, lower), UpTo(first + (Numbers / 2), upper)).CopyTo(partners);
             for (; i >= first && i > 0; i--)
             {
                 int j = partners[i - first];
@@ -106,7 +106,7 @@ readonly partial struct CounterRandom(ulong seed, RandomPurpose purpose, uint st
     /// <summary>Eight integers, the one for number i uniform in [0, i]: <see cref="Below(int, double)"/> of i + 1 for each.</summary>
     /// <param name="first">The first number.</param>
     /// <param name="words">Two words of each, the higher one first.</param>
-    static Vector512<long> AtMost(int first, Vector512<uint> words)
+    static Vector512<long> UpTo(int first, Vector512<uint> words)
     {
         Vector512<ulong> pairs = words.AsUInt64();
         Vector512<ulong> bits = ((pairs << 32) | (pairs >>> 32)) >>> 11;

@@ -127,6 +127,19 @@ public sealed class VectorMathTests
         }
     }
 
+    [Fact]
+    public void Bounds_OfZerosInfinitiesAndNaN_AreThoseOfTheComparison()
+    {
+        double[] numbers = [0, -0.0, 1.5, -1.5, 15, -15, 15.5, -15.5, double.Epsilon, -double.Epsilon, double.PositiveInfinity, double.NegativeInfinity, double.NaN];
+        foreach (double bound in numbers.Where(double.IsFinite))
+        {
+            foreach (double x in numbers)
+            {
+                Bits.AssertEqual<double>([x > bound ? bound : x, x < bound ? bound : x], [VectorMath.AtMost(Vector512.Create(x), bound)[5], VectorMath.AtLeast(Vector512.Create(x), bound)[5]]);
+            }
+        }
+    }
+
     static void Compare(Func<double, double> expected, Func<Vector512<float>, Vector512<float>> actual, double from, double to, double ulps)
     {
         var random = new Random(3);
