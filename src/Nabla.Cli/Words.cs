@@ -88,8 +88,11 @@ static class Words
             : layer.Lists.Count == 0 && layer is not BlockDenseLayer ? layer.Kind
             : layer.Description.Length <= LongestList ? layer.Description
             : $"{layer.Description[..(LongestList - 1)]}…";
-        return layer.Sources.Count == 1 && layer.Sources[0] == layer.Index - 1 ? does : $"{does} of {string.Join(" and ", Sources(layer))}";
+        return layer.Sources.Count == 1 && layer.Sources[0] == layer.Index - 1 ? does : $"{does} of {Few([.. Sources(layer)])}";
     }
+
+    /// <summary>All of a few names, the first two of many.</summary>
+    static string Few(string[] names) => names.Length <= 3 ? string.Join(" and ", names) : $"{names[0]}, {names[1]} and {names.Length - 2} more";
 
     /// <summary>What a layer reads, in order; a source again and again is said once.</summary>
     static IEnumerable<string> Sources(Layer layer)

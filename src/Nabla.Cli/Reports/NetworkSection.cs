@@ -9,6 +9,9 @@ static class NetworkSection
     /// <summary>Units of a layer that the drawing shows at most.</summary>
     public const int DrawnUnits = 6;
 
+    /// <summary>Layers above which the table scrolls within the page.</summary>
+    const int MostLayersInFull = 20;
+
     /// <summary>Draws the section, if there is a layer.</summary>
     public static void Draw(Html html, ReportData data)
     {
@@ -21,9 +24,9 @@ static class NetworkSection
         html.Add($"<div class=\"side-by-side\">\n");
         DrawNetwork(html, data);
         html.Add($"""
-            <div class="scroll" tabindex="0" role="region" aria-label="Layers"><table class="numbers">
+            <div class="{(data.Layers.Count > MostLayersInFull ? "scroll tall" : "scroll")}" tabindex="0" role="region" aria-label="Layers"><table class="numbers layers">
             <thead><tr><th scope="col">layer</th><th scope="col">inputs</th><th scope="col">outputs</th>
-            <th scope="col">activation</th><th scope="col">parameters</th></tr></thead><tbody>
+            <th scope="col">does</th><th scope="col">parameters</th></tr></thead><tbody>
 
             """);
         foreach (var layer in data.Layers)

@@ -8,6 +8,7 @@ using Nabla.Cli.Reports;
 using Nabla.Data.Features;
 using Nabla.Evaluation;
 using Nabla.Modeling;
+using Nabla.Networks;
 
 namespace Nabla.Cli.Verbs;
 
@@ -77,11 +78,15 @@ sealed class InspectVerb : Verb
     static void WriteLayers(Output output, Model model)
     {
         List<IReadOnlyList<string>> rows = [["layer", "does", "inputs", "outputs", "parameters"]];
-        rows.AddRange(model.Layers.Select(layer => (IReadOnlyList<string>)
-        [
-            layer.Name, Words.Layer(layer), NumberText.Count(layer.Inputs), NumberText.Count(layer.Outputs),
-            NumberText.Count(layer.ParameterCount),
-        ]));
+        int names = model.Layers.Max(layer => layer.Name.Length);
+        int room = Output.TextWidth - names - "inputs".Length - "outputs".Length - "parameters".Length - (2 * (rows[0].Count - 1));
+        foreach (Layer layer in model.Layers)
+        {
+            List<string> lines = Output.Wrap(Words.Layer(layer), Math.Max(room, NarrowestDescription));
+            rows.Add([layer.Name, lines[0], NumberText.Count(layer.Inputs), NumberText.Count(layer.Outputs), NumberText.Count(layer.ParameterCount)]);
+            rows.AddRange(lines.Skip(1).Select(line => (IReadOnlyList<string>)["", line, "", "", ""]));
+        }
+
         rows.Add(["total", "", "", "", NumberText.Count(model.ParameterCount)]);
         WriteTable(output, "Layers", rows, leftColumns: 2);
         output.Field("", $"{Words.Precision(model.Precision)} precision, loss {model.Loss}");

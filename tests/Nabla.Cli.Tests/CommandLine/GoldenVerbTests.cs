@@ -36,6 +36,7 @@ public sealed class GoldenVerbTests : IDisposable
         Assert.All(model.Layers, layer => Assert.Contains(layer.Name, text, StringComparison.Ordinal));
         Assert.All(model.Features.Columns, column => Assert.Contains(column.ColumnNames[0], text, StringComparison.Ordinal));
         Assert.All(model.Classes.Take(12), name => Assert.Contains(name, text, StringComparison.Ordinal));
+        Assert.All(text.Split('\n').Where(line => !line.StartsWith("Model ", StringComparison.Ordinal)), line => Assert.True(line.Length <= 80, line)); // the first line has the path
         Assert.Contains(model.WeightHash, verbose, StringComparison.Ordinal);
         Assert.DoesNotContain(model.WeightHash, text, StringComparison.Ordinal);
         Assert.Equal(model.ParameterCount, json.GetProperty("parameters").GetInt64());

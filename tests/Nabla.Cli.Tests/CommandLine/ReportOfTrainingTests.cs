@@ -41,6 +41,10 @@ public sealed class ReportOfTrainingTests(ChromiumFixture chromium) : IClassFixt
         Assert.Contains("RMSE", text, StringComparison.Ordinal);
         Assert.Contains("district", text, StringComparison.Ordinal);
         Assert.Contains("one-hot, 2 features", text, StringComparison.Ordinal);
+        Assert.Contains("mean of layers.7, layers.15 and 6 more", text, StringComparison.Ordinal);
+        Assert.True(await watched.Page.EvaluateAsync<bool>(
+            "() => [...document.querySelectorAll('.layers th code')].every(name => name.getClientRects().length === 1)")); // no name of a layer breaks
+        Assert.Equal(0, await watched.Page.EvaluateAsync<int>("() => { const frame = document.querySelector('.layers').parentElement; return frame.scrollWidth - frame.clientWidth; }"));
         Assert.Empty(watched.Complaints);
     }
 }

@@ -29,6 +29,15 @@ public sealed class WordsTests
         Assert.Equal("concatenation of layers.0 and inputs", Words.Layer(network.Concatenate(0, -1).Layers[^1]));
     }
 
+    [Fact]
+    public void Layer_ThatReadsManyLayers_NamesTheFirstTwo()
+    {
+        Network<float> network = Network.Create<float>(2).Dense(2, Activation.ReLU).Dense(2, Activation.ReLU).Dense(2, Activation.ReLU);
+
+        Assert.Equal("mean of inputs and layers.0 and layers.1", Words.Layer(network.Mean(-1, 0, 1).Layers[^1]));
+        Assert.Equal("mean of inputs, layers.0 and 2 more", Words.Layer(network.Mean(-1, 0, 1, 2).Layers[^1]));
+    }
+
     [Theory]
     [InlineData(StepPart.Gather, "gather")]
     [InlineData(StepPart.Forward, "forward")]
