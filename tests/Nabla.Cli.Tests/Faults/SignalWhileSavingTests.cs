@@ -32,15 +32,15 @@ public sealed class SignalWhileSavingTests : IDisposable
 
     [Theory]
     [InlineData("INT", "INT", 130)]
-    [InlineData("INT", "TERM", 143)]
-    public async Task Train_TwoSignalsWhileTheModelIsSaved_EndsAndKeepsTheOldFile(string first, string second, int exitCode)
+    [InlineData("INT", "TERM", 130, 143)] // which of the two is handled last is up to the system
+    public async Task Train_TwoSignalsWhileTheModelIsSaved_EndsAndKeepsTheOldFile(string first, string second, params int[] exitCodes)
     {
         Assert.SkipWhen(Strace.Absence is not null, Strace.Absence ?? "");
         await _nabla.TrainAsync("candy_bar", "--hidden", "2", "--out", "m.safetensors");
         byte[] old = await File.ReadAllBytesAsync(_nabla.PathOf("m.safetensors"));
         Exit exit = await TrainAsync(first, second);
 
-        Assert.Equal(exitCode, exit.Code);
+        Assert.Contains(exit.Code, exitCodes);
         // strace adds remarks of its own where a traced process ends in the midst of a call.
         Assert.Contains("nabla: Interrupted twice and ended at once; every file is as it was or saved whole.\n", exit.Error, StringComparison.Ordinal);
         Assert.Equal(old, await File.ReadAllBytesAsync(_nabla.PathOf("m.safetensors")));
